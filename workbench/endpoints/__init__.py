@@ -1,0 +1,1 @@
+"""Endpoints: profiles, transports, payload formats, events, discovery."""

@@ -1,0 +1,75 @@
+"""What a run tells while it runs. Times are `time.perf_counter()` seconds of this process.
+
+Order: Queued, Started, then FirstText and Text pieces, then exactly one of Finished or Failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.errors import WorkbenchError
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Token counts as the endpoint reported them; None where it did not say."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+
+
+@dataclass(frozen=True)
+class Queued:
+    column: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Started:
+    """The request leaves now: the honest clock's zero."""
+
+    column: str
+    at: float
+
+
+@dataclass(frozen=True)
+class FirstText:
+    """The first piece of text arrived; the piece itself follows as Text."""
+
+    column: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Text:
+    column: str
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """`complete` is False for a partial answer: stopped, or a stream that ended without its end marker.
+
+    `reason` is the endpoint's own finish reason (length, eos_token, stop, …), 'stopped', or ''.
+    """
+
+    column: str
+    at: float
+    complete: bool = True
+    reason: str = ""
+    usage: Usage = Usage()
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The run ended in an error; text that had arrived before stays."""
+
+    column: str
+    at: float
+    error: WorkbenchError
+    request_id: str = ""
+
+
+RunEvent = Queued | Started | FirstText | Text | Finished | Failed

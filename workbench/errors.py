@@ -1,0 +1,84 @@
+"""The error tree.
+
+    WorkbenchError                 a sentence with a cause and a next step
+    ├── UsageError                 the user's input cannot be used (exit status 2 on the command line)
+    │   ├── PromptFileError        a prompt file is unreadable or invalid: file, line, field
+    │   ├── TemplateError          a template is broken, refused or endless: part, line
+    │   │   └── UndefinedVariable  a template names a variable that has no value
+    │   └── UnknownName            no prompt, endpoint, format or setting of that name
+    └── EndpointError              an endpoint refused, failed or cannot be reached
+
+A foreign exception is translated into one of these where the foreign library is called. Message and hint are
+templates whose fields are given by keyword, so that the window can translate the sentence and keep the facts::
+
+    raise UnknownName("There is no endpoint {name}.", "Known endpoints: {known}.", name="x", known="local:echo")
+"""
+
+from __future__ import annotations
+
+
+class WorkbenchError(Exception):
+    """A failure told as a sentence: `message` (what and why), `hint` (the next step), `details` (folded away).
+
+    `message_template` and `hint_template` are the English templates, `values` their fields: what a translation needs.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, details: str = "", **values: object) -> None:
+        self.message_template = message
+        self.hint_template = hint
+        self.details = details
+        self.values = values
+        super().__init__(message, hint)
+
+    @property
+    def message(self) -> str:
+        return self.message_template.format_map(self.values) if self.values else self.message_template
+
+    @property
+    def hint(self) -> str:
+        return self.hint_template.format_map(self.values) if self.values else self.hint_template
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(WorkbenchError):
+    """The input cannot be used as it is; nothing was sent or written."""
+
+
+class PromptFileError(UsageError):
+    """A prompt file cannot be read; the message names file, line and field."""
+
+
+class TemplateError(UsageError):
+    """A template is broken, hostile or endless; the message names the part and the line."""
+
+
+class UndefinedVariable(TemplateError):
+    """A template names a variable that has no value. `variable`, `part` and `line` are in `values`."""
+
+    @property
+    def variable(self) -> str:
+        return str(self.values["variable"])
+
+
+class UnknownName(UsageError):
+    """Nothing of that name is known; the hint lists what is."""
+
+
+class EndpointError(WorkbenchError):
+    """A call to an endpoint failed. `status` is the HTTP status or None; `code` the AWS error code or ''."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        details: str = "",
+        status: int | None = None,
+        code: str = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, hint, details=details, **values)
+        self.status = status
+        self.code = code

@@ -1,0 +1,47 @@
+"""Where files live. `WORKBENCH_HOME` moves all of the program's data into one folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APPLICATION = "prompt-workbench"
+
+
+def home() -> Path:
+    """The folder of everything that the program keeps; not created here."""
+    moved = os.environ.get("WORKBENCH_HOME")
+    if moved:
+        return Path(moved).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
+def settings_file() -> Path:
+    return home() / "settings.json"
+
+
+def endpoints_folder() -> Path:
+    """The user's endpoint files, one YAML file an endpoint."""
+    return home() / "endpoints"
+
+
+def library_folder() -> Path:
+    """The user's own prompts, one file a prompt."""
+    return home() / "library"
+
+
+def pictures_folder() -> Path:
+    return home() / "pictures"
+
+
+def resources_folder() -> Path:
+    """What ships with the program."""
+    import resources
+
+    return Path(resources.__file__).parent
+
+
+def starter_folder() -> Path:
+    return resources_folder() / "starter"

@@ -1,0 +1,1 @@
+"""Prompts: the file, the techniques, rendering to the byte, tokens."""
