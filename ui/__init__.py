@@ -1,0 +1,1 @@
+"""The Qt shell: the only place that imports PySide6."""
