@@ -1,4 +1,4 @@
-"""The one registry idiom: `PAYLOADS.add("tgi", TgiFormat())`, `PAYLOADS["tgi"]`. A new kind is one file and one line."""
+"""The one registry idiom: `PAYLOADS.add("tgi", TgiFormat())`. A new kind is one file and one line."""
 
 from __future__ import annotations
 
