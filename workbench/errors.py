@@ -2,7 +2,7 @@
 
     WorkbenchError                 a sentence with a cause and a next step
     ├── UsageError                 the user's input cannot be used (exit status 2 on the command line)
-    │   ├── PromptFileError        a prompt file is unreadable or invalid: file, line, field
+    │   ├── InvalidFile            a prompt or endpoint file is unreadable or invalid: file, line, field
     │   ├── TemplateError          a template is broken, refused or endless: part, line
     │   │   └── UndefinedVariable  a template names a variable that has no value
     │   └── UnknownName            no prompt, endpoint, format or setting of that name
@@ -46,8 +46,8 @@ class UsageError(WorkbenchError):
     """The input cannot be used as it is; nothing was sent or written."""
 
 
-class PromptFileError(UsageError):
-    """A prompt file cannot be read; the message names file, line and field."""
+class InvalidFile(UsageError):
+    """A prompt, endpoint or settings file cannot be read; the message names file, line and field."""
 
 
 class TemplateError(UsageError):

@@ -1,0 +1,292 @@
+"""Reading YAML files field by field: scalars exactly as written, errors with file, line and field, nothing executed.
+
+Only the parser of PyYAML is used, never its constructors: `Fields` walks the nodes and asks for what it expects. Limits:
+16 MiB a file, 500,000 values (so that aliases cannot explode), 64 levels.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from workbench.errors import InvalidFile
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_VALUES = 500_000
+MAX_DEPTH = 64
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
+_FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
+)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PlainScalar(str):
+    """An unquoted scalar of an unknown key whose text says more than its value (`1.10`, `007`): written back plain."""
+
+
+def read_fields(path: Path) -> Fields:
+    """The fields of a YAML file. Unreadable, too large, not UTF-8 or not YAML: `InvalidFile`."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InvalidFile(
+                "{file} is larger than {limit} MiB.",
+                "Split it into several files.",
+                file=path,
+                limit=MAX_BYTES // 1024 // 1024,
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidFile(
+            "{file} cannot be read: {reason}.",
+            "Check the path and its permissions.",
+            file=path,
+            reason=error.strerror or error,
+        ) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidFile(
+            "{file}, line {line}: the file is not UTF-8 text.",
+            "Save it as UTF-8 and open it again.",
+            file=path,
+            line=data.count(b"\n", 0, error.start) + 1,
+        ) from error
+    return parse_fields(text, str(path))
+
+
+def parse_fields(text: str, source: str) -> Fields:
+    """The fields of a YAML text; `source` is what errors call it."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise InvalidFile(
+            "{file}, line {line}: this is not valid YAML: {reason}.",
+            "Correct the line; a text with colons, quotes or braces is safest in a block that starts with |-.",
+            file=source,
+            line=mark.line + 1 if mark else 1,
+            reason=error.problem or error.context,
+        ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise InvalidFile(
+            "{file}: this is not valid YAML: {reason}.",
+            "Remove control characters and very deep nesting.",
+            file=source,
+            reason=str(error).splitlines()[0],
+        ) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise InvalidFile(
+            "{file}: fields are expected, one a line, such as `name: My prompt`.",
+            "Open a file that this program saved to see the form.",
+            file=source,
+        )
+    return Fields(node, source, "", _Budget())
+
+
+class _Budget:
+    """Counts values across the whole file."""
+
+    def __init__(self) -> None:
+        self.left = MAX_VALUES
+
+    def spend(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+
+class Fields:
+    """One mapping of the file. Each getter names the field in its error; `extra()` is what no getter asked for."""
+
+    def __init__(self, node: yaml.MappingNode, source: str, path: str, budget: _Budget, depth: int = 0) -> None:
+        self._source = source
+        self._path = path
+        self._budget = budget
+        self._depth = depth
+        self._node = node
+        self._nodes: dict[str, yaml.Node] = {}
+        self._asked: set[str] = set()
+        self._check(node, path or "file", depth)
+        for key, value in node.value:
+            self._add(key, value)
+
+    def _add(self, key: yaml.Node, value: yaml.Node) -> None:
+        if not isinstance(key, yaml.ScalarNode):
+            self.fail(key, self._path or "file", "a field's name must be text")
+        if key.value in self._nodes:
+            self.fail(key, self._name(key.value), "the field stands twice")
+        self._nodes[key.value] = value
+
+    # What a reader asks for
+
+    def text(self, name: str, default: str = "") -> str:
+        """Text exactly as written; an unquoted null or nothing is empty."""
+        node = self._take(name)
+        return default if node is None else self._text(node, self._name(name))
+
+    def optional_text(self, name: str) -> str | None:
+        node = self._take(name)
+        return None if node is None or _is_null(node) else self._text(node, self._name(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return self._each(name, self._text)
+
+    def flag(self, name: str, default: bool) -> bool:
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return default
+        word = self._text(node, self._name(name))
+        if word not in _TRUE | _FALSE:
+            self.fail(node, self._name(name), "true or false is expected")
+        return word in _TRUE
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return default
+        word = self._text(node, self._name(name))
+        if word not in choices:
+            self.fail(node, self._name(name), f"one of {', '.join(choices)} is expected, not {word!r}")
+        return word
+
+    def integer(self, name: str, minimum: int | None = None) -> int | None:
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return None
+        word = self._text(node, self._name(name))
+        if not _INTEGER.fullmatch(word) or len(word) > 18:
+            self.fail(node, self._name(name), f"a whole number is expected, not {word[:40]!r}")
+        if minimum is not None and int(word) < minimum:
+            self.fail(node, self._name(name), f"a number of at least {minimum} is expected, not {word}")
+        return int(word)
+
+    def number(self, name: str, minimum: float | None = None) -> float | None:
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return None
+        word = self._text(node, self._name(name))
+        if not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
+            self.fail(node, self._name(name), f"a number is expected, not {word[:40]!r}")
+        if minimum is not None and float(word) < minimum:
+            self.fail(node, self._name(name), f"a number of at least {minimum:g} is expected, not {word}")
+        return float(word)
+
+    def mapping(self, name: str) -> Fields | None:
+        """A nested mapping, or None where the field is absent or null."""
+        node = self._take(name)
+        return None if node is None or _is_null(node) else self._fields(node, self._name(name))
+
+    def mappings(self, name: str) -> tuple[Fields, ...]:
+        return self._each(name, self._fields)
+
+    def values(self, name: str) -> dict[str, Any]:
+        """A mapping of template values: texts exactly as written; lists and mappings are data."""
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return {}
+        fields = self._fields(node, self._name(name))
+        return {key: fields._data(value, fields._name(key), _as_text, 0) for key, value in fields._nodes.items()}
+
+    def extra(self) -> dict[str, Any]:
+        """The fields that were not asked for, as data that can be written back as it stood."""
+        unknown = {name: node for name, node in self._nodes.items() if name not in self._asked}
+        return {name: self._data(node, self._name(name), _typed, 0) for name, node in unknown.items()}
+
+    def has(self, name: str) -> bool:
+        return name in self._nodes
+
+    def refuse(self, name: str, reason: str) -> NoReturn:
+        """Fails at field `name` (at the mapping itself where it has no such field)."""
+        self.fail(self._nodes.get(name, self._node), self._name(name), reason)
+
+    def fail(self, node: yaml.Node, field: str, reason: str) -> NoReturn:
+        raise InvalidFile(
+            "{file}, line {line}, field {field}: {reason}.",
+            "Correct the field and open the file again.",
+            file=self._source,
+            line=node.start_mark.line + 1,
+            field=field,
+            reason=reason,
+        )
+
+    # How it is read
+
+    def _name(self, name: str) -> str:
+        return f"{self._path}.{name}" if self._path else name
+
+    def _take(self, name: str) -> yaml.Node | None:
+        self._asked.add(name)
+        return self._nodes.get(name)
+
+    def _check(self, node: yaml.Node, field: str, depth: int) -> None:
+        if node.tag not in _PLAIN_TAGS:
+            self.fail(node, field, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed")
+        if depth > MAX_DEPTH:
+            self.fail(node, field, f"more than {MAX_DEPTH} levels of nesting")
+        if not self._budget.spend():
+            self.fail(node, field, f"the file holds more than {MAX_VALUES} values once its aliases are followed")
+
+    def _text(self, node: yaml.Node, field: str) -> str:
+        self._check(node, field, self._depth)
+        if not isinstance(node, yaml.ScalarNode):
+            self.fail(node, field, "text is expected, not a list or a mapping")
+        return _as_text(node)
+
+    def _fields(self, node: yaml.Node, field: str) -> Fields:
+        if not isinstance(node, yaml.MappingNode):
+            self.fail(node, field, "a mapping is expected, such as `{name: value}`")
+        return Fields(node, self._source, field, self._budget, self._depth + 1)
+
+    def _each(self, name: str, read: Callable[[yaml.Node, str], Any]) -> tuple[Any, ...]:
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return ()
+        field = self._name(name)
+        self._check(node, field, self._depth)
+        if not isinstance(node, yaml.SequenceNode):
+            self.fail(node, field, "a list is expected")
+        return tuple(read(item, f"{field}[{position}]") for position, item in enumerate(node.value))
+
+    def _data(self, node: yaml.Node, field: str, scalar: Callable[[yaml.ScalarNode], Any], depth: int) -> Any:
+        self._check(node, field, self._depth + depth)
+        if isinstance(node, yaml.ScalarNode):
+            return scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._data(item, f"{field}[{n}]", scalar, depth + 1) for n, item in enumerate(node.value)]
+        fields = Fields(node, self._source, field, self._budget, self._depth + depth + 1)
+        return {key: fields._data(value, fields._name(key), scalar, 0) for key, value in fields._nodes.items()}
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+
+
+def _as_text(node: yaml.ScalarNode) -> str:
+    return "" if _is_null(node) else str(node.value)
+
+
+def _typed(node: yaml.ScalarNode) -> Any:
+    """An unknown key's scalar: a number, truth or null where writing that gives the same text, else the text."""
+    word = str(node.value)
+    if node.style is not None:
+        return word
+    if word in ("true", "false"):
+        return word == "true"
+    if word == "null":
+        return None
+    if _INTEGER.fullmatch(word) and str(int(word[:4000])) == word:
+        return int(word)
+    if _NUMBER.fullmatch(word) and str(float(word)) == word:
+        return float(word)
+    return PlainScalar(word)
