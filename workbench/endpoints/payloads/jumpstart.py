@@ -1,0 +1,49 @@
+"""JumpStart's text-to-text and text-generation models: `{"text_inputs", …}` with flat parameters.
+
+Replies are `{"generated_texts": [...]}`, older ones `{"generated_text"}` or nested lists. Streams are JSON lines
+`{"outputs": ["piece"]}` without an end marker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.parameters import greedy, named, with_sampling
+from workbench.endpoints.payloads.reading import JsonStream, read_body
+from workbench.prompts.prompt import Generation
+from workbench.prompts.rendered import RenderedPrompt
+
+# `max_length` counts the answer; with decoder-only models it counts the prompt, too.
+_NAMES = {
+    "max_tokens": "max_length",
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "top_k": "top_k",
+    "seed": "seed",
+}
+
+
+class JumpstartFormat:
+    title = "JumpStart text models such as Flan-T5 (text_inputs)"
+    takes_messages = False
+
+    def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
+        parameters = named(generation, _NAMES, greedy(generation))
+        body = json_body({"text_inputs": prompt.text or "", **with_sampling(parameters.fields)})
+        return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
+
+    def reply(self, body: bytes) -> Reply:
+        return Reply(read_body(body)[1])
+
+    def stream_decoder(self) -> JumpstartStream:
+        return JumpstartStream()
+
+
+class JumpstartStream(JsonStream):
+    has_end_marker = False
+
+    def piece(self, value: Mapping[str, Any]) -> str | None:
+        outputs = value.get("outputs")
+        return "".join(map(str, outputs)) if isinstance(outputs, list) else None

@@ -1,0 +1,69 @@
+"""Containers that take OpenAI-style messages (LMI, vLLM, TGI): `{"messages": [{"role", "content"}], …}`.
+
+Streams are chunks `{"choices": [{"delta": {"content"}}]}` as server-sent events with a final `[DONE]`, or as JSON
+lines that end with a chunk that has a finish reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.parameters import named
+from workbench.endpoints.payloads.reading import JsonStream, read_body
+from workbench.endpoints.payloads.shapes import first_object, openai_usage, raise_failed_generation
+from workbench.prompts.prompt import Generation
+from workbench.prompts.rendered import RenderedPrompt
+
+_NAMES = {
+    "max_tokens": "max_tokens",
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "stop": "stop",
+    "seed": "seed",
+}
+
+
+class OpenaiFormat:
+    title = "Containers that take OpenAI-style messages (LMI, vLLM, TGI)"
+    takes_messages = True
+
+    def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
+        parameters = named(generation, _NAMES, {})
+        messages = [{"role": message.role, "content": message.content} for message in prompt.as_messages()]
+        body = json_body({"messages": messages, **parameters.fields, "stream": stream})
+        return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
+
+    def reply(self, body: bytes) -> Reply:
+        value, text = read_body(body)
+        completion = first_object(value)
+        reason = _reason(first_object(completion.get("choices")))
+        raise_failed_generation(reason)
+        return Reply(text, openai_usage(completion.get("usage")), reason)
+
+    def stream_decoder(self) -> OpenaiStream:
+        return OpenaiStream()
+
+
+class OpenaiStream(JsonStream):
+    def piece(self, value: Mapping[str, Any]) -> str | None:
+        if value.get("usage") is not None:
+            self.usage = openai_usage(value["usage"])
+        choices = value.get("choices")
+        if not isinstance(choices, list):
+            return None
+        choice = first_object(choices)
+        self.reason = _reason(choice) or self.reason
+        raise_failed_generation(self.reason)
+        if _reason(choice):
+            self.end()
+        delta = choice.get("delta")
+        if not isinstance(delta, Mapping):
+            return None
+        content = delta.get("content")
+        return content if isinstance(content, str) else ""
+
+
+def _reason(choice: Mapping[str, Any]) -> str:
+    return str(choice.get("finish_reason") or "")

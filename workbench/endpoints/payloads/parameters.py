@@ -1,0 +1,63 @@
+"""From one set of generation parameters to the names that a format uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.endpoints.payloads.format import Parameters
+from workbench.prompts.prompt import Generation
+
+# A parameter that goes out in another form: the field to send instead and its value; without a field, nothing.
+Adapted = tuple[str, Any]
+NOT_NEEDED: Adapted = ("", None)
+
+
+def named(generation: Generation, names: Mapping[str, str], adapted: Mapping[str, Adapted]) -> Parameters:
+    """Sends each parameter under its name in `names`; `adapted` has those that go out in another form.
+
+    `extra` goes out raw and wins over everything else.
+    """
+    fields: dict[str, Any] = {}
+    told: dict[str, str] = {}
+    unsent = []
+    for name, value in _set_parameters(generation).items():
+        if name in adapted:
+            instead, what = adapted[name]
+            told[name] = f"{instead}: {_shown(what)}" if instead else ""
+            fields.update({instead: what} if instead else {})
+        elif name in names:
+            fields[names[name]] = value
+        else:
+            unsent.append(name)
+    return Parameters({**fields, **generation.extra}, told, tuple(unsent))
+
+
+def greedy(generation: Generation) -> dict[str, Adapted]:
+    """Temperature 0 for containers that refuse it: no sampling, and none of the limits that would switch it on."""
+    if generation.temperature != 0:
+        return {}
+    return {"temperature": ("do_sample", False), "top_p": NOT_NEEDED, "top_k": NOT_NEEDED}
+
+
+def with_sampling(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`fields` with `do_sample` where they limit sampling: some containers ignore the limits without it."""
+    sampling = any(name in fields for name in ("temperature", "top_p", "top_k"))
+    return {"do_sample": True, **fields} if sampling else dict(fields)
+
+
+def _set_parameters(generation: Generation) -> dict[str, Any]:
+    """The parameters that have a value, by our names, without `extra`."""
+    known = {
+        "max_tokens": generation.max_tokens,
+        "temperature": generation.temperature,
+        "top_p": generation.top_p,
+        "top_k": generation.top_k,
+        "stop": list(generation.stop) or None,
+        "seed": generation.seed,
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _shown(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

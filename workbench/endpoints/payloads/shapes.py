@@ -1,0 +1,98 @@
+"""The shapes in which containers return text: one reader that knows them all.
+
+An endpoint's profile is easily wrong about a detail (an object or a list of objects, one answer or several), so that
+every format reads every known shape; what differs from format to format is what it sends and how it streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.endpoints.events import Usage
+from workbench.errors import EndpointError
+
+# Field names of a whole answer, in the order in which they are looked for.
+_TEXT_FIELDS = (
+    "generated_texts", "generated_text", "generation", "generations", "completions", "choices", "outputs", "message",
+    "data", "content", "answer", "text", "translation_text", "summary_text",
+)  # fmt: skip
+_MAX_DEPTH = 6
+
+
+def find_text(value: Any, depth: int = 0) -> str | None:
+    """The first answer in a decoded body, or None where it holds none. Of several answers, the first one."""
+    if isinstance(value, str):
+        return value
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return find_text(value[0], depth + 1) if value else None
+    if isinstance(value, Mapping):
+        for name in _TEXT_FIELDS:
+            found = value.get(name)
+            # A `message` that is text tells of an error; the one of a chat completion is an object.
+            if found is not None and not (name == "message" and isinstance(found, str)):
+                return find_text(found, depth + 1)
+    return None
+
+
+def first_object(value: Any) -> Mapping[str, Any]:
+    """The object that describes the first answer: the value itself, or the first in nested lists."""
+    while isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, Mapping) else {}
+
+
+def raise_reported_error(value: Any) -> None:
+    """Raises the error that a container puts into the body of a successful call: `{"error", "error_type"}`,
+    `{"error": {"message", "type"}}`, `{"object": "error", "message"}`, `{"code", "message"}`.
+    """
+    if not isinstance(value, Mapping):
+        return
+    error = value.get("error")
+    if not error and isinstance(value.get("message"), str) and (value.get("object") == "error" or "code" in value):
+        error = value
+    if not error:
+        return
+    reason = str(error.get("message") or error) if isinstance(error, Mapping) else str(error)
+    kind = value.get("error_type") or (error.get("type") if isinstance(error, Mapping) else None)
+    if kind:
+        reason = f"{reason} ({kind})"
+    raise EndpointError(
+        "The model reported an error: {reason}",
+        "Shorten the prompt or change the parameters; the endpoint's log says more.",
+        details=str(value),
+        reason=reason,
+    )
+
+
+def raise_failed_generation(reason: str) -> None:
+    """Raises for the finish reason `error`, which containers send with status 200 and without text."""
+    if reason == "error":
+        raise EndpointError(
+            "The model stopped with an error while it generated.",
+            "Run it again; if it happens again, the endpoint's log says why.",
+        )
+
+
+def details_usage(details: Any) -> Usage:
+    """The token counts in the `details` of text-generation containers."""
+    if not isinstance(details, Mapping):
+        return Usage()
+    prefill = details.get("prefill")
+    tokens_in = _count(details.get("input_length"))
+    if tokens_in is None and isinstance(prefill, list) and prefill:
+        tokens_in = len(prefill)
+    return Usage(tokens_in, _count(details.get("generated_tokens")))
+
+
+def openai_usage(usage: Any) -> Usage:
+    """The token counts in `usage` of a chat completion."""
+    if not isinstance(usage, Mapping):
+        return Usage()
+    return Usage(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

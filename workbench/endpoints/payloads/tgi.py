@@ -1,0 +1,80 @@
+"""Text Generation Inference and LMI containers: `{"inputs", "parameters", "stream"}`.
+
+Streams are server-sent events (TGI) or JSON lines (LMI): `{"token": {"id", "text", "special"}}`, the last one with
+`generated_text` and `details`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from workbench.endpoints.payloads.format import JSON, Parameters, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.parameters import NOT_NEEDED, greedy, named, with_sampling
+from workbench.endpoints.payloads.reading import JsonStream, read_body
+from workbench.endpoints.payloads.shapes import details_usage, first_object, raise_failed_generation
+from workbench.prompts.prompt import Generation
+from workbench.prompts.rendered import RenderedPrompt
+
+_NAMES = {
+    "max_tokens": "max_new_tokens",
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "top_k": "top_k",
+    "stop": "stop",
+    "seed": "seed",
+}
+
+
+class TgiFormat:
+    title = "Text Generation Inference and LMI containers (inputs, parameters)"
+    takes_messages = False
+
+    def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
+        parameters = _parameters(generation)
+        body = json_body({"inputs": prompt.text or "", "parameters": dict(parameters.fields), "stream": stream})
+        return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
+
+    def reply(self, body: bytes) -> Reply:
+        value, text = read_body(body)
+        details = first_object(value).get("details")
+        reason = _reason(details)
+        raise_failed_generation(reason)
+        return Reply(text, details_usage(details), reason)
+
+    def stream_decoder(self) -> TgiStream:
+        return TgiStream()
+
+
+class TgiStream(JsonStream):
+    def piece(self, value: Mapping[str, Any]) -> str | None:
+        details = value.get("details")
+        self.reason = _reason(details) or self.reason
+        raise_failed_generation(self.reason)
+        if details is not None:
+            self.usage = details_usage(details)
+        token = value.get("token")
+        if not isinstance(token, Mapping):
+            return None
+        if value.get("generated_text") is not None or details is not None:
+            self.end()
+        return "" if token.get("special") else str(token.get("text") or "")
+
+
+def _parameters(generation: Generation) -> Parameters:
+    """TGI refuses top_p 1 and top_k 0, which mean "no limit" elsewhere: they are left out. `details` brings the counts.
+
+    Older LMI containers sample only when `do_sample` says so, so that it goes with every sampling parameter.
+    """
+    adapted: dict[str, tuple[str, Any]] = {}
+    if generation.top_p is not None and generation.top_p >= 1:
+        adapted["top_p"] = NOT_NEEDED
+    if generation.top_k is not None and generation.top_k <= 0:
+        adapted["top_k"] = NOT_NEEDED
+    parameters = named(generation, _NAMES, adapted | greedy(generation))
+    return replace(parameters, fields={"details": True, **with_sampling(parameters.fields)})
+
+
+def _reason(details: Any) -> str:
+    return str(details.get("finish_reason") or "") if isinstance(details, Mapping) else ""
