@@ -17,6 +17,17 @@ templates whose fields are given by keyword, so that the window can translate th
 from __future__ import annotations
 
 
+class Phrase:
+    """A piece of a sentence that is a template itself: a value of an error that a translation can reach."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format_map(self.values) if self.values else self.template
+
+
 class WorkbenchError(Exception):
     """A failure told as a sentence: `message` (what and why), `hint` (the next step), `details` (folded away).
 

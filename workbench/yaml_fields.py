@@ -1,7 +1,7 @@
 """Reading YAML files field by field: scalars exactly as written, errors with file, line and field, nothing executed.
 
-Only the parser of PyYAML is used, never its constructors: `Fields` walks the nodes and asks for what it expects. Limits:
-16 MiB a file, 500,000 values (so that aliases cannot explode), 64 levels.
+Only the parser of PyYAML is used, never its constructors: `Fields` walks the nodes and asks for what it expects.
+Limits: 16 MiB a file, 500,000 values (so that aliases cannot explode), 64 levels.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from workbench.errors import InvalidFile
+from workbench.errors import InvalidFile, Phrase
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_VALUES = 500_000
@@ -25,9 +25,9 @@ _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_YAML = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}"
-    for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
+    _YAML + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -123,9 +123,9 @@ class Fields:
 
     def _add(self, key: yaml.Node, value: yaml.Node) -> None:
         if not isinstance(key, yaml.ScalarNode):
-            self.fail(key, self._path or "file", "a field's name must be text")
+            self.fail(key, self._path or "file", Phrase("a field's name must be text"))
         if key.value in self._nodes:
-            self.fail(key, self._name(key.value), "the field stands twice")
+            self.fail(key, self._name(key.value), Phrase("the field stands twice"))
         self._nodes[key.value] = value
 
     # What a reader asks for
@@ -148,7 +148,7 @@ class Fields:
             return default
         word = self._text(node, self._name(name))
         if word not in _TRUE | _FALSE:
-            self.fail(node, self._name(name), "true or false is expected")
+            self.fail(node, self._name(name), Phrase("true or false is expected"))
         return word in _TRUE
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
@@ -157,7 +157,11 @@ class Fields:
             return default
         word = self._text(node, self._name(name))
         if word not in choices:
-            self.fail(node, self._name(name), f"one of {', '.join(choices)} is expected, not {word!r}")
+            self.fail(
+                node,
+                self._name(name),
+                Phrase("one of {choices} is expected, not {found}", choices=", ".join(choices), found=word[:40]),
+            )
         return word
 
     def integer(self, name: str, minimum: int | None = None) -> int | None:
@@ -166,9 +170,9 @@ class Fields:
             return None
         word = self._text(node, self._name(name))
         if not _INTEGER.fullmatch(word) or len(word) > 18:
-            self.fail(node, self._name(name), f"a whole number is expected, not {word[:40]!r}")
+            self.fail(node, self._name(name), Phrase("a whole number is expected, not {found}", found=word[:40]))
         if minimum is not None and int(word) < minimum:
-            self.fail(node, self._name(name), f"a number of at least {minimum} is expected, not {word}")
+            self.fail(node, self._name(name), _below(minimum, word))
         return int(word)
 
     def number(self, name: str, minimum: float | None = None) -> float | None:
@@ -177,9 +181,9 @@ class Fields:
             return None
         word = self._text(node, self._name(name))
         if not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
-            self.fail(node, self._name(name), f"a number is expected, not {word[:40]!r}")
+            self.fail(node, self._name(name), Phrase("a number is expected, not {found}", found=word[:40]))
         if minimum is not None and float(word) < minimum:
-            self.fail(node, self._name(name), f"a number of at least {minimum:g} is expected, not {word}")
+            self.fail(node, self._name(name), _below(minimum, word))
         return float(word)
 
     def mapping(self, name: str) -> Fields | None:
@@ -206,11 +210,11 @@ class Fields:
     def has(self, name: str) -> bool:
         return name in self._nodes
 
-    def refuse(self, name: str, reason: str) -> NoReturn:
+    def refuse(self, name: str, reason: Phrase) -> NoReturn:
         """Fails at field `name` (at the mapping itself where it has no such field)."""
         self.fail(self._nodes.get(name, self._node), self._name(name), reason)
 
-    def fail(self, node: yaml.Node, field: str, reason: str) -> NoReturn:
+    def fail(self, node: yaml.Node, field: str, reason: Phrase) -> NoReturn:
         raise InvalidFile(
             "{file}, line {line}, field {field}: {reason}.",
             "Correct the field and open the file again.",
@@ -231,22 +235,22 @@ class Fields:
 
     def _check(self, node: yaml.Node, field: str, depth: int) -> None:
         if node.tag not in _PLAIN_TAGS:
-            self.fail(node, field, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed")
+            self.fail(node, field, Phrase("the tag {tag} is not allowed", tag=node.tag.replace(_YAML, "!!")))
         if depth > MAX_DEPTH:
-            self.fail(node, field, f"more than {MAX_DEPTH} levels of nesting")
+            self.fail(node, field, Phrase("more than {limit} levels of nesting", limit=MAX_DEPTH))
         if not self._budget.spend():
-            self.fail(node, field, f"the file holds more than {MAX_VALUES} values once its aliases are followed")
+            self.fail(node, field, Phrase("more than {limit} values, with aliases followed", limit=MAX_VALUES))
 
     def _text(self, node: yaml.Node, field: str) -> str:
         self._check(node, field, self._depth)
         if not isinstance(node, yaml.ScalarNode):
-            self.fail(node, field, "text is expected, not a list or a mapping")
+            self.fail(node, field, Phrase("text is expected, not a list or a mapping"))
         return _as_text(node)
 
-    def _fields(self, node: yaml.Node, field: str) -> Fields:
+    def _fields(self, node: yaml.Node, field: str, depth: int = 0) -> Fields:
         if not isinstance(node, yaml.MappingNode):
-            self.fail(node, field, "a mapping is expected, such as `{name: value}`")
-        return Fields(node, self._source, field, self._budget, self._depth + 1)
+            self.fail(node, field, Phrase("a mapping of names to values is expected"))
+        return Fields(node, self._source, field, self._budget, self._depth + depth + 1)
 
     def _each(self, name: str, read: Callable[[yaml.Node, str], Any]) -> tuple[Any, ...]:
         node = self._take(name)
@@ -255,7 +259,7 @@ class Fields:
         field = self._name(name)
         self._check(node, field, self._depth)
         if not isinstance(node, yaml.SequenceNode):
-            self.fail(node, field, "a list is expected")
+            self.fail(node, field, Phrase("a list is expected"))
         return tuple(read(item, f"{field}[{position}]") for position, item in enumerate(node.value))
 
     def _data(self, node: yaml.Node, field: str, scalar: Callable[[yaml.ScalarNode], Any], depth: int) -> Any:
@@ -264,12 +268,20 @@ class Fields:
             return scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self._data(item, f"{field}[{n}]", scalar, depth + 1) for n, item in enumerate(node.value)]
-        fields = Fields(node, self._source, field, self._budget, self._depth + depth + 1)
+        fields = self._fields(node, field, depth)
         return {key: fields._data(value, fields._name(key), scalar, 0) for key, value in fields._nodes.items()}
 
 
+def _below(minimum: float, found: str) -> Phrase:
+    return Phrase("a number of at least {minimum} is expected, not {found}", minimum=f"{minimum:g}", found=found)
+
+
+def _is_plain(node: yaml.ScalarNode) -> bool:
+    return not node.style  # None from the Python parser, '' from the C one
+
+
 def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+    return isinstance(node, yaml.ScalarNode) and _is_plain(node) and node.value in _NULLS
 
 
 def _as_text(node: yaml.ScalarNode) -> str:
@@ -279,7 +291,7 @@ def _as_text(node: yaml.ScalarNode) -> str:
 def _typed(node: yaml.ScalarNode) -> Any:
     """An unknown key's scalar: a number, truth or null where writing that gives the same text, else the text."""
     word = str(node.value)
-    if node.style is not None:
+    if not _is_plain(node):
         return word
     if word in ("true", "false"):
         return word == "true"

@@ -1,0 +1,181 @@
+"""Templates: parsing them without running anything, and filling the plain ones.
+
+A template is *plain* when it is text and `{{ names }}` only, as almost all are. Plain templates are filled here, at
+once, and it is known where each value stands in the result. Anything that computes (loops, filters, conditions, calls)
+could be hostile or endless and runs in a process of its own: see `isolated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import Phrase, TemplateError, UndefinedVariable
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+MAX_TEMPLATE = 1_000_000
+MAX_RENDERED = 16_000_000
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A `{{ name }}` of a plain template."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters [start, end) of a filled template that are the value of `variable`."""
+
+    variable: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Filled:
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A parsed template: its free names in order of appearance, and its pieces where it is plain, else None."""
+
+    source: str
+    names: tuple[str, ...]
+    plain: tuple[str | Hole, ...] | None
+
+
+def parse(source: str, part: str) -> Template:
+    """Parses a template; `part` is what errors call it. Broken, too long or too deep: `TemplateError`."""
+    from jinja2 import TemplateSyntaxError
+
+    if len(source) > MAX_TEMPLATE:
+        raise TemplateError(
+            "The template {part} has more than {limit} characters.",
+            "Put long text into a value: values have no such limit.",
+            part=part,
+            limit=MAX_TEMPLATE,
+        )
+    try:
+        return _parsed(source)
+    except TemplateSyntaxError as error:
+        raise broken(part, error.lineno, error.message or "") from error
+    except (RecursionError, ValueError) as error:
+        raise broken(part, 1, Phrase("it is nested too deeply or holds a number that is too long")) from error
+
+
+def fill(template: Template, values: Mapping[str, Any], part: str) -> Filled:
+    """Fills a plain template. A name without a value: `UndefinedVariable`; an overlong result: `TemplateError`."""
+    if template.plain is None:
+        raise ValueError("only a plain template can be filled here")
+    texts: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    for piece in template.plain:
+        if isinstance(piece, Hole):
+            if piece.name not in values:
+                raise undefined(piece.name, part, piece.line)
+            text = str(values[piece.name])
+            spans.append(Span(piece.name, length, length + len(text)))
+        else:
+            text = piece
+        texts.append(text)
+        length += len(text)
+        if length > MAX_RENDERED:
+            raise too_long(part)
+    return Filled("".join(texts), tuple(spans))
+
+
+def broken(part: str, line: int, reason: object) -> TemplateError:
+    return TemplateError(
+        "The template {part} is broken at line {line}: {reason}",
+        "Correct it; to write braces as they are, put them in a value or between {{% raw %}} and {{% endraw %}}.",
+        part=part,
+        line=line,
+        reason=reason,
+    )
+
+
+def undefined(variable: str, part: str, line: int) -> UndefinedVariable:
+    return UndefinedVariable(
+        "The variable {variable} has no value ({part}, line {line}).",
+        "Enter one under Values, or give it with --set {variable}=….",
+        variable=variable,
+        part=part,
+        line=line,
+    )
+
+
+def too_long(part: str) -> TemplateError:
+    return TemplateError(
+        "The template {part} renders to more than {limit} characters.",
+        "Shorten the values, or the loop that repeats them.",
+        part=part,
+        limit=MAX_RENDERED,
+    )
+
+
+def environment() -> Any:
+    """Jinja2's sandbox with its default settings, but for: undefined names are errors, a trailing newline is kept."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    # Nothing is folded at compile time: `{{ 9 ** 9 ** 9 }}` must not be computed where a template is only read.
+    return SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, optimized=False)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Any:
+    return environment()
+
+
+@lru_cache(maxsize=512)
+def _parsed(source: str) -> Template:
+    tree = _environment().parse(source)
+    plain = _plain_pieces(tree)
+    names = _free_names(tree) if plain is None else tuple(piece.name for piece in plain if isinstance(piece, Hole))
+    return Template(source, tuple(dict.fromkeys(names)), plain)
+
+
+def _plain_pieces(tree: nodes.Template) -> tuple[str | Hole, ...] | None:
+    from jinja2 import nodes
+
+    pieces: list[str | Hole] = []
+    for output in tree.body:
+        if not isinstance(output, nodes.Output):
+            return None
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                pieces.append(node.data)
+            elif isinstance(node, nodes.Name) and node.name not in _environment().globals:
+                pieces.append(Hole(node.name, node.lineno))
+            else:
+                return None
+    return tuple(pieces)
+
+
+def _free_names(tree: nodes.Template) -> tuple[str, ...]:
+    from jinja2 import nodes
+    from jinja2.meta import TrackingCodeGenerator
+
+    class FreeNames(TrackingCodeGenerator):
+        """Jinja's own analysis, without its attempt to compute constant expressions."""
+
+        def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:
+            if isinstance(node, nodes.TemplateData):
+                return super()._output_child_to_const(node, frame, finalize)
+            raise nodes.Impossible
+
+    analysis = FreeNames(_environment())
+    analysis.visit(tree)
+    free = analysis.undeclared_identifiers
+    appearing = (node.name for node in tree.find_all(nodes.Name))
+    return tuple(name for name in appearing if name in free)
