@@ -1,0 +1,206 @@
+"""Work that must not block the window: the only threads in `ui`.
+
+A job pulls a plain generator of the core in a thread of its own. What it yields waits in the job's queue; one timer,
+running only while there is work, takes it out on the GUI thread, for at most 8 ms a tick. So a thousand events a second
+cost the window no more than one, and nothing is ever called from a worker thread.
+
+Every job ends in exactly one call on the GUI thread: `on_done` when the generator ends, or `on_stop` when the job is
+stopped. Nothing is called after it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.endpoints.stop import Stop
+from workbench.errors import WorkbenchError
+
+T = TypeVar("T")
+
+TICK_MS = 40
+BUDGET_S = 0.008
+# Events handed over in one call, and events of a job that may wait before its worker waits for the window.
+BATCH = 200
+WAITING = 5_000
+
+
+class UnexpectedError(WorkbenchError):
+    """A defect of this program, shown with its traceback folded away."""
+
+
+def unexpected(error: BaseException) -> UnexpectedError:
+    return UnexpectedError(
+        "Something went wrong inside the program: {what}.",
+        "Your work is still here. Save it, then try again; the details help to report the defect.",
+        details="".join(traceback.format_exception(error)),
+        what=f"{type(error).__name__}: {error}".strip(" :"),
+    )
+
+
+@dataclass(frozen=True)
+class _End:
+    error: WorkbenchError | None
+
+
+class Job(Generic[T]):
+    """One piece of work. `label` is what the status bar shows (empty: not shown); `progress` is 0 to 1, or unknown."""
+
+    def __init__(
+        self,
+        background: Background,
+        label: str,
+        on_event: Callable[[list[T]], None],
+        on_done: Callable[[WorkbenchError | None], None],
+        on_stop: Callable[[], None] | None,
+    ) -> None:
+        self.label = label
+        self.progress: float | None = None
+        self.ended = False
+        self._stop = Stop()
+        self._queue: queue.Queue[T | _End] = queue.Queue(WAITING)
+        self._on_event = on_event
+        self._on_done = on_done
+        self._on_stop = on_stop
+        self._background = background
+
+    def stop(self) -> None:
+        """Ends the job now: the work is told to stop and nothing of it is delivered any more. GUI thread only."""
+        if self.ended:
+            return
+        self.ended = True
+        self._stop.set()
+        self._background.forget(self)
+        if self._on_stop is not None:
+            self._on_stop()
+
+    def report(self, progress: float) -> None:
+        self.progress = progress
+        self._background.changed.emit()
+
+    def deliver(self) -> bool:
+        """Hands over what has arrived, at most one batch. False where nothing was waiting."""
+        batch: list[T] = []
+        end: _End | None = None
+        with contextlib.suppress(queue.Empty):
+            while len(batch) < BATCH and end is None:
+                item = self._queue.get_nowait()
+                if isinstance(item, _End):
+                    end = item
+                else:
+                    batch.append(item)
+        if batch:
+            self._on_event(batch)
+        # The callback may have stopped the job.
+        if end is not None and not self.ended:
+            self.ended = True
+            self._background.forget(self)
+            self._on_done(end.error)
+        return bool(batch) or end is not None
+
+    def pull(self, work: Callable[[Stop], Iterator[T]]) -> None:
+        """The worker thread: pulls the generator to its end, or until the job is stopped, and closes it."""
+        error: WorkbenchError | None = None
+        try:
+            with closing(cast(Any, work(self._stop))) as events:
+                for event in events:
+                    if not self._put(event):
+                        return
+        except WorkbenchError as failure:
+            error = failure
+        except Exception as failure:  # noqa: BLE001  a defect must reach the user, not only standard error
+            error = unexpected(failure)
+        self._put(_End(error))
+
+    def _put(self, item: T | _End) -> bool:
+        """Waits where the window is behind. False as soon as the job is stopped."""
+        while not self._stop.is_set:
+            with contextlib.suppress(queue.Full):
+                self._queue.put(item, timeout=0.1)
+                return True
+        return False
+
+
+class Background(QObject):
+    """Starts jobs and delivers their events. `changed` says that jobs came, went or progressed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job[Any]] = []
+        self._threads: list[threading.Thread] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._closed = False
+
+    @property
+    def jobs(self) -> tuple[Job[Any], ...]:
+        """The running jobs."""
+        return tuple(self._jobs)
+
+    def start(
+        self,
+        work: Callable[[Stop], Iterator[T]],
+        on_event: Callable[[list[T]], None],
+        on_done: Callable[[WorkbenchError | None], None],
+        *,
+        label: str = "",
+        on_stop: Callable[[], None] | None = None,
+    ) -> Job[T]:
+        """Pulls `work(stop)` in a thread. `on_event` gets what was yielded since the last call, in order; `on_done`
+        gets the error that ended it, or None."""
+        if self._closed:
+            raise RuntimeError("the background is closed")
+        job = Job(self, label, on_event, on_done, on_stop)
+        # A daemon, so that a worker that hangs in a foreign library cannot keep the program from ending.
+        thread = threading.Thread(target=job.pull, args=(work,), name="background", daemon=True)
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        self._jobs.append(job)
+        thread.start()
+        self._timer.start()
+        self.changed.emit()
+        return job
+
+    def stop_all(self) -> None:
+        for job in self.jobs:
+            job.stop()
+
+    def close(self, wait_s: float = 3.0) -> None:
+        """Stops all jobs and waits for their threads, together at most `wait_s`. Nothing can be started afterwards."""
+        self._closed = True
+        self.stop_all()
+        deadline = time.monotonic() + wait_s
+        for thread in self._threads:
+            thread.join(max(deadline - time.monotonic(), 0.0))
+
+    def forget(self, job: Job[Any]) -> None:
+        """The job has ended."""
+        self._jobs.remove(job)
+        if not self._jobs:
+            self._timer.stop()
+        self.changed.emit()
+
+    def _tick(self) -> None:
+        deadline = time.perf_counter() + BUDGET_S
+        for job in self.jobs:
+            while not job.ended and job.deliver():
+                if time.perf_counter() > deadline:
+                    self._move_to_end(job)
+                    return
+
+    def _move_to_end(self, job: Job[Any]) -> None:
+        """The job that used this tick up comes last in the next one."""
+        if job in self._jobs:
+            self._jobs.remove(job)
+            self._jobs.append(job)

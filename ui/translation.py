@@ -1,0 +1,67 @@
+"""The language of the window. English texts are the keys; a catalogue of the standard gettext format translates them.
+
+Texts are translated when a widget is built, so a change of language shows at the next start.
+"""
+
+from __future__ import annotations
+
+import gettext
+
+from workbench import paths
+from workbench.errors import Phrase, WorkbenchError
+
+DOMAIN = "prompt_workbench"
+LANGUAGES = ("en", "ko")
+
+
+class _Language:
+    """The catalogue in use. The language is the one thing that the whole process shares, as gettext itself has it."""
+
+    catalogue = gettext.NullTranslations()
+
+
+def install(language: str) -> None:
+    """Translates from now on into `language`; one without a catalogue is English."""
+    use(gettext.translation(DOMAIN, paths.resources_folder() / "translations", [language], fallback=True))
+
+
+def use(catalogue: gettext.NullTranslations) -> None:
+    _Language.catalogue = catalogue
+
+
+def tr(text: str, **values: object) -> str:
+    """The text in the user's language, its {named} fields filled in."""
+    translated = _Language.catalogue.gettext(text) if text else ""
+    return translated.format_map(values) if values else translated
+
+
+def ntr(singular: str, plural: str, n: int, **values: object) -> str:
+    """The form that fits the number, with `n` as a field."""
+    return _Language.catalogue.ngettext(singular, plural, n).format_map({"n": n, **values})
+
+
+def msgid(text: str) -> str:
+    """Marks a text of a table for the catalogue; it is translated with `tr` where it is shown."""
+    return text
+
+
+def message(error: WorkbenchError) -> str:
+    """What failed and why."""
+    return tr(error.message_template, **_translated(error.values))
+
+
+def hint(error: WorkbenchError) -> str:
+    """The next step, or nothing."""
+    return tr(error.hint_template, **_translated(error.values))
+
+
+def sentence(error: WorkbenchError) -> str:
+    return f"{message(error)} {hint(error)}".strip()
+
+
+def _translated(values: dict[str, object]) -> dict[str, object]:
+    return {name: _phrase(value) for name, value in values.items()}
+
+
+def _phrase(value: object) -> object:
+    return tr(value.template, **_translated(value.values)) if isinstance(value, Phrase) else value
