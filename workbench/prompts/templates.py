@@ -128,8 +128,7 @@ def environment() -> Any:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    # Nothing is folded at compile time: `{{ 9 ** 9 ** 9 }}` must not be computed where a template is only read.
-    return SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, optimized=False)
+    return SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
 
 
 @lru_cache(maxsize=1)
@@ -167,7 +166,7 @@ def _free_names(tree: nodes.Template) -> tuple[str, ...]:
     from jinja2.meta import TrackingCodeGenerator
 
     class FreeNames(TrackingCodeGenerator):
-        """Jinja's own analysis, without its attempt to compute constant expressions."""
+        """Jinja's own analysis, without its attempts to compute constant expressions: here a template is only read."""
 
         def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:
             if isinstance(node, nodes.TemplateData):
@@ -175,6 +174,7 @@ def _free_names(tree: nodes.Template) -> tuple[str, ...]:
             raise nodes.Impossible
 
     analysis = FreeNames(_environment())
+    analysis.optimizer = None  # it too would compute constants, `{{ "a" * 10 ** 10 }}` among them
     analysis.visit(tree)
     free = analysis.undeclared_identifiers
     appearing = (node.name for node in tree.find_all(nodes.Name))
