@@ -1,0 +1,1 @@
+"""Endpoints that misbehave on purpose, and the fixtures that serve them."""

@@ -1,0 +1,1 @@
+"""The payload formats that the embedded endpoints are served in."""
