@@ -78,7 +78,10 @@ class UnknownName(UsageError):
 
 
 class EndpointError(WorkbenchError):
-    """A call to an endpoint failed. `status` is the HTTP status or None; `code` the AWS error code or ''."""
+    """A call to an endpoint failed. `status` is the HTTP status or None; `code` the AWS error code or ''.
+
+    `request_id` is what AWS knows the call by, or '' where no answer came.
+    """
 
     def __init__(
         self,
@@ -88,8 +91,10 @@ class EndpointError(WorkbenchError):
         details: str = "",
         status: int | None = None,
         code: str = "",
+        request_id: str = "",
         **values: object,
     ) -> None:
         super().__init__(message, hint, details=details, **values)
         self.status = status
         self.code = code
+        self.request_id = request_id

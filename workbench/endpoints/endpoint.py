@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 LOCAL_PREFIX = "local:"
@@ -18,6 +18,7 @@ class Limits:
     connect_s: float = 10.0
     between_s: float = 70.0
     total_s: float = 600.0
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Price:
     per_1k_out: float | None = None
     per_hour: float | None = None
     instances: int = 1
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,14 @@ class Endpoint:
     @property
     def is_local(self) -> bool:
         return self.label.startswith(LOCAL_PREFIX)
+
+    @property
+    def streams(self) -> bool:
+        """Whether the answer is streamed. Not from a multi-model endpoint: streaming takes no target model."""
+        return self.stream and self.target_model is None
+
+    def in_account(self, profile: str, region: str) -> Endpoint:
+        """The endpoint with this profile and region where it names none; '' leaves the choice to the AWS settings."""
+        if self.is_local:
+            return self
+        return replace(self, profile=self.profile or profile or None, region=self.region or region or None)

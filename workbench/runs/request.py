@@ -11,9 +11,10 @@ from workbench.prompts.rendered import RenderedPrompt
 
 @dataclass(frozen=True)
 class RunRequest:
-    """`column` names the column (or column and repeat) that every event of the run carries."""
+    """`column` is the key that every event of the run carries; `repeat` counts from 1 where a call is repeated."""
 
     column: str
     endpoint: Endpoint
     prompt: RenderedPrompt
     generation: Generation = Generation()
+    repeat: int = 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.endpoints.events import Usage
 from workbench.endpoints.lines import LineBuffer, Mark, excerpt, is_beginning, not_understood, parse_line
+from workbench.endpoints.payloads.format import PayloadFormat
 from workbench.endpoints.payloads.shapes import find_text, first_object, raise_reported_error
 from workbench.errors import EndpointError
 
@@ -32,6 +33,27 @@ def no_text(body: bytes) -> EndpointError:
         "Choose another payload format in the endpoint's settings.",
         excerpt=excerpt(body),
     )
+
+
+class WholeReply:
+    """Reads an answer that comes in one piece, with the interface of a stream's decoder: its text comes at the end."""
+
+    def __init__(self, payload: PayloadFormat) -> None:
+        self._payload = payload
+        self._body: list[bytes] = []
+        self.complete = False
+        self.usage = Usage()
+        self.reason = ""
+
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        self._body.append(chunk)
+        return iter(())
+
+    def finish(self) -> Iterator[str]:
+        reply = self._payload.reply(b"".join(self._body))
+        self.usage, self.reason, self.complete = reply.usage, reply.reason, True
+        if reply.text:
+            yield reply.text
 
 
 class JsonStream(ABC):

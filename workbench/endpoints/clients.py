@@ -1,0 +1,120 @@
+"""boto3 clients: built once for each account, address and time limit, and shared by threads."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.failures import Callee, translate
+
+_CONNECTIONS = 32
+_LOCAL_REGION = "us-east-1"
+_STREAM_PARSING = "before-parse.sagemaker-runtime.InvokeEndpointWithResponseStream"
+
+
+@dataclass(frozen=True)
+class _Key:
+    profile: str | None
+    region: str | None
+    url: str | None
+    connect_s: float
+    read_s: float
+
+
+class RuntimeClients:
+    """Clients of the `sagemaker-runtime` service. `local_url` gives, and at first starts, the embedded endpoints' URL.
+
+    Clients send a request once: a slow generation must not be sent, and paid, again behind the user's back.
+    """
+
+    def __init__(self, local_url: Callable[[], str]) -> None:
+        self._local_url = local_url
+        self._lock = threading.Lock()
+        self._clients: dict[_Key, Any] = {}
+
+    def client(self, endpoint: Endpoint) -> Any:
+        """The client for an endpoint. Missing credentials, profile or region are an `EndpointError`.
+
+        Imports boto3 at first use, which takes about half a second: not on the GUI thread.
+        """
+        key = self._key(endpoint)
+        with self._lock:
+            if key not in self._clients:
+                self._clients[key] = _build(key, endpoint)
+            return self._clients[key]
+
+    def forget(self, endpoint: Endpoint) -> None:
+        """Drops the endpoint's client, so that the next one reads profile and credentials anew."""
+        with self._lock:
+            client = self._clients.pop(self._key(endpoint), None)
+        if client is not None:
+            client.close()
+
+    def close(self) -> None:
+        with self._lock:
+            clients, self._clients = self._clients, {}
+        for client in clients.values():
+            client.close()
+
+    def _key(self, endpoint: Endpoint) -> _Key:
+        limits = endpoint.limits
+        read_s = min(limits.between_s, limits.total_s)
+        if endpoint.is_local:
+            return _Key(None, _LOCAL_REGION, self._local_url(), limits.connect_s, read_s)
+        return _Key(endpoint.profile, endpoint.region, None, limits.connect_s, read_s)
+
+
+def session(profile: str | None, region: str | None) -> Any:
+    """A boto3 session by boto3's own rules. A missing profile is botocore's `ProfileNotFound`."""
+    import boto3
+
+    return boto3.Session(profile_name=profile, region_name=region)
+
+
+def _build(key: _Key, endpoint: Endpoint) -> Any:
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
+    from workbench.endpoints.whole_frames import check_frames
+    from workbench.endpoints.wired_connections import wire_up
+
+    config = Config(
+        connect_timeout=key.connect_s,
+        read_timeout=key.read_s,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=_CONNECTIONS,
+        proxies={} if key.url else None,
+    )
+    try:
+        opened = _local_session() if key.url else session(key.profile, key.region)
+        client = opened.client("sagemaker-runtime", endpoint_url=key.url, config=config)
+    except (BotoCoreError, ValueError) as error:  # botocore reports an invalid address as a ValueError
+        raise translate(error, Callee(endpoint.name, key.region or "", key.profile or "")) from error
+    wire_up(client)
+    client.meta.events.register(_STREAM_PARSING, check_frames)
+    return client
+
+
+def _local_session() -> Any:
+    """A session that knows nothing of the user's AWS settings: a broken profile must not stop the embedded endpoints.
+
+    The credentials are placeholders; the embedded server does not look at them.
+    """
+    import boto3
+    from botocore.session import Session
+
+    variables = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    return boto3.Session(
+        botocore_session=Session(session_vars=variables),
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106
+        region_name=_LOCAL_REGION,
+    )

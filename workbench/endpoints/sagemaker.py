@@ -1,0 +1,168 @@
+"""The SageMaker runtime: InvokeEndpoint and InvokeEndpointWithResponseStream over boto3."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+from workbench.endpoints.clients import RuntimeClients
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.failures import Callee, too_long, translate
+from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.refusals import CREDENTIAL_CODES
+from workbench.endpoints.stop import Stop
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
+from workbench.endpoints.wire import Wire
+from workbench.errors import EndpointError
+
+_PIECE = 64 * 1024
+
+
+class SageMakerTransport:
+    """Calls SageMaker endpoints, the account's and the embedded ones. Safe to share between threads.
+
+    `local_url` gives the embedded endpoints' URL. Also a context manager; `close` ends its idle connections.
+    """
+
+    def __init__(self, local_url: Callable[[], str]) -> None:
+        self._clients = RuntimeClients(local_url)
+
+    def __enter__(self) -> SageMakerTransport:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._clients.close()
+
+    def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
+        """See `Transport`. `Limits.total_s` counts from `Sent`."""
+        try:
+            client = self._clients.client(endpoint)
+            wire = Wire()
+            exchange = _Exchange(client, endpoint, wire)
+            with stop.wakes(wire.cut), contextlib.closing(exchange.events(request)) as events:
+                while not stop.is_set and (event := next(events, None)) is not None:
+                    if not stop.is_set:
+                        yield event
+        except EndpointError as error:
+            if error.code in CREDENTIAL_CODES:
+                self._clients.forget(endpoint)
+            if not stop.is_set:
+                raise
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, client: Any, endpoint: Endpoint, wire: Wire) -> None:
+        self._client = client
+        self._endpoint = endpoint
+        self._wire = wire
+        self._deadline = 0.0
+
+    def events(self, request: PayloadRequest) -> Generator[TransportEvent]:
+        sent = time.perf_counter()
+        self._deadline = sent + self._endpoint.limits.total_s
+        yield Sent(sent)
+        answer = self._send(request)
+        with contextlib.closing(answer["Body"]) as body:
+            yield Answered(str(answer["ResponseMetadata"].get("RequestId", "")))
+            yield from self._pieces(body)
+
+    def _send(self, request: PayloadRequest) -> Any:
+        arguments = _arguments(self._endpoint, request)
+        try:
+            with self._wire.serving():
+                if self._endpoint.streams:
+                    return self._client.invoke_endpoint_with_response_stream(**arguments)
+                return self._client.invoke_endpoint(**arguments)
+        except _failures() as error:
+            raise self._told(error) from error
+
+    def _pieces(self, body: Any) -> Iterator[TransportEvent]:
+        pieces = _stream_pieces(body) if self._endpoint.streams else body.iter_chunks(_PIECE)
+        while True:
+            self._limit_wait()
+            try:
+                piece = next(pieces, None)
+            except _broken_off():
+                yield Ended(whole=False)
+                return
+            except _failures() as error:
+                raise self._told(error) from error
+            if piece is None:
+                yield Ended(whole=True)
+                return
+            yield Arrived(piece)
+
+    def _limit_wait(self) -> None:
+        left = self._deadline - time.perf_counter()
+        if left <= 0:
+            raise too_long(self._endpoint.limits.total_s)
+        self._wire.limit(min(left, self._endpoint.limits.between_s))
+
+    def _told(self, error: Exception) -> EndpointError:
+        """The sentence for a failure; a wait that was cut short by the total limit is told as that."""
+        limits, meta = self._endpoint.limits, self._client.meta
+        callee = Callee(
+            name=self._endpoint.name,
+            region=meta.region_name or "",
+            profile=self._endpoint.profile or "",
+            url=meta.endpoint_url,
+            between_s=limits.between_s,
+        )
+        told = translate(error, callee)
+        if told.code == "ReadTimeout" and time.perf_counter() >= self._deadline:
+            return too_long(limits.total_s)
+        return told
+
+
+def _stream_pieces(body: Any) -> Iterator[bytes]:
+    for event in body:
+        if "PayloadPart" in event:
+            yield event["PayloadPart"].get("Bytes", b"")
+
+
+def _arguments(endpoint: Endpoint, request: PayloadRequest) -> dict[str, Any]:
+    """The parameters of the operation; those that are not set are left out."""
+    arguments = {
+        "EndpointName": endpoint.name,
+        "Body": request.body,
+        "ContentType": request.content_type,
+        "Accept": request.accept,
+        "CustomAttributes": _attributes(endpoint),
+        "InferenceComponentName": endpoint.component,
+        "TargetVariant": endpoint.variant,
+        "TargetModel": endpoint.target_model,
+        "TargetContainerHostname": endpoint.container,
+    }
+    return {name: value for name, value in arguments.items() if value}
+
+
+def _attributes(endpoint: Endpoint) -> str:
+    """`k=v;k2=v2`; of two with one key, SageMaker takes the last."""
+    accepted = "accept_eula=true" if endpoint.accept_eula else ""
+    return ";".join(filter(None, (endpoint.attributes, accepted)))
+
+
+def _broken_off() -> tuple[type[Exception], ...]:
+    """How an answer that had begun breaks off: what arrived is kept."""
+    from botocore.exceptions import IncompleteReadError, ResponseStreamingError
+    from urllib3.exceptions import ProtocolError
+
+    from workbench.endpoints.whole_frames import HalfFrame
+
+    return ProtocolError, ResponseStreamingError, IncompleteReadError, HalfFrame
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Everything else that a call raises. `ValueError`: headers that cannot be sent, frames that are no frames."""
+    from botocore.eventstream import ParserError
+    from botocore.exceptions import BotoCoreError, ClientError
+    from urllib3.exceptions import HTTPError
+
+    return BotoCoreError, ClientError, HTTPError, ParserError, OSError, UnicodeError

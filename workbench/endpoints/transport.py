@@ -1,0 +1,51 @@
+"""What a transport is: it carries one request to an endpoint and brings back the bytes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Protocol
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.stop import Stop
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The request leaves now (`time.perf_counter()` seconds); everything before was preparation."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer's headers are here."""
+
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A piece of the answer's body; pieces may split lines and characters."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The body ended. `whole` is False where the connection broke or the last frame was incomplete."""
+
+    whole: bool
+
+
+TransportEvent = Sent | Answered | Arrived | Ended
+
+
+class Transport(Protocol):
+    def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
+        """One call: Sent, Answered, Arrived pieces, Ended. A failure is an `EndpointError`.
+
+        After `stop.set()` from any thread it ends without `Ended`, soon, also when the endpoint hangs. Closing the
+        generator ends the call, too.
+        """

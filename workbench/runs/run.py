@@ -1,0 +1,101 @@
+"""One run: one request to one endpoint, as a generator of events."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
+from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.payloads.format import PayloadRequest, StreamDecoder
+from workbench.endpoints.payloads.reading import WholeReply
+from workbench.endpoints.stop import Stop
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport
+from workbench.errors import EndpointError, WorkbenchError
+from workbench.runs.request import RunRequest
+
+
+def run(request: RunRequest, transport: Transport, stop: Stop) -> Iterator[RunEvent]:
+    """Calls the endpoint and tells what happens: the order of events is that of `endpoints.events`.
+
+    Touches no thread. A failure is the event `Failed`, never an exception. `stop.set()` from another thread ends it
+    soon with a `Finished` that is not complete; closing the generator ends the call as well.
+    """
+    yield Queued(request.column, time.perf_counter())
+    answer = _Answer(request, stop)
+    try:
+        yield from answer.events(transport)
+    except WorkbenchError as error:
+        request_id = getattr(error, "request_id", "") or answer.request_id
+        yield Failed(request.column, time.perf_counter(), error, request_id)
+
+
+def payload_request(request: RunRequest) -> PayloadRequest:
+    """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing."""
+    payload = PAYLOADS[request.endpoint.payload]
+    return payload.request(request.prompt, request.generation, stream=request.endpoint.streams)
+
+
+class _Answer:
+    """The answer of one run while it arrives."""
+
+    def __init__(self, request: RunRequest, stop: Stop) -> None:
+        self._request = request
+        self._stop = stop
+        self._has_text = False
+        self._dropped = False
+        self.request_id = ""
+
+    def events(self, transport: Transport) -> Iterator[RunEvent]:
+        column, endpoint = self._request.column, self._request.endpoint
+        decoder = _decoder(endpoint)
+        whole = False
+        with contextlib.closing(transport.call(endpoint, payload_request(self._request), self._stop)) as call:
+            for event in call:
+                match event:
+                    case Sent(at=at):
+                        yield Started(column, at)
+                    case Answered(request_id=request_id):
+                        self.request_id = request_id
+                    case Arrived(data=data):
+                        yield from self._texts(decoder.feed(data))
+                    case Ended():
+                        if event.whole or endpoint.streams:
+                            yield from self._texts(decoder.finish())
+                        whole = event.whole and decoder.complete
+        yield self._end(whole and not self._dropped, decoder.reason, decoder.usage)
+
+    def _texts(self, pieces: Iterator[str]) -> Iterator[RunEvent]:
+        """The pieces as events. After a stop they are dropped: what was seen then is the answer."""
+        for piece in pieces:
+            if self._stop.is_set:
+                self._dropped = True
+                return
+            at = time.perf_counter()
+            if not self._has_text:
+                self._has_text = True
+                yield FirstText(self._request.column, at)
+            yield Text(self._request.column, at, piece)
+
+    def _end(self, complete: bool, reason: str, usage: Usage) -> Finished:
+        stopped = self._stop.is_set and not complete
+        if not (complete or stopped or self._has_text):
+            raise EndpointError(
+                "The endpoint's answer broke off before any text arrived.",
+                "Run again; if it happens again, the endpoint's log says why.",
+            )
+        return Finished(
+            self._request.column,
+            time.perf_counter(),
+            complete,
+            "stopped" if stopped else reason,
+            usage,
+            self.request_id,
+        )
+
+
+def _decoder(endpoint: Endpoint) -> StreamDecoder:
+    payload = PAYLOADS[endpoint.payload]
+    return payload.stream_decoder() if endpoint.streams else WholeReply(payload)
