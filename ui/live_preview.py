@@ -1,0 +1,88 @@
+"""Rendering the prompt while it is edited: off the GUI thread, soon after the last change, only the newest counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.background import Background, Job
+from ui.widgets.token_meter import TokenCounts
+from workbench.errors import WorkbenchError
+from workbench.prompts.prompt import Prompt
+from workbench.prompts.rendered import RenderedPrompt
+from workbench.prompts.variables import free_variables
+
+PAUSE_MS = 60
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`missing` are the variables without a value; their names stand in their places. `counts` follow a little later."""
+
+    prompt: Prompt
+    rendered: RenderedPrompt
+    missing: tuple[str, ...] = ()
+    counts: TokenCounts | None = None
+
+
+class LivePreview(QObject):
+    """`rendered` carries a Preview, twice: at once without counts, then with them. `failed` carries why not."""
+
+    rendered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._prompt = Prompt(name="")
+        self._job: Job[Preview] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._start)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        self._prompt = prompt
+        self._timer.start()
+
+    def _start(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+        prompt = self._prompt
+        self._job = self._background.start(lambda _stop: preview(prompt), self._deliver, self._done)
+
+    def _deliver(self, previews: list[Preview]) -> None:
+        self.rendered.emit(previews[-1])
+
+    def _done(self, error: WorkbenchError | None) -> None:
+        self._job = None
+        if error is not None:
+            self.failed.emit(error)
+
+
+def preview(prompt: Prompt) -> Iterator[Preview]:
+    """What would be sent. A variable without a value shows its own mark; any other fault is a `TemplateError`."""
+    from workbench.prompts.rendering import render
+
+    missing = tuple(name for name in free_variables(prompt) if name not in prompt.values)
+    rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing})
+    yield Preview(prompt, rendered, missing)
+    yield Preview(prompt, rendered, missing, count(rendered))
+
+
+def count(rendered: RenderedPrompt) -> TokenCounts:
+    """Tokens in all, by part and by example. Parts are counted apart, so that their sum may differ from the whole."""
+    from workbench.prompts.tokens import count_tokens
+
+    parts: Counter[str] = Counter()
+    examples: Counter[int] = Counter()
+    for part in rendered.parts:
+        tokens = count_tokens(rendered.content(part.message)[part.start : part.end])
+        parts[part.part] += tokens
+        if part.part == "example" and part.index is not None:
+            examples[part.index] += tokens
+    total = sum(count_tokens(message.content) for message in rendered.as_messages())
+    return TokenCounts(total, parts, examples)

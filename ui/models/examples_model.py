@@ -1,0 +1,164 @@
+"""The example bank as a table: a switch, a column for each input, reasoning, output, and the tokens of each row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from ui.translation import tr
+from workbench.prompts.prompt import Example, Prompt
+from workbench.prompts.variables import example_templates, names_in
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """`kind` is switch, input, reasoning, output or tokens; `name` the input's name."""
+
+    kind: str
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        titles = {"reasoning": tr("reasoning"), "output": tr("output"), "tokens": tr("tokens")}
+        return titles.get(self.kind, self.name)
+
+
+class ExamplesModel(QAbstractTableModel):
+    """Shows the examples of a prompt; `edited` carries the whole bank after a change that the user made."""
+
+    edited = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._examples: tuple[Example, ...] = ()
+        self._columns: tuple[TableColumn, ...] = ()
+        self._tokens: Mapping[int, int] = {}
+        self._unused: frozenset[int] = frozenset()
+
+    def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
+        columns = columns_of(prompt)
+        unused = frozenset(range(len(prompt.examples))) - set(used)
+        if columns != self._columns or len(prompt.examples) != len(self._examples):
+            self.beginResetModel()
+            self._examples, self._columns, self._unused = prompt.examples, columns, unused
+            self.endResetModel()
+        elif (prompt.examples, unused) != (self._examples, self._unused):
+            self._examples, self._unused = prompt.examples, unused
+            self._all_changed()
+
+    def show_tokens(self, tokens: Mapping[int, int]) -> None:
+        """Token counts by position in the bank; a row that is not used has none."""
+        if tokens != self._tokens:
+            self._tokens = tokens
+            self._all_changed()
+
+    @property
+    def columns(self) -> tuple[TableColumn, ...]:
+        return self._columns
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._examples)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == 0:
+            return tr("switched on")
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        example, column = self._examples[index.row()], self._columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+            return self._text(index.row(), column)
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            return Qt.CheckState.Checked if example.enabled else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole and column.kind == "switch":
+            return tr("switched on") if example.enabled else tr("switched off")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {self._text(index.row(), column)}"
+        return None
+
+    def is_used(self, row: int) -> bool:
+        return row not in self._unused
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row = index.row()
+        if role == Qt.ItemDataRole.CheckStateRole:
+            self._replace(row, replace(self._examples[row], enabled=Qt.CheckState(value) == Qt.CheckState.Checked))
+            return True
+        if role == Qt.ItemDataRole.EditRole:
+            self._replace(row, with_cell(self._examples[row], self._columns[index.column()], value))
+            return True
+        return False
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == 0:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        if self._is_text(index.row(), self._columns[index.column()]):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def _replace(self, row: int, example: Example) -> None:
+        if example != self._examples[row]:
+            self.edited.emit((*self._examples[:row], example, *self._examples[row + 1 :]))
+
+    def _text(self, row: int, column: TableColumn) -> str:
+        if column.kind == "switch":
+            return ""
+        if column.kind == "tokens":
+            return str(self._tokens[row]) if row in self._tokens and self.is_used(row) else "—"
+        value = _cell(self._examples[row], column)
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def _is_text(self, row: int, column: TableColumn) -> bool:
+        return column.kind not in ("switch", "tokens") and isinstance(_cell(self._examples[row], column), str)
+
+    def _all_changed(self) -> None:
+        if self._examples and self._columns:
+            last = self.index(len(self._examples) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def columns_of(prompt: Prompt) -> tuple[TableColumn, ...]:
+    """A switch; inputs that examples have or their templates name; reasoning where used or there; output; tokens."""
+    names = dict.fromkeys(prompt.input_names or _names_in_templates(prompt))
+    inputs = [TableColumn("input", name) for name in names]
+    reasoned = prompt.chain_of_thought.style == "rationales" or any(one.reasoning for one in prompt.examples)
+    reasoning = [TableColumn("reasoning")] if reasoned else []
+    return (TableColumn("switch"), *inputs, *reasoning, TableColumn("output"), TableColumn("tokens"))
+
+
+def new_example(prompt: Prompt) -> Example:
+    """An example with every input of the table, empty."""
+    names = [column.name for column in columns_of(prompt) if column.kind == "input"]
+    return Example(inputs=dict.fromkeys(names, ""))
+
+
+def with_cell(example: Example, column: TableColumn, text: str) -> Example:
+    if column.kind == "input":
+        return replace(example, inputs={**example.inputs, column.name: text})
+    return replace(example, reasoning=text) if column.kind == "reasoning" else replace(example, output=text)
+
+
+def _cell(example: Example, column: TableColumn) -> Any:
+    if column.kind == "input":
+        return example.inputs.get(column.name, "")
+    return example.reasoning if column.kind == "reasoning" else example.output
+
+
+def _names_in_templates(prompt: Prompt) -> list[str]:
+    """What the first example will need: the names in the templates that will render it."""
+    templates = example_templates(replace(prompt, examples=(Example(),)))
+    names = [name for template in templates for name in names_in(template)]
+    return [name for name in names if name not in ("output", "reasoning")]

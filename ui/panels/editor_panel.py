@@ -1,0 +1,269 @@
+"""The prompt editor: technique, cards for each part, values, and below them what would be sent and how long it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from ui.live_preview import LivePreview, Preview
+from ui.prompt_document import PromptDocument
+from ui.prompt_fields import with_field
+from ui.services import Services
+from ui.translation import tr
+from ui.widgets.card import Card
+from ui.widgets.examples_card import ExamplesCard
+from ui.widgets.layout_card import LayoutCard
+from ui.widgets.line_edit import Line
+from ui.widgets.problem_box import ProblemBox
+from ui.widgets.prompt_preview import PromptPreview
+from ui.widgets.styling import button, mark, tight
+from ui.widgets.technique_bar import TechniqueBar
+from ui.widgets.template_card import INPUT, INSTRUCTION, SYSTEM, TRIGGER, TemplateCard
+from ui.widgets.template_edit import TemplateEdit, VariableColors
+from ui.widgets.token_meter import TokenCounts, TokenMeter, tightest
+from ui.widgets.values_form import ValuesForm
+from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
+from workbench.prompts.choosing import used_examples
+from workbench.prompts.prompt import Prompt
+from workbench.prompts.variables import free_variables
+
+
+class EditorPanel(QWidget):
+    """Shows a `PromptDocument` and changes it; every change is one undoable step of the document."""
+
+    def __init__(self, services: Services, document: PromptDocument) -> None:
+        super().__init__()
+        self._services = services
+        self._document = document
+        self._last: Preview | None = None
+        self._live = LivePreview(services.background, self)
+        self._build()
+        self._connect()
+        self._show_prompt(document.prompt)
+        self._show_theme()
+        self._show_preview_setting()
+
+    def focus_first(self) -> None:
+        """Puts the cursor where writing begins."""
+        self._instruction.template.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Building
+
+    def _build(self) -> None:
+        theme = self._services.appearance.theme
+        self._name = Line(tr("Name of the prompt"), tr("Name"))
+        mark(self._name, kind="title")
+        self._description = Line(tr("Description of the prompt"), tr("Describe what it is for"))
+        mark(self._description, kind="subtitle")
+        self._technique = TechniqueBar()
+        self._system, self._instruction, self._input, self._trigger = (
+            TemplateCard(field) for field in (SYSTEM, INSTRUCTION, INPUT, TRIGGER)
+        )
+        self._examples = ExamplesCard(theme)
+        self._layout = LayoutCard()
+        self._layout.set_folded(True)
+        self._values = ValuesForm()
+        values = Card(tr("Values"))
+        values.body.addWidget(self._values)
+        self._values_card = values
+        self._problem = ProblemBox()
+        self._preview = PromptPreview()
+        self._meter = TokenMeter()
+        self._preview_button = button("", "flat")
+        self._meter.head.addWidget(self._preview_button)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(self._head())
+        outer.addWidget(self._middle(), 1)
+        outer.addWidget(self._foot())
+        mark(self, kind="desk")
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(2)
+        column.addWidget(self._name)
+        column.addWidget(self._description)
+        column.addSpacing(6)
+        column.addWidget(self._technique)
+        return head
+
+    def _middle(self) -> QSplitter:
+        cards = QWidget()
+        mark(cards, kind="desk")
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(16, 4, 16, 12)
+        column.setSpacing(12)
+        before, after = (self._system, self._instruction, self._examples), (self._values_card, self._layout)
+        for card in (*before, self._input, self._trigger, *after):
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(cards)
+        self._preview_frame = QFrame()
+        frame = QVBoxLayout(self._preview_frame)
+        frame.setContentsMargins(16, 6, 16, 6)
+        frame.addWidget(self._preview)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(scroll)
+        middle.addWidget(self._preview_frame)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 1)
+        middle.setChildrenCollapsible(False)
+        return middle
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        mark(foot, kind="bottom")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(self._problem)
+        column.addWidget(self._meter)
+        return foot
+
+    def _connect(self) -> None:
+        document = self._document
+        document.prompt_changed.connect(self._show_prompt)
+        self._name.edited.connect(lambda text: document.edit("name", text, tr("Rename")))
+        self._description.edited.connect(lambda text: document.edit("description", text, tr("Edit the description")))
+        self._technique.edited.connect(self._switch)
+        for card in self._template_cards():
+            card.edited.connect(lambda text, field=card.field: document.edit(field.name, text, tr(field.undo)))
+        self._layout.edited.connect(document.edit)
+        self._examples.edited.connect(self._change_examples)
+        self._values.edited.connect(lambda name, text: document.edit(f"values.{name}", text, tr("Edit a value")))
+        self._preview.part_clicked.connect(self._go_to)
+        self._preview_button.clicked.connect(self._toggle_preview)
+        self._live.rendered.connect(self._show_rendered)
+        self._live.failed.connect(self._show_failure)
+        self._services.appearance.changed.connect(self._show_theme)
+        self._services.settings.changed.connect(self._show_preview_setting)
+        self._services.endpoints.changed.connect(self._show_meter)
+
+    def _template_cards(self) -> tuple[TemplateCard, ...]:
+        return (self._system, self._instruction, self._input, self._trigger)
+
+    def _templates(self) -> dict[str, TemplateEdit]:
+        """All template editors by their field's name."""
+        return {card.field.name: card.template for card in self._template_cards()} | self._layout.templates()
+
+    # What the user did
+
+    def _switch(self, field: str, value: str) -> None:
+        self._document.replace(with_field(self._document.prompt, field, value), tr("Switch the technique"))
+
+    def _change_examples(self, examples: tuple[object, ...], label: str) -> None:
+        self._document.edit("examples", examples, label)
+
+    def _toggle_preview(self) -> None:
+        self._services.settings.change(show_preview=not self._services.settings.value.show_preview)
+
+    def _go_to(self, part: str, position: int) -> None:
+        """To the editor of the part that was clicked in the preview."""
+        if part == "example":
+            self._examples.table.selectRow(position)
+            self._examples.table.setFocus()
+            return
+        field = {"input": "input_template", "trigger": TRIGGER.name, "trigger_join": "chain_of_thought.trigger_join"}
+        name = field.get(part, part)
+        if name == SYSTEM.name:
+            self._system.set_folded(False)
+        if self._layout.editor(name) is not None:
+            self._layout.set_folded(False)
+        editor = self._templates().get(name) or self._layout.editor(name)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What is shown
+
+    def _show_prompt(self, prompt: Prompt) -> None:
+        used = used_examples(prompt)
+        names = free_variables(prompt)
+        self._name.show_text(prompt.name)
+        self._description.show_text(prompt.description)
+        self._technique.show_prompt(prompt)
+        for card in self._template_cards():
+            card.show_prompt(prompt)
+        if self._last is None or self._last.prompt.system != prompt.system:
+            self._system.set_folded(not prompt.system and not self._system.template.hasFocus())
+        self._trigger.setVisible(prompt.chain_of_thought.style == "trigger")
+        self._layout.show_prompt(prompt)
+        self._examples.show_prompt(prompt, used)
+        self._values.show_values(names, prompt.values)
+        self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
+        self._color()
+        self._live.show_prompt(prompt)
+
+    def _show_theme(self) -> None:
+        theme = self._services.appearance.theme
+        self._examples.show_theme(theme)
+        self._preview.show_font(theme.mono_font())
+        self._color()
+        if self._last is not None:
+            self._show_rendered(self._last)
+
+    def _color(self) -> None:
+        theme = self._services.appearance.theme
+        variables = self._variable_colors(self._document.prompt)
+        for card in self._template_cards():
+            card.show_theme(theme, variables)
+        self._layout.show_theme(theme, variables)
+        self._values.show_colors(variables, theme.font())
+
+    def _variable_colors(self, prompt: Prompt) -> VariableColors:
+        """The colour of each variable, the same in templates, values and preview."""
+        theme = self._services.appearance.theme
+        context = (prompt.context.variable,) if prompt.context else ()
+        names = dict.fromkeys((*free_variables(prompt), *context, *prompt.input_names, "reasoning", "output"))
+        return {name: theme.variable(position) for position, name in enumerate(names)}
+
+    def _show_rendered(self, preview: Preview) -> None:
+        self._last = preview
+        theme = self._services.appearance.theme
+        self._preview.show_rendered(preview.rendered, self._variable_colors(preview.prompt), theme)
+        self._mark_broken(None)
+        self._problem.show_error(_missing(preview.missing) if preview.missing else None)
+        if preview.counts is not None:
+            self._show_meter()
+            self._show_counts(preview.counts)
+
+    def _show_failure(self, error: WorkbenchError) -> None:
+        self._problem.show_error(error)
+        self._mark_broken(error)
+
+    def _mark_broken(self, error: WorkbenchError | None) -> None:
+        part = str(error.values.get("part", "")) if isinstance(error, TemplateError) else ""
+        for name, editor in self._templates().items():
+            editor.show_broken(name == part.split(",")[0])
+
+    def _show_counts(self, counts: TokenCounts) -> None:
+        parts = counts.parts or {}
+        for card, part in ((self._system, "system"), (self._instruction, "instruction")):
+            tokens = parts.get(part, 0)
+            card.show_note(tr("about {tokens} tokens", tokens=f"{tokens:,}") if tokens else "")
+        self._examples.show_tokens(counts.examples or {})
+
+    def _show_meter(self) -> None:
+        if self._last is not None and self._last.counts is not None:
+            window = tightest({one.label: one.limits.context_tokens for one in self._services.endpoints.chosen})
+            self._meter.show_counts(self._last.counts, window, self._services.appearance.theme)
+
+    def _show_preview_setting(self) -> None:
+        shown = self._services.settings.value.show_preview
+        self._preview_frame.setVisible(shown)
+        text = tr("Hide prompt") if shown else tr("Show prompt")
+        self._preview_button.setText(text)
+        self._preview_button.setAccessibleName(text)
+
+
+def _missing(names: tuple[str, ...]) -> UndefinedVariable:
+    return UndefinedVariable(
+        "No value yet for {variable}.",
+        "Enter one under Values; until then the name stands in its place.",
+        variable=", ".join(names),
+    )

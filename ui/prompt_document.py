@@ -1,0 +1,69 @@
+"""An open prompt: its value now, its file, and its history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from ui.prompt_fields import with_field
+from ui.undo import ReplacePrompt
+from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
+
+
+class PromptDocument(QObject):
+    """`prompt` is frozen; every change puts a new one in its place, as one undoable step.
+
+    `prompt_changed` carries the new prompt; `state_changed` says that `path` or `modified` changed.
+    """
+
+    prompt_changed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, prompt: Prompt, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.prompt = prompt
+        self.path = path
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self.state_changed)
+
+    @property
+    def modified(self) -> bool:
+        return not self.undo_stack.isClean()
+
+    def open(self, prompt: Prompt, path: Path | None) -> None:
+        """Puts another prompt in place of this one, with a history of its own. `path` None: it has no file yet."""
+        self.undo_stack.clear()
+        self.path = path
+        self._show(prompt)
+        self.state_changed.emit()
+
+    def replace(self, prompt: Prompt, label: str, merge: str = "") -> None:
+        """Makes `prompt` the current one; `label` names the step. Quick steps of one `merge` key are one undo."""
+        if prompt != self.prompt:
+            self.undo_stack.push(ReplacePrompt(self.prompt, prompt, self._show, label, merge))
+
+    def edit(self, field: str, value: Any, label: str) -> None:
+        """Changes one field, named as in the prompt file (`chain_of_thought.trigger`)."""
+        self.replace(with_field(self.prompt, field, value), label, merge=field)
+
+    def load(self, prompt: Prompt, path: Path | None) -> None:
+        """Opens another prompt in this document's place, with a history of its own."""
+        self.undo_stack.clear()
+        self.path = path
+        self._show(prompt)
+        self.state_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Writes the prompt file and makes it the document's own. A refusal is a `UsageError`; nothing changes then."""
+        file.save(self.prompt, path)
+        self.path = path
+        self.undo_stack.setClean()
+        self.state_changed.emit()
+
+    def _show(self, prompt: Prompt) -> None:
+        self.prompt = prompt
+        self.prompt_changed.emit(prompt)
