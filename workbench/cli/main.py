@@ -1,0 +1,62 @@
+"""Parsing the command line, and turning what happens into an exit status and one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from workbench.cli import local, render, run
+from workbench.errors import UsageError, WorkbenchError
+
+PROGRAM = "prompt-workbench"
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs the command in `argv` (without the program's name) and returns its exit status.
+
+    0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted.
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+        status: int = arguments.command(arguments)
+        sys.stdout.flush()
+    except SystemExit as end:  # of argparse: its help and its errors are printed by then
+        return int(end.code or DONE)
+    except UsageError as error:
+        return _complain(error, WRONG_USAGE)
+    except WorkbenchError as error:
+        return _complain(error, FAILED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has left; Python would complain once more when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, without the usage in front of it."""
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}. `{self.prog} --help` shows what is possible.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Try prompts on Amazon SageMaker endpoints, side by side. Without a command: opens the window.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for group in (render, run, local):
+        group.add_commands(commands)
+    return parser
+
+
+def _complain(error: WorkbenchError, status: int) -> int:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return status

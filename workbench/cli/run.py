@@ -1,0 +1,108 @@
+"""`run`: one prompt on several endpoints, side by side."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.output import note, write_json, write_text
+from workbench.cli.prompts import find_prompt
+from workbench.cli.values import add_parameter_option, add_value_options, values_of, with_parameters
+
+if TYPE_CHECKING:
+    from workbench.endpoints.endpoint import Endpoint
+    from workbench.prompts.prompt import AnswerRule
+    from workbench.runs.comparison import Comparison
+    from workbench.runs.request import RunRequest
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+def add_commands(commands: Any) -> None:
+    parser = commands.add_parser("run", help="run a prompt on endpoints, side by side", allow_abbrev=False)
+    parser.add_argument("file", metavar="FILE", help="a prompt file, or the name of a prompt in the library")
+    parser.add_argument(
+        "-e", dest="endpoints", action="append", required=True, metavar="ENDPOINT",
+        help="an endpoint's label, such as local:reader, or the path of an endpoint file",
+    )  # fmt: skip
+    add_value_options(parser)
+    add_parameter_option(parser)
+    parser.add_argument("--repeat", type=_repeats, default=1, metavar="N", help="calls to each endpoint")
+    parser.add_argument("--jsonl", action="store_true", help="print one JSON object a column, as each one ends")
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from workbench import paths, settings
+    from workbench.endpoints.catalogue import Catalogue
+    from workbench.endpoints.sagemaker import SageMakerTransport
+    from workbench.local.process import LocalServer
+    from workbench.prompts.file import load
+    from workbench.runs.requests import requests_for
+
+    chosen, problems = settings.load(paths.settings_file())
+    for problem in problems:
+        note(str(problem))
+    prompt = load(find_prompt(arguments.file))
+    prompt = replace(prompt, generation=with_parameters(prompt.generation, arguments.param))
+    with ExitStack() as stack:
+        server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
+        transport = stack.enter_context(SageMakerTransport(server.url))
+        catalogue = Catalogue(server.url, paths.endpoints_folder())
+        endpoints = [
+            catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints
+        ]
+        requests = requests_for(prompt, endpoints, values_of(arguments), arguments.repeat)
+        _tell_what_is_not_sent(endpoints, requests)
+        return _compare(requests, transport, prompt.answer, jsonl=arguments.jsonl)
+
+
+def _compare(requests: Sequence[RunRequest], transport: Any, rules: Sequence[AnswerRule], *, jsonl: bool) -> int:
+    """Runs all requests and prints: objects as columns end, or the table at the end."""
+    from workbench.cli.interruption import stopping_on_interrupt
+    from workbench.endpoints.stop import Stop
+    from workbench.runs.compare import compare
+    from workbench.runs.requests import comparison_of
+    from workbench.runs.result import result_of
+
+    stop = Stop()
+    comparison = comparison_of(requests)
+    by_column = {request.column: request for request in requests}
+    with stopping_on_interrupt(stop):
+        for event in compare(requests, transport, stop):
+            comparison = comparison.apply(event)
+            if jsonl and comparison[event.column].ended:
+                write_json(result_of(by_column[event.column], comparison[event.column], rules))
+    if not jsonl:
+        _print_table(comparison)
+    if stop.is_set:
+        return INTERRUPTED
+    return DONE if all(column.state == "done" for column in comparison.columns) else FAILED
+
+
+def _print_table(comparison: Comparison) -> None:
+    from workbench.cli.table import side_by_side
+
+    write_text(side_by_side(comparison, shutil.get_terminal_size((100, 24)).columns))
+
+
+def _tell_what_is_not_sent(endpoints: Sequence[Endpoint], requests: Sequence[RunRequest]) -> None:
+    from workbench.runs.run import payload_request
+
+    for endpoint in endpoints:
+        request = next(each for each in requests if each.endpoint is endpoint)
+        unsent = payload_request(request).parameters.unsent
+        if unsent:
+            note(
+                f"{endpoint.label}: not sent, the {endpoint.payload} format has no such parameter: {', '.join(unsent)}"
+            )
+
+
+def _repeats(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of calls")
+    return int(text)
