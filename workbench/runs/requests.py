@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,26 +20,26 @@ def requests_for(
 ) -> tuple[RunRequest, ...]:
     """One request for each endpoint and repeat; the prompt is rendered once for each mode that is needed.
 
-    An endpoint that takes only text gets the text form; any other gets the prompt in the prompt's own mode. A template
-    that fails, an undefined variable or an unknown payload format: `UsageError`.
+    An endpoint that takes only text gets the text form; any other gets the prompt in the prompt's own mode. A column is
+    named for its endpoint, with a number where that is called more than once. A template that fails, an undefined
+    variable or an unknown payload format: `UsageError`.
     """
     rendered: dict[str, RenderedPrompt] = {}
+    counted: Counter[str] = Counter()
+    calls = Counter({label: count * repeat for label, count in Counter(each.label for each in endpoints).items()})
     requests = []
-    for position, endpoint in enumerate(endpoints):
+    for endpoint in endpoints:
         mode = prompt.mode if PAYLOADS[endpoint.payload].takes_messages else "text"
         if mode not in rendered:
             rendered[mode] = render(prompt, values, mode)
-        for number in range(1, repeat + 1):
-            column = f"{position}.{number}"
+        for _ in range(repeat):
+            counted[endpoint.label] += 1
+            number = counted[endpoint.label]
+            column = endpoint.label if calls[endpoint.label] == 1 else f"{endpoint.label} #{number}"
             requests.append(RunRequest(column, endpoint, rendered[mode], prompt.generation, number))
     return tuple(requests)
 
 
 def comparison_of(requests: Sequence[RunRequest]) -> Comparison:
     """The empty columns of these requests, in their order."""
-    repeated = any(request.repeat > 1 for request in requests)
-    return Comparison(tuple(Column(request.column, _label(request, repeated)) for request in requests))
-
-
-def _label(request: RunRequest, repeated: bool) -> str:
-    return f"{request.endpoint.label} #{request.repeat}" if repeated else request.endpoint.label
+    return Comparison(tuple(Column(request.column, request.column) for request in requests))

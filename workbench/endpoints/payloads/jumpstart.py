@@ -42,8 +42,12 @@ class JumpstartFormat:
 
 
 class JumpstartStream(JsonStream):
+    """`outputs` has a piece for each answer of the batch; of several answers, the first one is read."""
+
     has_end_marker = False
 
     def piece(self, value: Mapping[str, Any]) -> str | None:
         outputs = value.get("outputs")
-        return "".join(map(str, outputs)) if isinstance(outputs, list) else None
+        if not isinstance(outputs, list):
+            return None
+        return str(outputs[0]) if outputs else ""

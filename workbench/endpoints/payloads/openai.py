@@ -32,7 +32,8 @@ class OpenaiFormat:
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
         parameters = named(generation, _NAMES, {})
         messages = [{"role": message.role, "content": message.content} for message in prompt.as_messages()]
-        body = json_body({"messages": messages, **parameters.fields, "stream": stream})
+        counted = {"stream_options": {"include_usage": True}} if stream else {}
+        body = json_body({"messages": messages, **counted, **parameters.fields, "stream": stream})
         return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
 
     def reply(self, body: bytes) -> Reply:
@@ -54,6 +55,8 @@ class OpenaiStream(JsonStream):
         if not isinstance(choices, list):
             return None
         choice = first_object(choices)
+        if choice.get("index"):
+            return ""  # of several answers, the first one is read
         self.reason = _reason(choice) or self.reason
         raise_failed_generation(self.reason)
         if _reason(choice):
