@@ -29,7 +29,24 @@ _YAML = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
     _YAML + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
 )
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_PARSER):  # type: ignore[misc]
+    """Counts levels while nodes are composed: the C parser recurses, and would take the process down with it."""
+
+    _depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            mark = parent.start_mark if parent is not None else None
+            raise yaml.composer.ComposerError(None, None, f"more than {MAX_DEPTH} levels of nesting", mark)
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+        super().ascend_resolver()
 
 
 class PlainScalar(str):
@@ -69,7 +86,7 @@ def read_fields(path: Path) -> Fields:
 def parse_fields(text: str, source: str) -> Fields:
     """The fields of a YAML text; `source` is what errors call it."""
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise InvalidFile(
@@ -79,10 +96,10 @@ def parse_fields(text: str, source: str) -> Fields:
             line=mark.line + 1 if mark else 1,
             reason=error.problem or error.context,
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise InvalidFile(
             "{file}: this is not valid YAML: {reason}.",
-            "Remove control characters and very deep nesting.",
+            "Remove control characters.",
             file=source,
             reason=str(error).splitlines()[0],
         ) from error

@@ -14,7 +14,7 @@ from ui.widgets.styling import mark
 VariableColors = Mapping[str, tuple[QColor, QColor]]
 
 _MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class TemplateEdit(ExactEdit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,32 +10,38 @@ from workbench.prompts.assembly import Piece, text_of
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.templates import Span
 
+# Characters of a private-use plane that stand for the two texts while their places are looked for.
+_MARKS = {"prompt": "\U000f5001\U000f5002", "system": "\U000f5003\U000f5004"}
+
 
 def wrap(template: str, prompt: Sequence[Piece], system: Piece, values: Mapping[str, Any]) -> list[Piece]:
     """The wrapped pieces. The template sees `prompt` (all but the system text), `system`, and the prompt's values.
 
-    Where the wrapper computes, the prompt and the system text are found again in its result; if they are not there
-    exactly once, all of it is of part `wrapper`.
+    The wrapper is rendered a second time around marks, to know where the texts stand. Where that differs by more than
+    the marks (the wrapper changes the texts), all of the result is of part `wrapper`.
     """
     inner = {"prompt": list(prompt), "system": [system] if system.text else []}
     texts = {name: text_of(pieces) for name, pieces in inner.items()}
-    (filled,) = fill_all([Request("wrapper", template, {**values, **texts})])
-    spans = filled.spans or _found(filled.text, texts)
-    return _spliced(filled.text, spans, inner)
+    marks = {name: _MARKS[name] if text else "" for name, text in texts.items()}
+    filled, marked = fill_all(
+        [Request("wrapper", template, {**values, **texts}), Request("wrapper", template, {**values, **marks})]
+    )
+    return _spliced(filled.text, _places(filled.text, marked.text, texts), inner)
 
 
-def _found(text: str, inner: Mapping[str, str]) -> tuple[Span, ...]:
-    """Where the prompt, and outside of it the system text, stand in `text`."""
-    prompt = inner["prompt"]
-    if not prompt or text.count(prompt) != 1:
-        return ()
-    start = text.index(prompt)
-    spans = [Span("prompt", start, start + len(prompt))]
-    system = inner["system"]
-    outside = text[:start] + "\0" * len(prompt) + text[start + len(prompt) :]
-    if system and outside.count(system) == 1:
-        spans.append(Span("system", outside.index(system), outside.index(system) + len(system)))
-    return tuple(sorted(spans, key=lambda span: span.start))
+def _places(text: str, marked: str, texts: Mapping[str, str]) -> list[Span]:
+    """Where the inner texts stand in `text`, found by the marks that stand for them in `marked`."""
+    names = {mark: name for name, mark in _MARKS.items()}
+    spans: list[Span] = []
+    rebuilt = ""
+    for piece in re.split("({})".format("|".join(names)), marked):
+        if piece in names:
+            name = names[piece]
+            spans.append(Span(name, len(rebuilt), len(rebuilt) + len(texts[name])))
+            rebuilt += texts[name]
+        else:
+            rebuilt += piece
+    return spans if rebuilt == text else []
 
 
 def _spliced(text: str, spans: Sequence[Span], inner: Mapping[str, list[Piece]]) -> list[Piece]:
@@ -42,8 +49,7 @@ def _spliced(text: str, spans: Sequence[Span], inner: Mapping[str, list[Piece]])
     pieces: list[Piece] = []
     end = 0
     for span in spans:
-        if span.variable in inner:
-            pieces.append(Piece("wrapper", text[end : span.start]))
-            pieces += inner[span.variable]
-            end = span.end
+        pieces.append(Piece("wrapper", text[end : span.start]))
+        pieces += inner[span.variable]
+        end = span.end
     return [*pieces, Piece("wrapper", text[end:])]

@@ -1,0 +1,108 @@
+"""Broken, hostile and endless templates end in a sentence, and soon."""
+
+import time
+
+import pytest
+
+from workbench.errors import TemplateError
+from workbench.prompts.prompt import Prompt
+from workbench.prompts.rendering import render
+from workbench.prompts.templates import parse
+from workbench.prompts.variables import names_in
+
+BROKEN = {
+    "{{ question": "line 1",
+    "one\n{% for x in y %}": "line 2",
+    "a\n\n{{ question | nofilter }}": "line 3",
+    "{% include 'other' %}": "no loader",
+    "{{ question.missing }}": "no attribute",
+    "{{ 1 / 0 }}": "ZeroDivisionError",
+    "{{ " + "(" * 5000 + " }}": "nested too deeply",
+    "{{ " + "9" * 5000 + " }}": "too long",
+    "x" * 1_000_001: "more than 1000000 characters",
+}
+REFUSED = [
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ question|attr('__class__') }}",
+    "{{ question['__class__'] }}",
+    "{{ lipsum.__globals__ }}",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ '{0.__class__}'.format(question) }}",
+    "{{ '%s'.__mod__ }}",
+    "{{ [].append.__self__ }}",
+    "{{ range(10 ** 9)|list }}",
+]
+ENDLESS = [
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{% set q = question * 9999 %}{% for a in q %}{% for b in q %}{% for c in q %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}{{ n.x|length }}",
+    "{{ 'a' * 10 ** 10 }}",
+    "{{ 'a'.ljust(10 ** 10) }}",
+    "{{ '%9999999999d' % 1 }}",
+    "{{ question|center(10 ** 10) }}",
+    "{{ 7 ** (9 ** 9) }}",
+    "{% set x = 'a' * 100000 %}{% for i in range(90000) %}{{ x }}{% endfor %}",
+    "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+]
+
+
+def rendered(template: str) -> str:
+    return render(Prompt(name="A", instruction=template, values={"question": "Q"})).text or ""
+
+
+@pytest.mark.parametrize(("template", "reason"), BROKEN.items(), ids=lambda value: value[:24])
+def test_a_broken_template_is_told_with_part_and_reason(template: str, reason: str) -> None:
+    with pytest.raises(TemplateError, match="instruction") as caught:
+        rendered(template)
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("template", REFUSED)
+def test_a_hostile_template_reaches_nothing(template: str) -> None:
+    with pytest.raises(TemplateError, match="instruction"):
+        rendered(template)
+
+
+@pytest.mark.parametrize("template", ENDLESS, ids=lambda value: value[:24])
+def test_an_endless_or_greedy_template_is_ended(template: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(TemplateError, match="instruction"):
+        rendered(template)
+    # The limit is 2 s; what takes much longer was never ended.
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("template", [*ENDLESS, *REFUSED, "{{ 9 ** 9 ** 9 ** 9 }}"], ids=lambda value: value[:24])
+def test_reading_a_template_computes_nothing(template: str) -> None:
+    started = time.monotonic()
+    parse(template, "instruction")
+    assert time.monotonic() - started < 1
+
+
+def test_free_names_know_what_a_template_sets_itself() -> None:
+    loop = "{% for x in items %}{{ x }}{{ other }}{{ loop.index }}{% endfor %}{% set y = z %}{{ y }}{{ range(3) }}"
+    assert names_in(loop) == ("items", "other", "z")
+    assert names_in("{{ b }} {{ a }} {{ b }} {{ 문의 }} {% raw %}{{ c }}{% endraw %}{# {{ d }} #}") == (
+        "b",
+        "a",
+        "문의",
+    )
+    assert names_in("{{ broken") == ()
+
+
+def test_plain_templates_are_what_jinja_makes_of_them() -> None:
+    from workbench.prompts.templates import environment, fill
+
+    values = {"a": "x\r\n", "b": ["l", {"k": "v"}], "c": ""}
+    for source in (
+        "{{ a }}",
+        "{{ a }}\n",
+        " {{a}}{{ b }}\n\n",
+        "{% raw %}{{ a }}{% endraw %}{{ c }}",
+        "a\r\nb",
+        "{# c #}x",
+    ):
+        template = parse(source, "t")
+        assert template.plain is not None
+        assert fill(template, values, "t").text == environment().from_string(source).render(values)
