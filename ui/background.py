@@ -178,8 +178,9 @@ class Background(QObject):
 
     def close(self, wait_s: float = 3.0) -> None:
         """Stops all jobs and waits for their threads, together at most `wait_s`. Nothing can be started afterwards."""
+        while self._jobs:  # stopping one may begin a last small one
+            self.stop_all()
         self._closed = True
-        self.stop_all()
         deadline = time.monotonic() + wait_s
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))

@@ -1,0 +1,105 @@
+"""Everything that can be done, as rows of one table: menus, shortcuts, palette and shortcut page come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.problems import Problems
+from ui.theme import Theme
+from ui.translation import msgid, tr
+
+# The menus in their order; the shortcut page has the same groups.
+FILE = msgid("File")
+EDIT = msgid("Edit")
+RUN = msgid("Run")
+VIEW = msgid("View")
+HELP = msgid("Help")
+MENUS = (FILE, EDIT, RUN, VIEW, HELP)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """`id` names the handler; `needs` names what must be true of the window for it to be enabled."""
+
+    id: str
+    text: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = ""
+    starts_group: bool = False
+
+
+ROWS = (
+    ActionRow("new", msgid("New prompt"), FILE, ("Ctrl+N",), "new"),
+    ActionRow("open", msgid("Open a file…"), FILE, ("Ctrl+O",), "open"),
+    ActionRow("save", msgid("Save"), FILE, ("Ctrl+S",), "save"),
+    ActionRow("save_as", msgid("Save as…"), FILE),
+    ActionRow("settings", msgid("Settings…"), FILE, ("Ctrl+,",), "settings", starts_group=True),
+    ActionRow("quit", msgid("Quit"), FILE, ("Ctrl+Q",), "quit", starts_group=True),
+    ActionRow("undo", msgid("Undo"), EDIT, ("Ctrl+Z",), "undo", needs="undoable"),
+    ActionRow("redo", msgid("Redo"), EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", needs="redoable"),
+    ActionRow("run", msgid("Run"), RUN, ("Ctrl+Return", "Ctrl+Enter"), "run", needs="endpoints"),
+    ActionRow("stop", msgid("Stop"), RUN, ("Esc",), "stop", needs="running"),
+    ActionRow("parameters", msgid("Parameters…"), RUN, ("Ctrl+P",), starts_group=True),
+    ActionRow("choose_endpoints", msgid("Choose endpoints…"), RUN, ("Ctrl+E",), "endpoints"),
+    ActionRow("look_in_account", msgid("Look for endpoints in the account"), RUN, (), "search"),
+    ActionRow("palette", msgid("Search prompts, endpoints, commands…"), VIEW, ("Ctrl+K",), "search"),
+    ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
+    ActionRow("endpoints", msgid("Show the endpoints"), VIEW, ("Ctrl+2",), "endpoints"),
+    ActionRow("next_area", msgid("Go to the next area"), VIEW, ("F6",), starts_group=True),
+    ActionRow("previous_area", msgid("Go to the previous area"), VIEW, ("Shift+F6",)),
+    ActionRow("shortcuts", msgid("Keyboard shortcuts"), HELP, ("F1", "Ctrl+/"), "keyboard"),
+)
+
+
+class Actions(QObject):
+    """The rows as Qt actions on `window`, each guarded: a `WorkbenchError` of its handler is shown as a problem."""
+
+    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]], problems: Problems) -> None:
+        super().__init__(window)
+        self._actions = {row.id: self._made(window, row, problems.guard(handlers[row.id])) for row in ROWS}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def enable(self, facts: Collection[str]) -> None:
+        """Enables what `facts`, the things that are true of the window now, allow."""
+        for row in ROWS:
+            self._actions[row.id].setEnabled(not row.needs or row.needs in facts)
+
+    def show_theme(self, theme: Theme) -> None:
+        for row in ROWS:
+            if row.icon:
+                self._actions[row.id].setIcon(theme.icon(row.icon))
+
+    def fill(self, menu: QMenu) -> None:
+        """Puts all actions into `menu`, one submenu a group."""
+        for name in MENUS:
+            submenu = menu.addMenu(tr(name))
+            for row in (row for row in ROWS if row.menu == name):
+                if row.starts_group:
+                    submenu.addSeparator()
+                submenu.addAction(self._actions[row.id])
+
+    @staticmethod
+    def _made(window: QWidget, row: ActionRow, handler: Callable[[], None]) -> QAction:
+        action = QAction(tr(row.text), window)
+        action.setObjectName(row.id)
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in row.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(handler)
+        window.addAction(action)
+        return action
+
+
+def shortcut_text(row: ActionRow) -> str:
+    """The first shortcut as the user reads it, or nothing."""
+    if not row.shortcuts:
+        return ""
+    return QKeySequence(row.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)

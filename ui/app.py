@@ -1,0 +1,130 @@
+"""The application: one window, its services, and the order in which they begin and end."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ui import translation, window_state
+from ui.background import Background
+from ui.main_window import MainWindow
+from ui.models.chosen_endpoints import ChosenEndpoints
+from ui.problems import Problems
+from ui.prompt_document import PromptDocument
+from ui.questions import Questions
+from ui.services import Services
+from ui.settings_store import SettingsStore
+from ui.theme import Appearance
+from ui.window_state import WindowState
+from workbench import paths
+from workbench.endpoints.catalogue import Catalogue
+from workbench.endpoints.sagemaker import SageMakerTransport
+from workbench.errors import WorkbenchError
+from workbench.local.process import LocalServer
+from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
+
+STARTER = f"starter{file.SUFFIX}"
+COLLECT_MS = 1000
+
+
+class Collector(QObject):
+    """Runs Python's cyclic collector on the GUI thread only: in a worker it could destroy Qt objects there."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(self._collect)
+        timer.start(COLLECT_MS)
+
+    @staticmethod
+    def _collect() -> None:
+        over = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if any(over):
+            gc.collect(max(generation for generation, is_over in enumerate(over) if is_over))
+
+
+def application() -> QApplication:
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Prompt Workbench")
+    made.setDesktopFileName("prompt-workbench")
+    made.setStyle("Fusion")
+    return made
+
+
+def use_language(application: QApplication, choice: str) -> None:
+    """`choice` is system, en or ko. Also Qt's own dialogs speak it."""
+    language = choice if choice != "system" else QLocale.system().name()[:2]
+    translation.install(language)
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
+def make_services(application: QApplication, state: WindowState, questions: Questions) -> Services:
+    settings = SettingsStore(paths.settings_file())
+    use_language(application, settings.value.language)
+    appearance = Appearance(application)
+    appearance.choose(settings.value.theme, settings.value.text_size)
+    settings.changed.connect(lambda: appearance.choose(settings.value.theme, settings.value.text_size))
+    local = LocalServer(settings.value.local_tokens_per_second or None)
+    return Services(
+        settings=settings,
+        appearance=appearance,
+        background=Background(),
+        problems=Problems(),
+        questions=questions,
+        local=local,
+        catalogue=Catalogue(local.url, paths.endpoints_folder()),
+        transport=SageMakerTransport(local.url),
+        endpoints=ChosenEndpoints(state.endpoints),
+    )
+
+
+@contextmanager
+def opened_window(application: QApplication, questions: Questions | None = None) -> Iterator[MainWindow]:
+    """The window with everything it needs, shown. At the end all work is stopped and the local endpoints have ended."""
+    memory = window_state.state_file()
+    state = window_state.load(memory)
+    services = make_services(application, state, questions or Questions())
+    try:
+        services.endpoints.read(services.catalogue)
+        prompt, path, problem = first_prompt(state)
+        window = MainWindow(services, PromptDocument(prompt, path), state)
+        window.closed.connect(lambda closing: window_state.save(closing, memory))
+        window.painted.connect(window.warm_up.start)
+        window.painted.connect(window.library.reload)
+        for error in (*services.settings.problems, *problem):
+            services.problems.show(error)
+        window.show()
+        yield window
+    finally:
+        services.close()
+
+
+def first_prompt(state: WindowState) -> tuple[Prompt, Path | None, tuple[WorkbenchError, ...]]:
+    """The prompt that was open last, the starter prompt at first; and what was wrong with a file on the way."""
+    problems: list[WorkbenchError] = []
+    for path in (*(Path(one) for one in state.recent[:1]), paths.starter_folder() / STARTER):
+        if path.exists():
+            try:
+                return file.load(path), path, tuple(problems)
+            except WorkbenchError as error:
+                problems.append(error)
+    return Prompt(name=translation.tr("New prompt")), None, tuple(problems)
+
+
+def main() -> int:
+    """Opens the window and runs until it is closed."""
+    app = application()
+    Collector(app)
+    with opened_window(app) as window:
+        window.services.problems.watch()
+        return app.exec()

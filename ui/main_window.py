@@ -1,0 +1,325 @@
+"""The window: places bars and panels, and connects what they say to what can be done. It decides nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import ROWS, Actions, shortcut_text
+from ui.models.answer import Answer
+from ui.panels.compare_panel import ComparePanel
+from ui.panels.editor_panel import EditorPanel
+from ui.panels.endpoints_panel import EndpointsPanel
+from ui.panels.library_panel import LibraryPanel
+from ui.popups import Popups
+from ui.prompt_document import PromptDocument
+from ui.prompt_files import PromptFiles
+from ui.run_controller import RunController
+from ui.services import Services
+from ui.status_line import StatusLine
+from ui.translation import tr
+from ui.warm_up import WarmUp
+from ui.widgets.problem_area import ProblemArea
+from ui.widgets.rail import Rail, RailEntry
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.styling import mark, tight
+from ui.widgets.top_bar import TopBar
+from ui.window_state import WindowState
+from workbench import paths
+from workbench.errors import WorkbenchError
+from workbench.prompts.prompt import Generation
+
+MINIMUM = (1100, 700)
+FIRST_SIZE = (1440, 900)
+_SIDE_MINIMUM = 180
+_BODY_SIZES = (230, 1160)
+_WORK_SIZES = (480, 680)
+
+
+class MainWindow(QMainWindow):
+    """`painted` is emitted once, after the first paint: from then on slow things may be loaded.
+
+    `closed` carries the `WindowState` to remember.
+    """
+
+    painted = Signal()
+    closed = Signal(object)
+
+    def __init__(self, services: Services, document: PromptDocument, state: WindowState) -> None:
+        super().__init__()
+        self.services = services
+        self._document = document
+        self._state = state
+        self._was_painted = False
+        self.setMinimumSize(*MINIMUM)
+        self.runs = RunController(services, document, self)
+        self.files = PromptFiles(document, services.questions, self)
+        self.warm_up = WarmUp(services, self)
+        self._make_parts()
+        self._place_parts()
+        self._connect_bars()
+        self._connect_panels()
+        self._connect_state()
+        self._restore()
+        self._show_theme()
+        self._show_document()
+        self._show_endpoints()
+
+    # The parts and their places
+
+    def _make_parts(self) -> None:
+        self.editor = EditorPanel(self.services, self._document)
+        self.compare = ComparePanel(self.services)
+        self.library = LibraryPanel(self.services)
+        self.endpoints = EndpointsPanel(self.services)
+        self._side_panels: dict[str, LibraryPanel | EndpointsPanel] = {
+            "library": self.library,
+            "endpoints": self.endpoints,
+        }
+        self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
+        theme = self.services.appearance.theme
+        self.actions_table = Actions(self, self._handlers(), self.services.problems)
+        entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
+        self.rail = Rail(entries, theme)
+        menu = QMenu(self)
+        self.actions_table.fill(menu)
+        keys = {row.id: shortcut_text(row) for row in ROWS}
+        self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)
+        self.problems = ProblemArea(theme.icon("close"))
+        self.status_bar = StatusBar(theme)
+        self._status = StatusLine(self.status_bar, self.services, self.runs, self.warm_up)
+
+    def _handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "new": self.files.new,
+            "open": self.files.ask_and_open,
+            "save": self.files.save,
+            "save_as": self.files.save_as,
+            "settings": self.popups.open_settings,
+            "quit": self.close,
+            "undo": self._document.undo_stack.undo,
+            "redo": self._document.undo_stack.redo,
+            "run": self.runs.run,
+            "stop": self._stop_work,
+            "parameters": self.compare.open_parameters,
+            "choose_endpoints": self._open_chooser,
+            "look_in_account": self._look_in_account,
+            "palette": self._open_palette,
+            "library": partial(self.show_panel, "library"),
+            "endpoints": partial(self.show_panel, "endpoints"),
+            "next_area": partial(self._go_to_area, 1),
+            "previous_area": partial(self._go_to_area, -1),
+            "shortcuts": self.popups.open_shortcuts,
+        }
+
+    def _place_parts(self) -> None:
+        self._side = QStackedWidget()
+        self._side.setMinimumWidth(_SIDE_MINIMUM)
+        for panel in self._side_panels.values():
+            self._side.addWidget(panel)
+        self._work = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        self._work.addWidget(self.editor)
+        self._work.addWidget(self.compare)
+        self._body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        self._body.addWidget(self._side)
+        self._body.addWidget(self._work)
+        self._body.setStretchFactor(1, 1)
+        middle = QHBoxLayout()
+        tight(middle)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._body, 1)
+        central = QWidget()
+        mark(central, kind="desk")
+        rows = QVBoxLayout(central)
+        tight(rows)
+        rows.addWidget(self.top_bar)
+        rows.addWidget(self.problems)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.status_bar)
+        self.setCentralWidget(central)
+
+    # What they say to each other
+
+    def _connect_bars(self) -> None:
+        press = self.actions_table
+        self.top_bar.search_pressed.connect(press["palette"].trigger)
+        self.top_bar.endpoints_pressed.connect(press["choose_endpoints"].trigger)
+        self.top_bar.run_pressed.connect(press["run"].trigger)
+        self.top_bar.stop_pressed.connect(press["stop"].trigger)
+        self.rail.panel_pressed.connect(self._toggle_panel)
+        self.rail.settings_pressed.connect(press["settings"].trigger)
+        self.status_bar.stop_pressed.connect(self._stop_work)
+
+    def _connect_panels(self) -> None:
+        guard = self.services.problems.guard
+        self.library.open_requested.connect(self._open_prompt)
+        self.library.new_requested.connect(guard(self.files.new))
+        self.library.file_requested.connect(guard(self.files.ask_and_open))
+        self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
+        self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
+        self.compare.stop_requested.connect(self.runs.stop_column)
+        self.compare.again_requested.connect(self.runs.run_again)
+        self.compare.choose_requested.connect(self._open_chooser)
+        self.compare.generation_edited.connect(self._change_generation)
+
+    def _connect_state(self) -> None:
+        self.services.problems.raised.connect(self.problems.show_error)
+        self.services.appearance.changed.connect(self._show_theme)
+        self.services.endpoints.changed.connect(self._show_endpoints)
+        self._document.prompt_changed.connect(self._show_document)
+        self._document.state_changed.connect(self._show_document)
+        self._document.undo_stack.indexChanged.connect(self._enable_actions)
+        self.files.used.connect(self._used)
+        self.runs.answers_changed.connect(self._show_answers)
+        self.runs.running_changed.connect(self._show_running)
+
+    # What can be done
+
+    def show_panel(self, name: str) -> None:
+        """Opens the side panel and gives it the keyboard; no name closes it."""
+        self._side.setVisible(bool(name))
+        self.rail.show_open(name)
+        self._state = replace(self._state, panel=name)
+        if name:
+            self._side.setCurrentWidget(self._side_panels[name])
+            self._side_panels[name].focus_first()
+
+    def _toggle_panel(self, name: str) -> None:
+        self.show_panel("" if self._state.panel == name else name)
+
+    def _open_prompt(self, path: Path) -> None:
+        self.services.problems.guard(lambda: self.files.open(path))()
+
+    def _open_palette(self) -> None:
+        self.popups.open_palette(self.actions_table, self.library.entries, self._open_prompt)
+
+    def _open_chooser(self) -> None:
+        self.popups.open_chooser(self.top_bar.endpoints_button)
+
+    def _look_in_account(self) -> None:
+        self.show_panel("endpoints")
+        self.endpoints.look_in_account()
+
+    def _change_generation(self, generation: Generation) -> None:
+        self._document.edit("generation", generation, tr("Change the parameters"))
+
+    def _stop_work(self) -> None:
+        for job in self.services.background.jobs:
+            if job.label:
+                job.stop()
+
+    def _go_to_area(self, step: int) -> None:
+        side = [self._side_panels[self._state.panel]] if self._state.panel else []
+        areas: list[QWidget] = [self.top_bar, *side, self.editor, self.compare]
+        focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
+        areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
+
+    def _focused(self) -> QWidget:
+        return self.focusWidget() or self
+
+    def _used(self, path: Path) -> None:
+        self._state = self._state.with_recent(path)
+        self.library.reload()
+
+    # What is shown
+
+    def _show_document(self) -> None:
+        prompt, path = self._document.prompt, self._document.path
+        self.top_bar.show_prompt(_place(path), prompt.name, self._document.modified)
+        self.setWindowTitle(f"{prompt.name} — {tr('Prompt Workbench')}")
+        self.setWindowModified(self._document.modified)
+        self.compare.show_generation(prompt.generation)
+        self.library.show_open(path)
+        self._enable_actions()
+
+    def _show_endpoints(self) -> None:
+        self.top_bar.show_endpoints(len(self.services.endpoints.chosen))
+        self._enable_actions()
+
+    def _show_answers(self, answers: tuple[Answer, ...]) -> None:
+        self.compare.show_answers(answers)
+        self.compare.show_note(self.runs.note)
+
+    def _show_running(self, running: bool) -> None:
+        if running:
+            self.problems.show_error(None)
+        self.top_bar.show_running(running)
+        self._enable_actions()
+
+    def _enable_actions(self) -> None:
+        stack = self._document.undo_stack
+        facts = {
+            "undoable": stack.canUndo(),
+            "redoable": stack.canRedo(),
+            "running": self.runs.running,
+            "endpoints": bool(self.services.endpoints.chosen),
+        }
+        self.actions_table.enable({fact for fact, holds in facts.items() if holds})
+
+    def _show_theme(self) -> None:
+        theme = self.services.appearance.theme
+        self.actions_table.show_theme(theme)
+        self.top_bar.show_theme(theme)
+        self.rail.show_theme(theme)
+        self.status_bar.show_theme(theme)
+
+    # Its life
+
+    def _restore(self) -> None:
+        if not self._state.geometry or not self.restoreGeometry(_bytes(self._state.geometry)):
+            self.resize(*FIRST_SIZE)
+        self._body.setSizes(self._state.body or _BODY_SIZES)
+        self._work.setSizes(self._state.work or _WORK_SIZES)
+        self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
+        self._show_answers(self.runs.answers)
+
+    def state(self) -> WindowState:
+        """What to remember of the window as it is."""
+        chosen = tuple(endpoint.label for endpoint in self.services.endpoints.chosen)
+        return replace(
+            self._state,
+            geometry=base64.b64encode(self.saveGeometry().data()).decode(),
+            body=tuple(self._body.sizes()),
+            work=tuple(self._work.sizes()),
+            endpoints=chosen,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # The children are painted after their window, in the same pass of the event loop.
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        running = sum(bool(job.label) for job in self.services.background.jobs)
+        if not self._may_leave() or (running and not self.services.questions.close_while_running(self, running)):
+            event.ignore()
+            return
+        self.closed.emit(self.state())
+        event.accept()
+
+    def _may_leave(self) -> bool:
+        try:
+            return self.files.may_leave()
+        except WorkbenchError as error:
+            self.services.problems.show(error)
+            return False
+
+
+def _place(path: Path | None) -> str:
+    """Where the prompt lives, in a word."""
+    if path is None:
+        return ""
+    return tr("Starter") if path.is_relative_to(paths.starter_folder()) else path.parent.name
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode())

@@ -1,0 +1,1 @@
+"""Qt models and the values that widgets show."""

@@ -1,0 +1,81 @@
+"""What a column of the comparison shows: the run's column, its token count, and the numbers as the user reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.translation import msgid
+from workbench.runs.comparison import Column
+
+NOTHING = "—"
+
+# State -> what the badge says, and its tone.
+BADGES = {
+    "waiting": (msgid("ready"), "plain"),
+    "queued": (msgid("queued"), "accent"),
+    "sent": (msgid("sent"), "accent"),
+    "streaming": (msgid("streaming"), "accent"),
+    "done": (msgid("done"), "good"),
+    "partial": (msgid("partial"), "warning"),
+    "stopped": (msgid("stopped"), "warning"),
+    "failed": (msgid("failed"), "bad"),
+}
+
+
+@dataclass(frozen=True)
+class TokenCount:
+    """Tokens, as the endpoint counted them (`exact`) or as estimated here."""
+
+    number: int
+    exact: bool
+
+    def __str__(self) -> str:
+        return f"{self.number:,}" if self.exact else f"~{self.number:,}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint."""
+
+    column: Column
+    tokens_out: TokenCount | None = None
+    elapsed_ms: float | None = None
+    about: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.column.state in ("queued", "sent", "streaming")
+
+    @property
+    def first(self) -> str:
+        return duration(self.column.first_text_ms)
+
+    @property
+    def total(self) -> str:
+        return duration(self.column.total_ms if self.column.ended else self.elapsed_ms)
+
+    @property
+    def out(self) -> str:
+        return NOTHING if self.tokens_out is None else str(self.tokens_out)
+
+    @property
+    def rate(self) -> str:
+        """Tokens a second after the first text; nothing for an answer that came in one piece."""
+        whole = self.column.total_ms if self.column.ended else self.elapsed_ms
+        if self.tokens_out is None or whole is None or self.column.first_text_ms is None:
+            return NOTHING
+        seconds = (whole - self.column.first_text_ms) / 1000
+        if self.tokens_out.number < 2 or seconds < 0.01:
+            return NOTHING
+        return f"{self.tokens_out.number / seconds:,.0f}/s"
+
+
+def duration(milliseconds: float | None) -> str:
+    """`212 ms`, `1.74 s`, `75 s`."""
+    if milliseconds is None:
+        return NOTHING
+    if milliseconds < 999.5:
+        return f"{milliseconds:.0f} ms"
+    if milliseconds < 9_995:
+        return f"{milliseconds / 1000:.2f} s"
+    return f"{milliseconds / 1000:.1f} s" if milliseconds < 59_950 else f"{milliseconds / 1000:.0f} s"

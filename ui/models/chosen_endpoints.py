@@ -1,0 +1,48 @@
+"""Which endpoints there are, and which of them the next run goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.endpoints.catalogue import Catalogue
+from workbench.endpoints.endpoint import Endpoint
+from workbench.errors import InvalidFile
+
+
+class ChosenEndpoints(QObject):
+    """`known` in the order of the catalogue, `broken` the files that cannot be read; `chosen` is what a run goes to.
+
+    `known_changed` says that the catalogue was read anew, `changed` that the choice may be another.
+    """
+
+    known_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, labels: Iterable[str] | None = None, parent: QObject | None = None) -> None:
+        """`labels` None chooses the embedded endpoints, once they are known."""
+        super().__init__(parent)
+        self.known: tuple[Endpoint, ...] = ()
+        self.broken: tuple[InvalidFile, ...] = ()
+        self._labels = None if labels is None else set(labels)
+
+    @property
+    def chosen(self) -> tuple[Endpoint, ...]:
+        return tuple(endpoint for endpoint in self.known if self.is_chosen(endpoint))
+
+    def is_chosen(self, endpoint: Endpoint) -> bool:
+        return endpoint.is_local if self._labels is None else endpoint.label in self._labels
+
+    def read(self, catalogue: Catalogue) -> None:
+        """Takes over what the catalogue has now."""
+        self.known = catalogue.endpoints()
+        self.broken = catalogue.broken_files()
+        self.known_changed.emit()
+        self.changed.emit()
+
+    def choose(self, label: str, chosen: bool) -> None:
+        labels = {endpoint.label for endpoint in self.chosen}
+        (labels.add if chosen else labels.discard)(label)
+        self._labels = labels
+        self.changed.emit()

@@ -1,0 +1,43 @@
+"""The prompts that the library panel lists: the starter prompts and the user's own, broken files among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench import paths
+from workbench.errors import WorkbenchError
+from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
+
+STARTER = "starter"
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class LibraryEntry:
+    """One file. Either `prompt` or `error` is set: a broken file stays listed with what is wrong with it."""
+
+    group: str
+    path: Path
+    prompt: Prompt | None = None
+    error: WorkbenchError | None = None
+
+    @property
+    def name(self) -> str:
+        return self.prompt.name if self.prompt is not None else self.path.name.removesuffix(file.SUFFIX)
+
+
+def library_entries() -> Iterator[LibraryEntry]:
+    """Reads every prompt file, the starter prompts first."""
+    for group, folder in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
+        for path in sorted(folder.rglob(f"*{file.SUFFIX}")):
+            yield _read(group, path)
+
+
+def _read(group: str, path: Path) -> LibraryEntry:
+    try:
+        return LibraryEntry(group, path, prompt=file.load(path))
+    except WorkbenchError as error:
+        return LibraryEntry(group, path, error=error)

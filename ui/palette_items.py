@@ -1,0 +1,45 @@
+"""What the command palette finds: every command that is possible now, every prompt, every endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from ui.actions import ROWS, Actions, shortcut_text
+from ui.models.chosen_endpoints import ChosenEndpoints
+from ui.models.library_entries import LibraryEntry
+from ui.translation import tr
+from ui.widgets.command_palette import PaletteItem
+
+
+def palette_items(
+    actions: Actions,
+    entries: Iterable[LibraryEntry],
+    endpoints: ChosenEndpoints,
+    open_prompt: Callable[[Path], object],
+) -> list[PaletteItem]:
+    return [*_commands(actions), *_prompts(entries, open_prompt), *_endpoints(endpoints)]
+
+
+def _commands(actions: Actions) -> Iterator[PaletteItem]:
+    for row in ROWS:
+        if row.id != "palette" and actions[row.id].isEnabled():
+            yield PaletteItem(tr(row.text), shortcut_text(row), actions[row.id].trigger)
+
+
+def _prompts(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]) -> Iterator[PaletteItem]:
+    for entry in entries:
+        if entry.prompt is not None:
+            yield PaletteItem(entry.name, tr("prompt"), partial(open_prompt, entry.path))
+
+
+def _endpoints(endpoints: ChosenEndpoints) -> Iterator[PaletteItem]:
+    for endpoint in endpoints.known:
+        chosen = endpoints.is_chosen(endpoint)
+        text = tr("Do not run on {endpoint}", endpoint=endpoint.label) if chosen else ""
+        yield PaletteItem(
+            text or tr("Run on {endpoint}", endpoint=endpoint.label),
+            tr("endpoint"),
+            partial(endpoints.choose, endpoint.label, not chosen),
+        )

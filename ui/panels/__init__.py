@@ -1,0 +1,1 @@
+"""The areas of the window. A panel knows the services; panels never import panels."""

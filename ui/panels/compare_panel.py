@@ -1,0 +1,116 @@
+"""The answers side by side, with the parameters of the run above them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.models.answer import Answer
+from ui.services import Services
+from ui.translation import tr
+from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.parameters_popover import ParametersPopover, summary
+from ui.widgets.styling import button, label, mark, tight
+from workbench.prompts.prompt import Generation
+
+_GAP = 10
+
+
+class ComparePanel(QWidget):
+    """Shows answers and reports what the user wants of them; the signals with a text carry a column's key."""
+
+    stop_requested = Signal(str)
+    again_requested = Signal(str)
+    choose_requested = Signal()
+    generation_edited = Signal(object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._generation = Generation()
+        self._columns: dict[str, AnswerColumn] = {}
+        mark(self, kind="desk")
+        self.setAccessibleName(tr("Compare"))
+        self._popover = ParametersPopover(self)
+        self._popover.edited.connect(self.generation_edited)
+        self._empty = EmptyState(
+            tr("Each chosen endpoint gets a column here, so that you can read its answers side by side."),
+            tr("Choose endpoints"),
+        )
+        self._empty.pressed.connect(self.choose_requested)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=_GAP)
+        mark(self._splitter, kind="gap")
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._splitter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(self._toolbar())
+        column.addWidget(self._pages, 1)
+        services.appearance.changed.connect(self._show_theme)
+
+    def show_answers(self, answers: tuple[Answer, ...]) -> None:
+        keys = [answer.column.key for answer in answers]
+        if keys != list(self._columns):
+            self._arrange(keys)
+        for answer in answers:
+            self._columns[answer.column.key].show_answer(answer)
+        self._pages.setCurrentWidget(self._scroll if answers else self._empty)
+
+    def show_note(self, note: str) -> None:
+        """What stands at the right: which run this is and how long it took."""
+        self._note.setText(note)
+
+    def show_generation(self, generation: Generation) -> None:
+        self._generation = generation
+        self._parameters.setText(f"{summary(generation)} ▾")
+
+    def open_parameters(self) -> None:
+        corner = self._parameters.mapToGlobal(QPoint(0, self._parameters.height() + 4))
+        self._popover.open_at(corner, self._generation)
+
+    def focus_first(self) -> None:
+        """Gives the keyboard to the first answer, or to the toolbar where there is none."""
+        first = next(iter(self._columns.values()), None)
+        (first.focus_text if first else self._parameters.setFocus)()
+
+    def _toolbar(self) -> QWidget:
+        bar = QWidget()
+        self._parameters = button("", name=tr("Parameters"))
+        self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
+        self._parameters.clicked.connect(self.open_parameters)
+        self._note = label(role="muted")
+        row = QHBoxLayout(bar)
+        tight(row, spacing=8)
+        row.addWidget(self._parameters)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        return bar
+
+    def _arrange(self, keys: list[str]) -> None:
+        """Columns that stay keep their text; the others come and go."""
+        for key in [key for key in self._columns if key not in keys]:
+            column = self._columns.pop(key)
+            column.setParent(None)
+            column.deleteLater()
+        self._columns = {key: self._columns.get(key) or self._new_column(key) for key in keys}
+        for position, column in enumerate(self._columns.values()):
+            self._splitter.insertWidget(position, column)
+        self._splitter.setSizes([1000] * len(keys))
+
+    def _new_column(self, key: str) -> AnswerColumn:
+        column = AnswerColumn(key, self._services.appearance.theme)
+        column.stop_requested.connect(self.stop_requested)
+        column.again_requested.connect(self.again_requested)
+        column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        return column
+
+    def _show_theme(self) -> None:
+        for column in self._columns.values():
+            column.show_theme(self._services.appearance.theme)

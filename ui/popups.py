@@ -1,0 +1,77 @@
+"""The palette, the endpoint chooser and the dialogs of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.actions import MENUS, ROWS, Actions
+from ui.models.library_entries import LibraryEntry
+from ui.palette_items import palette_items
+from ui.services import Services
+from ui.translation import tr
+from ui.widgets.command_palette import CommandPalette
+from ui.widgets.endpoint_chooser import EndpointChooser
+from ui.widgets.settings_dialog import SettingsDialog
+from ui.widgets.shortcut_page import ShortcutPage
+from workbench.settings import declared
+
+_BELOW_TOP = 56
+
+
+class Popups:
+    """Opens each over `window` and carries out what is chosen in it."""
+
+    def __init__(self, window: QWidget, services: Services, show_endpoints: Callable[[], object]) -> None:
+        self._window = window
+        self._services = services
+        self.palette = CommandPalette(window)
+        self.chooser = EndpointChooser(window)
+        self.chooser.chosen_changed.connect(services.endpoints.choose)
+        self.chooser.manage_pressed.connect(show_endpoints)
+
+    def open_palette(
+        self, actions: Actions, entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]
+    ) -> None:
+        place = self._window.mapToGlobal(QPoint(self._window.width() // 2, _BELOW_TOP))
+        self.palette.open_at(place, palette_items(actions, entries, self._services.endpoints, open_prompt))
+
+    def open_chooser(self, button: QWidget) -> None:
+        endpoints = self._services.endpoints
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+        self.chooser.open_at(corner, endpoints.known, endpoints.chosen)
+
+    def open_settings(self) -> QDialog:
+        settings = self._services.settings
+        dialog = SettingsDialog(self._window, settings.value, declared())
+        dialog.edited.connect(self._change_setting)
+        return self._opened(dialog)
+
+    def open_shortcuts(self) -> QDialog:
+        return self._opened(ShortcutPage(self._window, shortcut_groups()))
+
+    def _change_setting(self, name: str, value: object) -> None:
+        self._services.problems.guard(lambda: self._services.settings.change(**{name: value}))()
+
+    @staticmethod
+    def _opened(dialog: QDialog) -> QDialog:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+
+def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
+    """The actions that have a shortcut, by menu, as the user reads them."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return {
+        tr(menu): [
+            (tr(row.text), [QKeySequence(one).toString(native) for one in row.shortcuts])
+            for row in ROWS
+            if row.menu == menu and row.shortcuts
+        ]
+        for menu in MENUS
+    }

@@ -1,0 +1,80 @@
+"""New, open, save, save as, recent: the file side of the prompt on the desk. Unsaved changes are asked about once."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.prompt_document import PromptDocument
+from ui.questions import Questions, Unsaved
+from ui.translation import tr
+from workbench import paths
+from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
+
+
+class PromptFiles(QObject):
+    """Every method raises `WorkbenchError` where a file cannot be read or written; the prompt on the desk stays then.
+
+    `used` carries the path of a file that was opened or saved.
+    """
+
+    used = Signal(object)
+
+    def __init__(self, document: PromptDocument, questions: Questions, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._questions = questions
+        self._window = window
+
+    def new(self) -> None:
+        if self.may_leave():
+            self._document.open(Prompt(name=tr("New prompt")), None)
+
+    def open(self, path: Path) -> None:
+        prompt = file.load(path)
+        if self.may_leave():
+            self._document.open(prompt, path)
+            self.used.emit(path)
+
+    def ask_and_open(self) -> None:
+        folder = self._document.path.parent if self._document.path else paths.library_folder()
+        path = self._questions.file_to_open(self._window, folder)
+        if path is not None:
+            self.open(path)
+
+    def save(self) -> bool:
+        """False where the user did not choose a file."""
+        path = self._document.path
+        # What ships with the program stays as it is: a changed starter prompt becomes the user's own.
+        if path is None or path.is_relative_to(paths.resources_folder()):
+            return self.save_as()
+        self._document.save(path)
+        self.used.emit(path)
+        return True
+
+    def save_as(self) -> bool:
+        with contextlib.suppress(OSError):  # the dialog then starts elsewhere; saving reports what is wrong
+            paths.library_folder().mkdir(parents=True, exist_ok=True)
+        suggestion = paths.library_folder() / f"{_file_name(self._document.prompt.name)}{file.SUFFIX}"
+        path = self._questions.file_to_save(self._window, suggestion)
+        if path is None:
+            return False
+        self._document.save(path)
+        self.used.emit(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the prompt on the desk may go: it has no unsaved changes, or the user saved or discarded them."""
+        if not self._document.modified:
+            return True
+        answer = self._questions.unsaved_changes(self._window, self._document.prompt.name)
+        return self.save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^\w .-]+", "-", name).strip(" .-")[:60] or "prompt"

@@ -1,0 +1,76 @@
+"""The few things that the program asks in a dialog: which file, and what to do with work that would be lost."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ui.translation import ntr, tr
+
+SUFFIX = ".prompt.yaml"
+
+
+class Unsaved(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Questions:
+    """Asks with modal dialogs. A test gives the program another one that answers."""
+
+    def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(parent, tr("Open a prompt"), str(folder), _filters())
+        return Path(name) if name else None
+
+    def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(parent, tr("Save the prompt as"), str(suggestion), _filters())
+        if not name:
+            return None
+        return Path(name) if name.endswith((".yaml", ".yml")) else Path(name + SUFFIX)
+
+    def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
+        box = unsaved_box(parent, name)
+        box.exec()
+        answers = {
+            QMessageBox.StandardButton.Save: Unsaved.SAVE,
+            QMessageBox.StandardButton.Discard: Unsaved.DISCARD,
+        }
+        return answers.get(box.standardButton(box.clickedButton()), Unsaved.CANCEL)
+
+    def close_while_running(self, parent: QWidget, runs: int) -> bool:
+        box = running_box(parent, runs)
+        return box.exec() == QMessageBox.StandardButton.Close
+
+
+def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Unsaved changes"))
+    box.setText(tr("“{name}” has changes that are not saved.", name=name))
+    box.setInformativeText(tr("If you discard them, they cannot be brought back."))
+    box.addButton(QMessageBox.StandardButton.Save).setText(tr("Save"))
+    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    return box
+
+
+def running_box(parent: QWidget, runs: int) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("Work is running"))
+    box.setText(ntr("{n} piece of work is still running.", "{n} pieces of work are still running.", runs))
+    box.setInformativeText(tr("Closing stops it; the endpoints may still charge for what they have begun."))
+    box.addButton(QMessageBox.StandardButton.Close).setText(tr("Stop and close"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep running"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def _filters() -> str:
+    return f"{tr('Prompt files')} (*{SUFFIX} *.yaml *.yml);;{tr('All files')} (*)"

@@ -1,0 +1,37 @@
+"""What a panel is given: everything that outlives it. Panels get this one value and nothing else from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.background import Background
+from ui.models.chosen_endpoints import ChosenEndpoints
+from ui.problems import Problems
+from ui.questions import Questions
+from ui.settings_store import SettingsStore
+from ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.endpoints.catalogue import Catalogue
+    from workbench.endpoints.sagemaker import SageMakerTransport
+    from workbench.local.process import LocalServer
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: SettingsStore
+    appearance: Appearance
+    background: Background
+    problems: Problems
+    questions: Questions
+    local: LocalServer
+    catalogue: Catalogue
+    transport: SageMakerTransport
+    endpoints: ChosenEndpoints
+
+    def close(self) -> None:
+        """Stops all work, waits for it, and ends the local endpoints."""
+        self.background.close()
+        self.transport.close()
+        self.local.close()

@@ -1,0 +1,50 @@
+"""What the status bar says, and when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from ui.run_controller import RunController
+from ui.services import Services
+from ui.translation import tr
+from ui.warm_up import WarmUp
+from ui.widgets.status_bar import StatusBar
+from workbench.endpoints.account import Account
+
+
+class StatusLine(QObject):
+    """Keeps the bar up to date with the account, the local endpoints, the background's work and the session."""
+
+    def __init__(self, bar: StatusBar, services: Services, runs: RunController, warm_up: WarmUp) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._services = services
+        self._runs = runs
+        warm_up.account_known.connect(self._show_account)
+        warm_up.local_ready.connect(self._show_local)
+        runs.running_changed.connect(self._show_local)
+        runs.tokens.changed.connect(self._show_session)
+        services.background.changed.connect(self._show_work)
+        bar.show_account(tr("Looking for AWS settings"))
+        self._show_local()
+        self._show_work()
+        self._show_session()
+
+    def _show_account(self, account: Account | None) -> None:
+        if account is None or not account.has_credentials:
+            self._bar.show_account(tr("No AWS credentials"))
+        else:
+            self._bar.show_account(f"{account.profile} · {account.region or tr('no region')}")
+
+    def _show_local(self) -> None:
+        embedded = [one for one in self._services.endpoints.known if one.is_local]
+        self._bar.show_local(len(embedded) if self._services.local.running else 0)
+
+    def _show_work(self) -> None:
+        jobs = [job for job in self._services.background.jobs if job.label]
+        progress = [job.progress for job in jobs if job.progress is not None]
+        self._bar.show_work(tuple(job.label for job in jobs), max(progress) if progress else None)
+
+    def _show_session(self) -> None:
+        session = self._runs.tokens.session
+        self._bar.show_session(session.calls, session.tokens, session.exact)

@@ -1,0 +1,80 @@
+"""How many tokens each answer has, and how many went back and forth since the program started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.models.answer import TokenCount
+from ui.services import Services
+from workbench.errors import WorkbenchError
+from workbench.runs.comparison import Column
+from workbench.runs.request import RunRequest
+from workbench.runs.result import Tokens, tokens_of
+
+
+@dataclass(frozen=True)
+class Session:
+    """Calls and tokens in both directions. `exact` is False once an estimate is among them."""
+
+    calls: int = 0
+    tokens: int = 0
+    exact: bool = True
+
+
+class TokenCounts(QObject):
+    """Takes the endpoint's own counts; where it gave none, estimates off the GUI thread. `changed`: a count came."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._counts: dict[str, TokenCount] = {}
+        self.session = Session()
+
+    def of(self, key: str) -> TokenCount | None:
+        return self._counts.get(key)
+
+    def begin(self, key: str) -> None:
+        """A call is made for this column."""
+        self._counts.pop(key, None)
+        self.session = replace(self.session, calls=self.session.calls + 1)
+
+    def piece(self, key: str) -> None:
+        """A piece of the answer came: streaming endpoints send about a token a piece, and the end brings the count."""
+        known = self._counts.get(key)
+        self._counts[key] = TokenCount(known.number + 1 if known else 1, exact=False)
+
+    def end(self, column: Column, request: RunRequest) -> None:
+        """The call is over. One that never left costs nothing."""
+        if column.started_at is None:
+            return
+        usage = column.usage
+        if usage.tokens_out is not None:
+            self._counts[column.key] = TokenCount(usage.tokens_out, exact=True)
+        self._services.background.start(
+            lambda _stop: _tokens(request, column), partial(self._counted, column), self._done
+        )
+
+    def _counted(self, column: Column, counts: list[Tokens]) -> None:
+        for tokens in counts:
+            if column.usage.tokens_out is None and column.text:
+                self._counts[column.key] = TokenCount(tokens.tokens_out, exact=False)
+            self.session = replace(
+                self.session,
+                tokens=self.session.tokens + tokens.tokens_in + tokens.tokens_out,
+                exact=self.session.exact and tokens.exact,
+            )
+        self.changed.emit()
+
+    def _done(self, error: WorkbenchError | None) -> None:
+        if error is not None:
+            self._services.problems.show(error)
+
+
+def _tokens(request: RunRequest, column: Column) -> Iterator[Tokens]:
+    yield tokens_of(request.prompt, column.text, column.usage)

@@ -1,0 +1,129 @@
+"""One endpoint's answer: name and state, the text as it streams, its numbers, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.models.answer import BADGES, Answer
+from ui.theme import Theme
+from ui.translation import tr
+from ui.widgets.answer_text import AnswerText
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.problem_box import ProblemBox
+from ui.widgets.stat_row import StatRow
+from ui.widgets.styling import button, label, mark, tight
+from workbench.errors import WorkbenchError
+
+MINIMUM_WIDTH = 220
+
+
+class AnswerColumn(QFrame):
+    """Shows an `Answer`. Stop and again carry the column's key, copy the text as it came."""
+
+    stop_requested = Signal(str)
+    again_requested = Signal(str)
+    copy_requested = Signal(str)
+
+    def __init__(self, key: str, theme: Theme) -> None:
+        super().__init__()
+        self.key = key
+        mark(self, kind="card")
+        self.setMinimumWidth(MINIMUM_WIDTH)
+        self._about = label(role="muted", wrap=True, user_text=True)
+        self._about.setContentsMargins(12, 10, 12, 0)
+        self._text = AnswerText()
+        self._error: WorkbenchError | None = None
+        self._problem = ProblemBox()
+        self._problem_area = _inset(self._problem)
+        self._stats = StatRow({"first": tr("first"), "total": tr("total"), "out": tr("tokens out"), "rate": tr("rate")})
+        column = QVBoxLayout(self)
+        tight(column, margin=1)
+        column.addWidget(self._header())
+        column.addWidget(self._about)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._problem_area)
+        column.addWidget(self._stats)
+        column.addWidget(self._buttons())
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        for control, icon in ((self._copy, "copy"), (self._stop, "stop"), (self._again, "again")):
+            control.setIcon(theme.icon(icon))
+
+    def show_answer(self, answer: Answer) -> None:
+        column = answer.column
+        badge, tone = BADGES[column.state]
+        self._name.setText(column.label)
+        self._badge.setText(tr(badge))
+        mark(self._badge, tone=tone)
+        mark(self._dot, tone=tone)
+        self._about.setText(answer.about)
+        self._about.setVisible(bool(answer.about) and column.state == "waiting")
+        self._text.setAccessibleName(tr("Answer of {endpoint}", endpoint=column.label))
+        self._text.show_text(column.text)
+        self._show_problem(answer)
+        self._stats.show_values({"first": answer.first, "total": answer.total, "out": answer.out, "rate": answer.rate})
+        self._stats.setToolTip(self._explanation(answer))
+        self._stop.setVisible(answer.running)
+        self._again.setVisible(column.ended)
+        self._copy.setEnabled(bool(column.text))
+
+    def focus_text(self) -> None:
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_problem(self, answer: Answer) -> None:
+        error = answer.column.error
+        if error is not self._error:
+            self._error = error
+            self._problem.show_error(error)
+            self._problem_area.setVisible(error is not None)
+
+    def _explanation(self, answer: Answer) -> str:
+        lines = [tr("First text and total count from the moment the request left.")]
+        if answer.tokens_out is not None and not answer.tokens_out.exact:
+            lines.append(tr("~ marks an estimate: the endpoint did not count its tokens."))
+        if answer.column.finish_reason:
+            lines.append(tr("The endpoint ended with: {reason}", reason=answer.column.finish_reason))
+        return "\n".join(lines)
+
+    def _header(self) -> QWidget:
+        header = QFrame()
+        mark(header, kind="top")
+        self._dot = label("●", "dot")
+        self._name = ElidedLabel()
+        mark(self._name, role="strong")
+        self._badge = label(role="badge")
+        row = QHBoxLayout(header)
+        row.setContentsMargins(12, 8, 10, 8)
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._badge)
+        return header
+
+    def _buttons(self) -> QWidget:
+        bar = QFrame()
+        mark(bar, kind="bottom")
+        self._copy = button(tr("Copy"), "flat")
+        self._stop = button(tr("Stop"), "flat")
+        self._again = button(tr("Run again"), "flat")
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
+        self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
+        self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(6, 4, 6, 4)
+        row.setSpacing(4)
+        for control in (self._copy, self._stop, self._again):
+            row.addWidget(control)
+        row.addStretch(1)
+        return bar
+
+
+def _inset(problem: ProblemBox) -> QWidget:
+    area = QWidget()
+    rows = QVBoxLayout(area)
+    rows.setContentsMargins(8, 8, 8, 8)
+    rows.addWidget(problem)
+    area.hide()
+    return area

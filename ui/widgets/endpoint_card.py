@@ -1,0 +1,55 @@
+"""What is known of one endpoint, in a few lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ui.translation import tr
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.styling import button, label, mark
+from workbench.endpoints.endpoint import Endpoint
+
+
+class EndpointCard(QFrame):
+    """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found."""
+
+    add_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark(self, kind="card")
+        self._name = ElidedLabel()
+        mark(self._name, role="strong")
+        self._where = ElidedLabel()
+        mark(self._where, role="muted")
+        self._about = label(role="muted", wrap=True, user_text=True)
+        self._add = button(tr("Add this endpoint…"))
+        self._add.clicked.connect(self.add_pressed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        for part in (self._name, self._where, self._about):
+            column.addWidget(part)
+        column.addWidget(self._add, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_endpoint(self, endpoint: Endpoint | None, can_be_added: bool) -> None:
+        self.setVisible(endpoint is not None)
+        if endpoint is None:
+            return
+        self._name.setText(endpoint.name)
+        self._where.setText(" · ".join(_facts(endpoint)))
+        self._about.setText(tr(endpoint.description))
+        self._about.setVisible(bool(endpoint.description))
+        self._add.setVisible(can_be_added)
+
+
+def _facts(endpoint: Endpoint) -> list[str]:
+    """Where it is and how it is called."""
+    facts = (
+        [tr("on this computer")] if endpoint.is_local else [one for one in (endpoint.profile, endpoint.region) if one]
+    )
+    facts.append(tr("payload {name}", name=endpoint.payload))
+    facts.append(tr("streaming") if endpoint.streams else tr("one piece"))
+    return facts

@@ -1,0 +1,150 @@
+"""The generation parameters: one set for every payload format; an empty field leaves the value to the endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.translation import msgid, tr
+from ui.widgets.styling import USER_TEXT, label
+from workbench.prompts.prompt import Generation
+
+_STOP_HEIGHT = 58
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A field of `Generation` that is a number: what it is called, how it is read, and what it may be."""
+
+    name: str
+    label: str
+    read: Callable[[str], float]
+    minimum: float
+    maximum: float
+
+
+_NUMBERS = (
+    _Number("max_tokens", msgid("Max tokens"), int, 1, 1_000_000),
+    _Number("temperature", msgid("Temperature"), float, 0, 100),
+    _Number("top_p", msgid("Top p"), float, 0, 1),
+    _Number("top_k", msgid("Top k"), int, 0, 1_000_000),
+    _Number("seed", msgid("Seed"), int, 0, 2**63 - 1),
+)
+
+
+class ParametersPopover(QFrame):
+    """A popup that edits a `Generation`; `edited` carries the new one after each finished field."""
+
+    edited = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("kind", "popup")
+        self.setAccessibleName(tr("Parameters"))
+        self._generation = Generation()
+        self._fields: dict[str, QLineEdit] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        for number in _NUMBERS:
+            form.addRow(tr(number.label), self._number_field(number))
+        self._stop = QPlainTextEdit()
+        self._stop.setProperty(USER_TEXT, True)
+        self._stop.setAccessibleName(tr("Stop sequences"))
+        self._stop.setToolTip(tr(r"One a line; \n stands for a line break."))
+        self._stop.setTabChangesFocus(True)
+        self._stop.setFixedHeight(_STOP_HEIGHT)
+        form.addRow(tr("Stop"), self._stop)
+        self._note = label(role="small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(label(tr("Parameters"), "strong"))
+        column.addLayout(form)
+        column.addWidget(self._note)
+        self._say("")
+
+    def open_at(self, corner: QPoint, generation: Generation) -> None:
+        self._show(generation)
+        self.adjustSize()
+        self.move(corner)
+        self.show()
+        self._fields["max_tokens"].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def hideEvent(self, event: object) -> None:
+        # A click outside closes the popup without telling the field that had the focus.
+        self._commit()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def _number_field(self, number: _Number) -> QLineEdit:
+        field = QLineEdit()
+        field.setProperty(USER_TEXT, True)
+        field.setAccessibleName(tr(number.label))
+        field.setPlaceholderText(tr("the endpoint’s own"))
+        field.editingFinished.connect(self._commit)
+        self._fields[number.name] = field
+        return field
+
+    def _show(self, generation: Generation) -> None:
+        self._generation = generation
+        for name, field in self._fields.items():
+            value = getattr(generation, name)
+            field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+        self._stop.setPlainText("\n".join(_escaped(one) for one in generation.stop))
+        self._say("")
+
+    def _commit(self) -> None:
+        values: dict[str, object] = {}
+        for number in _NUMBERS:
+            text = self._fields[number.name].text().strip()
+            try:
+                values[number.name] = _read(number, text)
+            except ValueError:
+                self._say(
+                    tr(
+                        "{name}: a number from {minimum} to {maximum} is expected.",
+                        name=tr(number.label),
+                        minimum=f"{number.minimum:,}",
+                        maximum=f"{number.maximum:,}",
+                    )
+                )
+                return
+        values["stop"] = tuple(_unescaped(line) for line in self._stop.toPlainText().split("\n") if line)
+        self._say("")
+        edited = replace(self._generation, **values)  # type: ignore[arg-type]
+        if edited != self._generation:
+            self._generation = edited
+            self.edited.emit(edited)
+
+    def _say(self, complaint: str) -> None:
+        self._note.setText(complaint or tr("Empty fields are left to the endpoint."))
+
+
+def summary(generation: Generation) -> str:
+    """The parameters that matter most, in a few words: `temperature 0.1 · max 256`."""
+    words = []
+    if generation.temperature is not None:
+        words.append(tr("temperature {value}", value=f"{generation.temperature:g}"))
+    if generation.max_tokens is not None:
+        words.append(tr("max {value}", value=generation.max_tokens))
+    return " · ".join(words) or tr("endpoint’s parameters")
+
+
+def _read(number: _Number, text: str) -> float | None:
+    if not text:
+        return None
+    value = number.read(text)
+    if not number.minimum <= value <= number.maximum:
+        raise ValueError(text)
+    return value
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unescaped(text: str) -> str:
+    return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))

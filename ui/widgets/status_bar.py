@@ -1,0 +1,75 @@
+"""The line at the foot: account, local endpoints, running work with a stop, and what this session has used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from ui.theme import Theme
+from ui.translation import ntr, tr
+from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
+
+_PROGRESS_WIDTH = 90
+
+
+class StatusBar(QFrame):
+    """Shows what it is told; `stop_pressed` asks to stop the running work."""
+
+    stop_pressed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        mark(self, kind="bottom")
+        self._account = label(role="muted")
+        self._local = label(role="muted")
+        self._session = label(role="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 3, 14, 3)
+        row.setSpacing(18)
+        row.addWidget(self._account)
+        row.addWidget(self._local)
+        row.addWidget(self._work_area(theme))
+        row.addStretch(1)
+        row.addWidget(self._session)
+
+    def show_account(self, text: str) -> None:
+        self._account.setText(text)
+
+    def show_local(self, running: int) -> None:
+        self._local.setText(tr("Local endpoints: {number} up", number=running))
+
+    def show_work(self, labels: tuple[str, ...], progress: float | None) -> None:
+        """`progress` is 0 to 1, or None where nobody knows."""
+        self._work.setVisible(bool(labels))
+        if not labels:
+            return
+        self._label.setText(", ".join(labels[:2]) + ("…" if len(labels) > 2 else ""))
+        self._progress.setRange(0, 0 if progress is None else 100)
+        self._progress.setValue(round((progress or 0) * 100))
+
+    def show_session(self, calls: int, tokens: int, exact: bool) -> None:
+        if not calls:
+            self._session.setText(tr("No calls in this session"))
+            return
+        number = f"{tokens:,}" if exact else f"~{tokens:,}"
+        said = ntr("This session: {n} call", "This session: {n} calls", calls)
+        self._session.setText(f"{said} · {tr('{number} tokens', number=number)}")
+
+    def show_theme(self, theme: Theme) -> None:
+        self._stop.setIcon(theme.icon("stop"))
+
+    def _work_area(self, theme: Theme) -> QWidget:
+        self._work = QWidget()
+        self._label = label(role="muted")
+        self._label.setProperty(USER_TEXT, True)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setFixedWidth(_PROGRESS_WIDTH)
+        self._progress.setAccessibleName(tr("Progress of the running work"))
+        self._stop = icon_button(theme.icon("stop"), tr("Stop the running work"))
+        self._stop.clicked.connect(self.stop_pressed)
+        row = QHBoxLayout(self._work)
+        tight(row, spacing=8)
+        for part in (self._label, self._progress, self._stop):
+            row.addWidget(part)
+        self._work.hide()
+        return self._work
