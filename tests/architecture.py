@@ -17,6 +17,7 @@ CORE_ROOMS = ("", "prompts", "scoring", "library", "endpoints", "documents", "ru
 """The rooms of `workbench` from the lowest to the highest; "" are the modules beside them (errors, registry, …)."""
 
 LOCAL_MAY_IMPORT = {"workbench", "workbench.errors", "workbench.registry"}
+MAY_IMPORT_CLI = {"ui.start", "ui.headless"}
 START_MODULES = ("ui.start", "ui.app")
 HEAVY = {"boto3", "botocore", "faiss", "langchain", "langchain_aws", "numpy", "sagemaker", "sklearn", "tiktoken"}
 HOME_OF = {
@@ -111,13 +112,16 @@ def _room(project: Project, module: str) -> str:
 
 
 def wrong_direction(project: Project) -> list[str]:
-    """ui -> workbench; inside the core only downwards; `local` stands apart; only `ui.start` knows the command line."""
+    """ui -> workbench; inside the core only downwards; `local` stands apart.
+
+    Of the command line only the entry point knows, and the run without a screen, which prints what a command would.
+    """
     return [str(found) for found in project.imports if not _is_allowed(project, found)]
 
 
 def _is_allowed(project: Project, found: Import) -> bool:
     if _is_in(found.importer, "ui"):
-        return not _is_in(found.module, "workbench.cli") or found.importer == "ui.start"
+        return not _is_in(found.module, "workbench.cli") or found.importer in MAY_IMPORT_CLI
     if not _is_in(found.importer, "workbench"):
         return not _is_in(found.module, "workbench", "ui")
     if not _is_in(found.module, "workbench"):
