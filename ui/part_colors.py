@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ui.translation import msgid
 
+# What the meter calls the joiners.
+OTHER = "other"
+
 # Part -> role of the theme; its tint is the role's `_soft` neighbour. Joiners have none.
 PART_ROLES = {
     "system": "warning",
@@ -13,6 +16,7 @@ PART_ROLES = {
     "input": "variable_2",
     "trigger": "good",
     "wrapper": "muted",
+    OTHER: "faint",
 }
 
 PART_NAMES = {
@@ -23,4 +27,5 @@ PART_NAMES = {
     "input": msgid("input"),
     "trigger": msgid("trigger"),
     "wrapper": msgid("wrapper"),
+    OTHER: msgid("other"),
 }

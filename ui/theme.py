@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench import paths
 
+THEMES = ("light", "dark")
 TEXT_PIXELS = 13
 VARIABLES = 6
 # The first family that has a character draws it, so Hangul comes from the Korean families.
@@ -57,22 +58,19 @@ class Theme:
     def font(self) -> QFont:
         return _font(TEXT_FAMILIES, self.text_pixels)
 
-    def mono_font(self) -> QFont:
-        font = _font(MONO_FAMILIES, self.text_pixels)
-        font.setStyleHint(QFont.StyleHint.Monospace)
-        return font
-
     @cached_property
     def style_sheet(self) -> str:
         sizes = {
             "small": max(round(self.text_pixels * 0.86), 10),
             "title": round(self.text_pixels * 1.15),
             "control": round(self.text_pixels * 1.4),
-            "badge": round(self.text_pixels * 0.7),
+            "badge": round(self.text_pixels * 0.55),
+            "number": round(self.text_pixels * 0.92),
         }
         icons = (paths.resources_folder() / "icons").as_posix()
+        mono = ", ".join(f'"{family}"' for family in MONO_FAMILIES)
         text = (paths.resources_folder() / "theme.qss").read_text(encoding="utf-8")
-        return Template(text).substitute(self.colors, **sizes, icons=icons, name=self.name)
+        return Template(text).substitute(self.colors, **sizes, icons=icons, mono=mono, name=self.name)
 
     def palette(self) -> QPalette:
         palette = QPalette()

@@ -202,7 +202,6 @@ class EditorPanel(QWidget):
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
         self._examples.show_theme(theme)
-        self._preview.show_font(theme.mono_font())
         self._color()
         if self._last is not None:
             self._show_rendered(self._last)
@@ -213,7 +212,7 @@ class EditorPanel(QWidget):
         for card in self._template_cards():
             card.show_theme(theme, variables)
         self._layout.show_theme(theme, variables)
-        self._values.show_colors(variables, theme.font())
+        self._values.show_colors(variables)
 
     def _variable_colors(self, prompt: Prompt) -> VariableColors:
         """The colour of each variable, the same in templates, values and preview."""

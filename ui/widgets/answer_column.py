@@ -36,7 +36,7 @@ class AnswerColumn(QFrame):
         self._error: WorkbenchError | None = None
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
-        self._stats = StatRow({"first": tr("first"), "total": tr("total"), "out": tr("tokens out"), "rate": tr("rate")})
+        self._stats = StatRow({"first": tr("first"), "total": tr("total"), "out": tr("out"), "rate": tr("rate")})
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())

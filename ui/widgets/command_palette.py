@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from ui.fuzzy import score
 from ui.translation import tr
+from ui.widgets.popup import Popup
 from ui.widgets.styling import USER_TEXT, mark, tight
 from ui.widgets.tagged_rows import NOTE_ROLE, TaggedRows
 
@@ -48,13 +49,11 @@ class _Found(QAbstractListModel):
         return {int(Qt.ItemDataRole.DisplayRole): item.text, NOTE_ROLE: item.note}.get(int(role))
 
 
-class CommandPalette(QFrame):
+class CommandPalette(Popup):
     """A popup with a field and a list. Enter does the item; arrows move while the field keeps the keyboard."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "popup")
-        self.setAccessibleName(tr("Search"))
+        super().__init__(parent, tr("Search"))
         self._items: Sequence[PaletteItem] = ()
         self._found = _Found(self)
         self._query = QLineEdit()
@@ -72,7 +71,7 @@ class CommandPalette(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._pick)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.surface)
         tight(column, margin=6, spacing=6)
         column.addWidget(self._query)
         column.addWidget(self._list, 1)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, button, label, tight
+from ui.widgets.popup import Popup
+from ui.widgets.styling import USER_TEXT, button, label, mark, tight
 from workbench.endpoints.endpoint import Endpoint
 
 _WIDTH = 320
 _HEIGHT = 360
 
 
-class EndpointChooser(QFrame):
+class EndpointChooser(Popup):
     """`chosen_changed` carries a label and whether it is ticked now."""
 
     chosen_changed = Signal(str, bool)
     manage_pressed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "popup")
-        self.setAccessibleName(tr("Choose endpoints"))
+        super().__init__(parent, tr("Choose endpoints"))
         self._boxes: list[QCheckBox] = []
         self._list = QWidget()
-        self._list.setProperty("kind", "surface")
+        mark(self._list, kind="surface")
         self._rows = QVBoxLayout(self._list)
         tight(self._rows, spacing=2)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(self._list)
         self._manage = button(tr("Show all endpoints…"), "link")
         self._manage.clicked.connect(self._press_manage)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.surface)
         column.setContentsMargins(14, 12, 14, 10)
         column.setSpacing(8)
         column.addWidget(label(tr("The next run goes to"), "strong"))

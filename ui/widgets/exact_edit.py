@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from ui.exact_text import exact, shown
@@ -17,6 +19,7 @@ class ExactEdit(QPlainTextEdit):
     def __init__(self, name: str, *, min_lines: int = 1, max_lines: int = 14) -> None:
         super().__init__()
         self._lines = (min_lines, max_lines)
+        self._around = 0  # the height of frame and padding, known once it is laid out
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -43,17 +46,18 @@ class ExactEdit(QPlainTextEdit):
         cursor.insertText(wanted[start : len(wanted) - same_end])
         self._showing = False
 
-    def show_font(self, font: QFont) -> None:
-        self.setFont(font)
-        self.document().setDefaultFont(font)
-        self._fit()
-
     def event(self, event: QEvent) -> bool:
         return False if leaves_undo_to_window(event) else super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._around = self.height() - self.viewport().height()
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
@@ -64,12 +68,19 @@ class ExactEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         """The height of the text, within the bounds in lines."""
-        fewest, most = self._lines
-        lines = min(max(round(self.document().size().height()), fewest), most)
-        around = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin())
-        height = lines * self.fontMetrics().lineSpacing() + around
+        fewest, most = (lines * self.fontMetrics().lineSpacing() for lines in self._lines)
+        margins = 2 * self.document().documentMargin()
+        height = ceil(min(max(self._text_height(most), fewest), most) + margins) + self._around
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _text_height(self, enough: float) -> float:
+        """The height of the text, counted until it is `enough`. Lines with Hangul are taller than others."""
+        height, block = 0.0, self.document().firstBlock()
+        while block.isValid() and height < enough:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return height
 
 
 def leaves_undo_to_window(event: QEvent) -> bool:

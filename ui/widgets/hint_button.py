@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from ui.widgets.styling import label, mark
+from ui.widgets.styling import label, mark, restyle
 
 
 class HintButton(QPushButton):
@@ -23,7 +23,7 @@ class HintButton(QPushButton):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._caption, 1)
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         for part in (self._icon, self._caption, self._key):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -34,6 +34,8 @@ class HintButton(QPushButton):
         self._icon.setVisible(icon is not None)
         if icon is not None:
             self._icon.setPixmap(icon.pixmap(16))
+        for part in (self._caption, self._key):
+            restyle(part)
         self.setAccessibleName(caption)
         self.setToolTip(f"{caption}  {key}".strip())
         self.updateGeometry()

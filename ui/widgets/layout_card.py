@@ -13,7 +13,7 @@ from ui.theme import Theme
 from ui.translation import msgid, tr
 from ui.widgets.card import Card
 from ui.widgets.line_edit import JoinerLine
-from ui.widgets.styling import label
+from ui.widgets.styling import label, mark
 from ui.widgets.template_edit import TemplateEdit, VariableColors
 from workbench.prompts.prompt import Prompt
 
@@ -119,16 +119,14 @@ class LayoutCard(Card):
     def show_theme(self, theme: Theme, variables: VariableColors) -> None:
         for _label, editor in self._rows.values():
             if isinstance(editor, TemplateEdit):
-                editor.show_font(theme.mono_font())
                 editor.show_colors(variables, theme.color("muted"))
-            else:
-                editor.setFont(theme.mono_font())
         self.show_icons(theme.icon("arrow-right"), theme.icon("arrow-down"))
 
     def _row(self, field: LayoutField) -> tuple[QLabel, TemplateEdit | JoinerLine]:
         title = tr(field.title)
         name = label(title, "muted")
         editor = JoinerLine(title) if field.joiner else TemplateEdit(title)
+        mark(editor, face="mono")
         editor.setToolTip(tr(field.help))
         name.setToolTip(tr(field.help))
         name.setBuddy(editor)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.translation import msgid, tr
+from ui.widgets.popup import Popup
 from ui.widgets.styling import USER_TEXT, label
 from workbench.prompts.prompt import Generation
 
@@ -35,15 +36,13 @@ _NUMBERS = (
 )
 
 
-class ParametersPopover(QFrame):
+class ParametersPopover(Popup):
     """A popup that edits a `Generation`; `edited` carries the new one after each finished field."""
 
     edited = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "popup")
-        self.setAccessibleName(tr("Parameters"))
+        super().__init__(parent, tr("Parameters"))
         self._generation = Generation()
         self._fields: dict[str, QLineEdit] = {}
         form = QFormLayout()
@@ -59,7 +58,7 @@ class ParametersPopover(QFrame):
         self._stop.setFixedHeight(_STOP_HEIGHT)
         form.addRow(tr("Stop"), self._stop)
         self._note = label(role="small", wrap=True)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.surface)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(label(tr("Parameters"), "strong"))

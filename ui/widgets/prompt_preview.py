@@ -39,7 +39,7 @@ class PromptPreview(QPlainTextEdit):
         self.setReadOnly(True)
         self.setAccessibleName(tr("Rendered prompt"))
         self.setProperty(USER_TEXT, True)
-        mark(self, kind="preview")
+        mark(self, kind="preview", face="mono")
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -58,10 +58,6 @@ class PromptPreview(QPlainTextEdit):
             self.setPlainText(text)
             self.verticalScrollBar().setValue(place)
         self._tints.rehighlight()
-
-    def show_font(self, font: QFont) -> None:
-        self.setFont(font)
-        self.document().setDefaultFont(font)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -17,8 +17,8 @@ class StatRow(QFrame):
         mark(self, kind="bottom")
         self._values: dict[str, QLabel] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 6, 5)
-        row.setSpacing(6)
+        row.setContentsMargins(10, 5, 4, 5)
+        row.setSpacing(4)
         for key, name in names.items():
             cell = QVBoxLayout()
             cell.setSpacing(0)

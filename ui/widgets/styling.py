@@ -12,12 +12,19 @@ USER_TEXT = "userText"
 
 def mark(widget: QWidget, **properties: str | bool) -> None:
     """Sets properties that the style sheet selects by (`kind`, `role`, `tone`) and repaints what changed."""
+    if "kind" in properties:
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else a plain QWidget paints no background
     changed = [name for name, value in properties.items() if widget.property(name) != value]
     for name in changed:
         widget.setProperty(name, properties[name])
     if changed:
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Reads the style sheet anew: for a widget whose own or whose parent's marks changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, user_text: bool = False) -> QLabel:

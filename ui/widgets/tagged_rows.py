@@ -15,7 +15,7 @@ _SMALLER = 0.86
 
 
 class TaggedRows(QStyledItemDelegate):
-    """Draws the item as usual, its text shortened to leave room for the note of `NOTE_ROLE`."""
+    """Draws the item as usual, and the note of `NOTE_ROLE` where there is room for both."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -28,8 +28,10 @@ class TaggedRows(QStyledItemDelegate):
         painter.save()
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(note) + _GAP if note else 0
-        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)
-        shown.text = shown.fontMetrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room.width() - width - _GAP)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget).width() - _GAP
+        if shown.fontMetrics.horizontalAdvance(shown.text) > room - width:
+            note, width = "", 0  # the name comes first
+        shown.text = shown.fontMetrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room - width)
         if index.data(SECTION_ROLE):
             shown.font = self._section_font(shown.font)
             shown.palette.setColor(QPalette.ColorRole.Text, shown.palette.placeholderText().color())

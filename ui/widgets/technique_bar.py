@@ -15,9 +15,9 @@ TECHNIQUE_NAMES = {
     "few_shot": (msgid("Few-shot"), msgid("All examples that are switched on are sent.")),
 }
 REASONING_NAMES = {
-    "none": msgid("Chain of thought: off"),
-    "trigger": msgid("Chain of thought: trigger"),
-    "rationales": msgid("Chain of thought: rationales"),
+    "none": msgid("CoT: off"),
+    "trigger": msgid("CoT: trigger"),
+    "rationales": msgid("CoT: rationales"),
 }
 MODE_NAMES = {"text": msgid("Text"), "chat": msgid("Chat")}
 
@@ -35,7 +35,7 @@ class TechniqueBar(QWidget):
         row.addLayout(self._segments())
         self._reasoning = self._choice("chain_of_thought.style", REASONING_NAMES, tr("Chain of thought"))
         self._reasoning.setToolTip(
-            tr("Trigger: a sentence after the input asks for steps. Rationales: the examples show their reasoning.")
+            tr("Chain of thought. Trigger: a sentence asks for steps. Rationales: the examples show their reasoning.")
         )
         row.addWidget(self._reasoning)
         row.addStretch(1)

@@ -66,7 +66,7 @@ class TemplateCard(Card):
         self.field = field
         self.template = TemplateEdit(tr(field.title), min_lines=field.min_lines)
         self.template.setPlaceholderText(tr(field.placeholder))
-        mark(self.template, kind="template")
+        mark(self.template, kind="template", face="mono")
         self.template.edited.connect(self.edited)
         self.body.addWidget(self.template)
 
@@ -74,6 +74,5 @@ class TemplateCard(Card):
         self.template.show_text(field_value(prompt, self.field.name))
 
     def show_theme(self, theme: Theme, variables: VariableColors) -> None:
-        self.template.show_font(theme.mono_font())
         self.template.show_colors(variables, theme.color("muted"))
         self.show_icons(theme.icon("arrow-right"), theme.icon("arrow-down"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.part_colors import PART_NAMES, PART_ROLES
+from ui.part_colors import OTHER, PART_NAMES, PART_ROLES
 from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, label, mark, tight
@@ -56,7 +56,7 @@ class TokenMeter(QWidget):
         column.addWidget(self._legend)
 
     def show_counts(self, counts: TokenCounts, window: Window, theme: Theme) -> None:
-        parts = {name: tokens for name, tokens in (counts.parts or {}).items() if tokens}
+        parts = _named(counts.parts or {})
         share = counts.total / window.tokens if window.tokens else None
         self.title.setText(tr("about {tokens} tokens", tokens=f"{counts.total:,}"))
         mark(self.title, tone=_tone(share))
@@ -64,6 +64,13 @@ class TokenMeter(QWidget):
         self._legend.setText(" · ".join(f"{tr(PART_NAMES[name])} {tokens:,}" for name, tokens in parts.items()))
         self._bar.show_parts(parts, window.tokens or counts.total, theme)
         self._bar.setAccessibleDescription(self._legend.text())
+
+
+def _named(parts: Mapping[str, int]) -> dict[str, int]:
+    """The parts that have a name, and all joiners together as the rest."""
+    named = {name: tokens for name, tokens in parts.items() if tokens and name in PART_NAMES}
+    rest = sum(tokens for name, tokens in parts.items() if name not in PART_NAMES)
+    return named | ({OTHER: rest} if rest else {})
 
 
 def _tone(share: float | None) -> str:

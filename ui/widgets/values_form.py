@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.translation import tr
@@ -24,7 +24,6 @@ class ValuesForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: dict[str, tuple[QLabel, ExactEdit]] = {}
-        self._font = QFont()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(12, 8, 12, 10)
         self._grid.setHorizontalSpacing(12)
@@ -45,10 +44,8 @@ class ValuesForm(QWidget):
             editor.setPlaceholderText("" if name in values else tr("no value yet"))
             editor.show_text(value if is_text else json.dumps(value, ensure_ascii=False, indent=2))
 
-    def show_colors(self, variables: VariableColors, font: QFont) -> None:
-        self._font = font
-        for name, (name_label, editor) in self._rows.items():
-            editor.show_font(font)
+    def show_colors(self, variables: VariableColors) -> None:
+        for name, (name_label, _editor) in self._rows.items():
             if name in variables:
                 text, background = variables[name]
                 name_label.setStyleSheet(_style(text, background))
@@ -72,7 +69,6 @@ class ValuesForm(QWidget):
         name_label.setProperty(USER_TEXT, True)
         mark(name_label, role="variable")
         editor = ExactEdit(tr("Value of {name}", name=name), max_lines=10)
-        editor.show_font(self._font)
         editor.edited.connect(lambda text, name=name: self.edited.emit(name, text))
         name_label.setBuddy(editor)
         return name_label, editor

@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class VariableSpan:
-    """Where a variable's value stands in the rendered prompt; known for plain templates (no logic, no filters)."""
+    """Where a variable's value stands outside of examples; known for plain templates (no logic, no filters)."""
 
     variable: str
     start: int

@@ -64,7 +64,7 @@ def _text(prompt: Prompt, values: Mapping[str, Any], used: Sequence[int]) -> Ren
     requests += [_text_example(prompt, position, shared) for position in used]
     requests += _input_requests(prompt, values)
     system, instruction, *rest = fill_all(requests)
-    examples = [Piece("example", filled.text, filled.spans, n) for filled, n in zip(rest, used, strict=False)]
+    examples = [Piece("example", filled.text, index=n) for filled, n in zip(rest, used, strict=False)]
     asked = _input_pieces(prompt, rest[len(used) :])
     head = [_piece("system", system), _piece("instruction", instruction)]
     if prompt.wrapper is None:
@@ -143,8 +143,8 @@ def _turns(prompt: Prompt, used: Sequence[int], filled: Sequence[Filled]) -> lis
     turns = []
     for row, position in enumerate(used):
         asked, answered = filled[2 * row : 2 * row + 2]
-        turns.append(("user", Piece("example", asked.text, asked.spans, position)))
-        turns.append(("assistant", Piece("example", answered.text, answered.spans, position)))
+        turns.append(("user", Piece("example", asked.text, index=position)))
+        turns.append(("assistant", Piece("example", answered.text, index=position)))
     for position, turn in enumerate(prompt.messages):
         content = filled[2 * len(used) + position]
         turns.append((turn.role, Piece("message", content.text, content.spans, position)))
