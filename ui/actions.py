@@ -102,4 +102,8 @@ def shortcut_text(row: ActionRow) -> str:
     """The first shortcut as the user reads it, or nothing."""
     if not row.shortcuts:
         return ""
-    return QKeySequence(row.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_text(row.shortcuts[0])
+
+
+def key_text(shortcut: str) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "↵")

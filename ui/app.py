@@ -99,12 +99,12 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         prompt, path, problem = first_prompt(state)
         window = MainWindow(services, PromptDocument(prompt, path), state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
-        window.painted.connect(window.warm_up.start)
         window.painted.connect(window.library.reload)
         for error in (*services.settings.problems, *problem):
             services.problems.show(error)
         window.show()
         yield window
+        window.deleteLater()
     finally:
         services.close()
 
@@ -126,5 +126,6 @@ def main() -> int:
     app = application()
     Collector(app)
     with opened_window(app) as window:
+        window.painted.connect(window.warm_up.start)
         window.services.problems.watch()
         return app.exec()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from ui.app import application, opened_window
 from ui.main_window import MainWindow
+from ui.offscreen import draw_in_memory
 from ui.translation import sentence, tr
 from workbench import paths
 from workbench.cli.table import side_by_side
@@ -22,11 +22,12 @@ LIMIT_MS = 120_000
 
 def main() -> int:
     """Prints the answers side by side and draws the window. 1 where a column failed, else 0."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    draw_in_memory()
     app = application()
     with opened_window(app) as window:
         problems: list[WorkbenchError] = []
         window.services.problems.raised.connect(problems.append)
+        window.painted.connect(window.warm_up.start)
         _run(window)
         picture = _draw(window)
         comparison = window.runs.comparison

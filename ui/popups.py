@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ui.actions import MENUS, ROWS, Actions
+from ui.actions import MENUS, ROWS, Actions, key_text
 from ui.models.library_entries import LibraryEntry
 from ui.palette_items import palette_items
 from ui.services import Services
@@ -66,10 +65,9 @@ class Popups:
 
 def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
     """The actions that have a shortcut, by menu, as the user reads them."""
-    native = QKeySequence.SequenceFormat.NativeText
     return {
         tr(menu): [
-            (tr(row.text), [QKeySequence(one).toString(native) for one in row.shortcuts])
+            (tr(row.text), [key_text(one) for one in row.shortcuts])
             for row in ROWS
             if row.menu == menu and row.shortcuts
         ]

@@ -33,8 +33,8 @@ class ComparePanel(QWidget):
         self._columns: dict[str, AnswerColumn] = {}
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
-        self._popover = ParametersPopover(self)
-        self._popover.edited.connect(self.generation_edited)
+        self.popover = ParametersPopover(self)
+        self.popover.edited.connect(self.generation_edited)
         self._empty = EmptyState(
             tr("Each chosen endpoint gets a column here, so that you can read its answers side by side."),
             tr("Choose endpoints"),
@@ -73,7 +73,7 @@ class ComparePanel(QWidget):
 
     def open_parameters(self) -> None:
         corner = self._parameters.mapToGlobal(QPoint(0, self._parameters.height() + 4))
-        self._popover.open_at(corner, self._generation)
+        self.popover.open_at(corner, self._generation)
 
     def focus_first(self) -> None:
         """Gives the keyboard to the first answer, or to the toolbar where there is none."""

@@ -78,12 +78,17 @@ class EndpointsPanel(QWidget):
         self._problem.show_error(None)
         self._looking = self._services.background.start(
             lambda _stop: account_endpoints(settings.aws_profile or None, settings.aws_region or None),
-            self._arrive,
+            self.show_found,
             self._looked_through,
             label=tr("Looking in the account"),
             on_stop=lambda: self._looked_through(None),
         )
         self._look.setText(tr("Stop looking"))
+
+    def show_found(self, found: list[FoundEndpoint]) -> None:
+        """Adds endpoints of the account to the list."""
+        self._found += found
+        self._fill()
 
     def focus_first(self) -> None:
         self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -161,10 +166,6 @@ class EndpointsPanel(QWidget):
         self.catalogue_changed.emit()
 
     # What the account has
-
-    def _arrive(self, found: list[FoundEndpoint]) -> None:
-        self._found += found
-        self._fill()
 
     def _looked_through(self, error: WorkbenchError | None) -> None:
         self._looking = None

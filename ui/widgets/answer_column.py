@@ -78,6 +78,8 @@ class AnswerColumn(QFrame):
             self._error = error
             self._problem.show_error(error)
             self._problem_area.setVisible(error is not None)
+        # A call that failed before its first text leaves the room to the sentence.
+        self._text.setVisible(error is None or bool(answer.column.text))
 
     def _explanation(self, answer: Answer) -> str:
         lines = [tr("First text and total count from the moment the request left.")]
@@ -125,5 +127,6 @@ def _inset(problem: ProblemBox) -> QWidget:
     rows = QVBoxLayout(area)
     rows.setContentsMargins(8, 8, 8, 8)
     rows.addWidget(problem)
+    rows.addStretch(1)
     area.hide()
     return area

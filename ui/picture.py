@@ -1,0 +1,117 @@
+"""`prompt-workbench picture`: draws the window and its panels with sample data, without a screen or a network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.app import application, opened_window
+from ui.main_window import FIRST_SIZE, MainWindow
+from ui.offscreen import draw_in_memory
+from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, NOTE, SAVED
+from ui.theme import THEMES
+from ui.translation import LANGUAGES
+from workbench import paths, settings
+from workbench.settings import Settings
+
+# The preview renders and counts in the background; pictures show its result.
+_SETTLE_MS = 900
+
+
+def main(arguments: Sequence[str]) -> int:
+    asked = _parser().parse_args(arguments)
+    out = asked.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    draw_in_memory()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["WORKBENCH_HOME"] = home
+        app = application()
+        for theme in [asked.theme] if asked.theme else THEMES:
+            for language in [asked.language] if asked.language else LANGUAGES:
+                for name, picture in _pictures(app, theme, language, asked.size):
+                    path = out / f"{name}-{theme}-{language}.png"
+                    picture.save(str(path))
+                    sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("prompt-workbench picture", description="Draw the window into PNG files.")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the files")
+    parser.add_argument("--theme", choices=THEMES, help="only this theme (default: both)")
+    parser.add_argument("--language", choices=LANGUAGES, help="only this language (default: all)")
+    parser.add_argument("--size", type=_size, default=FIRST_SIZE, metavar="WxH", help="of the window in pixels")
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1440x900")
+    return int(width), int(height)
+
+
+def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int]) -> Iterator[tuple[str, QPixmap]]:
+    settings.save(Settings(theme=theme, language=language), paths.settings_file())
+    with opened_window(app) as window:
+        window.resize(*size)
+        for endpoint in SAVED:
+            if not any(known.label == endpoint.label for known in window.services.catalogue.endpoints()):
+                window.services.catalogue.add(endpoint)
+        window.services.endpoints.read(window.services.catalogue)
+        _show_samples(window)
+        _settle()
+        yield "main", window.grab()
+        yield "palette", _over(window, window.popups.palette, window.actions_table["palette"].trigger)
+        yield "chooser", _over(window, window.popups.chooser, window.actions_table["choose_endpoints"].trigger)
+        yield "parameters", _over(window, window.compare.popover, window.actions_table["parameters"].trigger)
+        window.actions_table["endpoints"].trigger()
+        window.endpoints.show_found(list(FOUND))
+        _settle()
+        yield "endpoints", window.grab()
+        yield "settings", _dialog(window.popups.open_settings)
+        yield "shortcuts", _dialog(window.popups.open_shortcuts)
+
+
+def _show_samples(window: MainWindow) -> None:
+    window.compare.show_answers(ANSWERS)
+    window.compare.show_note(NOTE)
+    window.top_bar.show_running(True)
+    window.top_bar.show_endpoints(len(ANSWERS))
+    window.status_bar.show_account(ACCOUNT)
+    window.status_bar.show_local(3)
+    window.status_bar.show_work((ANSWERS[1].column.label,), 0.66)
+    window.status_bar.show_session(12, 4_318, exact=False)
+
+
+def _settle() -> None:
+    """Lets the window do what it does in the background."""
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def _over(window: MainWindow, popup: QWidget, open_popup: Callable[[], object]) -> QPixmap:
+    """The window with the popup over it, as a screen would show both."""
+    open_popup()
+    picture = window.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(popup.pos() - window.mapToGlobal(QPoint(0, 0)), popup.grab())
+    painter.end()
+    popup.hide()
+    return picture
+
+
+def _dialog(open_dialog: Callable[[], QWidget]) -> QPixmap:
+    dialog = open_dialog()
+    picture = dialog.grab()
+    dialog.close()
+    return picture

@@ -1,0 +1,63 @@
+"""What the pictures show: three answers, a few endpoints, an account."""
+
+from __future__ import annotations
+
+from ui.models.answer import Answer, TokenCount
+from workbench.endpoints.discovery import FoundEndpoint, Guess
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.events import Usage
+from workbench.errors import EndpointError
+from workbench.runs.comparison import Column
+
+ACCOUNT = "default · us-east-1"
+NOTE = "Run 41"
+
+SAVED = (
+    Endpoint(label="flan-t5-xxl", name="jumpstart-dft-hf-text2text-flan-t5-xxl-fp16", region="us-east-1",
+             payload="jumpstart", stream=False),
+    Endpoint(label="llama-3-8b", name="meta-llama-3-8b-instruct", region="us-east-1", payload="openai"),
+    Endpoint(label="falcon-40b", name="hf-llm-falcon-40b-instruct", region="eu-west-1", payload="tgi"),
+)  # fmt: skip
+
+FOUND = (
+    FoundEndpoint(Endpoint("mistral-7b-chat", "mistral-7b-chat", region="us-east-1", payload="openai"), "InService",
+                  None, Guess("openai", "mistral")),
+    FoundEndpoint(Endpoint("hf-llm-falcon-7b", "hf-llm-falcon-7b", region="us-east-1", payload="tgi"), "Creating",
+                  None, Guess("tgi", "falcon")),
+)  # fmt: skip
+
+_DONE = """The passage says Managed Spot Training works with all instances supported in SageMaker.
+
+Answer: All instances supported in Amazon SageMaker."""
+_STREAMING = """Managed Spot Training can be used with every instance type that Amazon SageMaker supports, in all \
+regions where SageMaker is avail"""
+
+ANSWERS = (
+    Answer(
+        Column("flan-t5-xxl", "flan-t5-xxl", "done", _DONE, None, 0.0, 0.0, 212.0, 940.0, Usage(512, 41), "eos_token"),
+        TokenCount(41, exact=True),
+    ),
+    Answer(
+        Column("llama-3-8b", "llama-3-8b", "streaming", _STREAMING, None, 0.0, 0.0, 388.0),
+        TokenCount(29, exact=False),
+        elapsed_ms=1740.0,
+    ),
+    Answer(
+        Column(
+            "falcon-40b",
+            "falcon-40b",
+            "failed",
+            "",
+            EndpointError(
+                "{name} gets more requests than it takes.",
+                "Wait a moment, lower its concurrency, or give it more instances.",
+                details="ThrottlingException: Rate exceeded",
+                name="falcon-40b",
+            ),
+            0.0,
+            0.0,
+            None,
+            126.0,
+        )
+    ),
+)
