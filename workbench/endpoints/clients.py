@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from workbench.endpoints.endpoint import Endpoint
@@ -44,7 +45,7 @@ class RuntimeClients:
         key = self._key(endpoint)
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = _build(key, endpoint)
+                self._clients[key] = self._build(key, endpoint)
             return self._clients[key]
 
     def forget(self, endpoint: Endpoint) -> None:
@@ -67,54 +68,53 @@ class RuntimeClients:
             return _Key(None, _LOCAL_REGION, self._local_url(), limits.connect_s, read_s)
         return _Key(endpoint.profile, endpoint.region, None, limits.connect_s, read_s)
 
+    def _build(self, key: _Key, endpoint: Endpoint) -> Any:
+        from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
+
+        from workbench.endpoints.whole_frames import check_frames
+        from workbench.endpoints.wired_connections import wire_up
+
+        config = Config(
+            connect_timeout=key.connect_s,
+            read_timeout=key.read_s,
+            retries={"total_max_attempts": 1},
+            max_pool_connections=_CONNECTIONS,
+            proxies={} if key.url else None,
+        )
+        try:
+            opened = self._local_session if key.url else session(key.profile, key.region)
+            client = opened.client("sagemaker-runtime", endpoint_url=key.url, config=config)
+        except (BotoCoreError, ValueError) as error:  # botocore reports an invalid address as a ValueError
+            raise translate(error, Callee(endpoint.name, key.region or "", key.profile or "")) from error
+        wire_up(client)
+        client.meta.events.register(_STREAM_PARSING, check_frames)
+        return client
+
+    @cached_property
+    def _local_session(self) -> Any:
+        """A session without the user's AWS settings: a broken profile must not stop the embedded endpoints.
+
+        The credentials are placeholders; the embedded server does not look at them.
+        """
+        import boto3
+        from botocore.session import Session
+
+        variables = {
+            "profile": (None, None, None, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+        }
+        return boto3.Session(
+            botocore_session=Session(session_vars=variables),
+            aws_access_key_id="local",
+            aws_secret_access_key="local",  # noqa: S106
+            region_name=_LOCAL_REGION,
+        )
+
 
 def session(profile: str | None, region: str | None) -> Any:
     """A boto3 session by boto3's own rules. A missing profile is botocore's `ProfileNotFound`."""
     import boto3
 
     return boto3.Session(profile_name=profile, region_name=region)
-
-
-def _build(key: _Key, endpoint: Endpoint) -> Any:
-    from botocore.config import Config
-    from botocore.exceptions import BotoCoreError
-
-    from workbench.endpoints.whole_frames import check_frames
-    from workbench.endpoints.wired_connections import wire_up
-
-    config = Config(
-        connect_timeout=key.connect_s,
-        read_timeout=key.read_s,
-        retries={"total_max_attempts": 1},
-        max_pool_connections=_CONNECTIONS,
-        proxies={} if key.url else None,
-    )
-    try:
-        opened = _local_session() if key.url else session(key.profile, key.region)
-        client = opened.client("sagemaker-runtime", endpoint_url=key.url, config=config)
-    except (BotoCoreError, ValueError) as error:  # botocore reports an invalid address as a ValueError
-        raise translate(error, Callee(endpoint.name, key.region or "", key.profile or "")) from error
-    wire_up(client)
-    client.meta.events.register(_STREAM_PARSING, check_frames)
-    return client
-
-
-def _local_session() -> Any:
-    """A session that knows nothing of the user's AWS settings: a broken profile must not stop the embedded endpoints.
-
-    The credentials are placeholders; the embedded server does not look at them.
-    """
-    import boto3
-    from botocore.session import Session
-
-    variables = {
-        "profile": (None, None, None, None),
-        "config_file": (None, None, os.devnull, None),
-        "credentials_file": (None, None, os.devnull, None),
-    }
-    return boto3.Session(
-        botocore_session=Session(session_vars=variables),
-        aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106
-        region_name=_LOCAL_REGION,
-    )

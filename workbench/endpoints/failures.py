@@ -136,8 +136,16 @@ def _region(error: Exception, callee: Callee) -> EndpointError | None:
 def _network(error: Exception, callee: Callee) -> EndpointError | None:
     import urllib3.exceptions as http
     from botocore import exceptions as aws
+    from botocore.eventstream import ParserError
 
     match error:
+        case ParserError():
+            return EndpointError(
+                "What {host} sent is not an event stream.",
+                "Turn off streaming in the endpoint's settings, or check the address.",
+                code="NoEventStream",
+                host=callee.host,
+            )
         case aws.ConnectTimeoutError():
             return EndpointError(
                 "{host} did not accept a connection in time.",

@@ -59,7 +59,7 @@ def refusal(error: ClientError, callee: Callee) -> EndpointError:
     if code == "ModelError":
         found = _model_error(error.response, message, status or 424)
     else:
-        found = _by_kind(_kind(code, message, error.response), callee) or _unknown(message or code, status)
+        found = _by_kind(_kind(code, message), callee) or _unknown(message or code, status)
     found.code = code
     found.status = status
     found.request_id = str(answer.get("RequestId", ""))
@@ -67,15 +67,15 @@ def refusal(error: ClientError, callee: Callee) -> EndpointError:
     return found
 
 
-def _kind(code: str, message: str, response: Mapping[str, Any]) -> str:
+def _kind(code: str, message: str) -> str:
     lower = message.lower()
     if code in ("ValidationError", "ValidationException"):
         if "inference component name" in lower:
             return "ComponentRequired"
         if "not found" in lower or "could not find" in lower:
             return "NotFound"
-    if code == "ModelStreamError":
-        return str(response.get("ErrorCode") or response["Error"].get("ErrorCode") or "StreamBroken")
+    if code == "ModelStreamError":  # botocore keeps its message alone, not the code within it
+        return "TimeExceeded" if "time" in lower and ("exceeded" in lower or "out" in lower) else "StreamBroken"
     return _SAME.get(code, code)
 
 
@@ -138,7 +138,7 @@ def _busy(kind: str, callee: Callee) -> EndpointError | None:
                 "SageMaker itself failed to serve the call.",
                 "Run again in a moment; if it happens again, look at the AWS Health Dashboard.",
             )
-        case "ModelInvocationTimeExceeded":
+        case "TimeExceeded":
             return EndpointError(
                 "The model took longer than SageMaker allows.",
                 "Ask for fewer tokens, then run again.",
@@ -199,7 +199,7 @@ def _container_reason(text: str) -> str:
 
 def _texts(error: ClientError, message: str) -> list[str]:
     """Everything that came with the answer, for the folded details."""
-    more = ("OriginalStatusCode", "OriginalMessage", "LogStreamArn", "ErrorCode")
+    more = ("OriginalStatusCode", "OriginalMessage", "LogStreamArn")
     return [message, *(f"{name}: {error.response[name]}" for name in more if error.response.get(name))]
 
 
