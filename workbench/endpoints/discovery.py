@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ def guess_payload(name: str) -> Guess:
     return Guess(_MOST_COMMON)
 
 
-def account_endpoints(profile: str | None, region: str | None) -> Iterator[FoundEndpoint]:
+def account_endpoints(profile: str | None, region: str | None) -> Generator[FoundEndpoint]:
     """The account's endpoints, newest first, page by page as they arrive.
 
     No credentials, no permission to list, no network: an `EndpointError`; an endpoint file needs only a name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
@@ -17,7 +17,7 @@ from workbench.errors import EndpointError, WorkbenchError
 from workbench.runs.request import RunRequest
 
 
-def run(request: RunRequest, transport: Transport, stop: Stop) -> Iterator[RunEvent]:
+def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
     """Calls the endpoint and tells what happens: the order of events is that of `endpoints.events`.
 
     Touches no thread. A failure is the event `Failed`, never an exception. `stop.set()` from another thread ends it

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.endpoints.catalogue import Catalogue
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads import PAYLOADS
+from workbench.errors import InvalidFile, UnknownName, UsageError
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return Catalogue(lambda: "http://127.0.0.1:9", tmp_path / "endpoints")
+
+
+def test_without_files_there_are_the_embedded_three(catalogue: Catalogue) -> None:
+    endpoints = catalogue.endpoints()
+    assert [endpoint.label for endpoint in endpoints] == ["local:reader", "local:few-shot", "local:echo"]
+    assert {endpoint.payload for endpoint in endpoints} == set(PAYLOADS)
+    assert all("not a language model" in endpoint.description for endpoint in endpoints)
+    assert all(endpoint.is_local for endpoint in endpoints)
+
+
+def test_an_added_endpoint_is_there_at_once_and_found_by_its_label(catalogue: Catalogue) -> None:
+    mine = Endpoint("나의 모델 / 1", "my-endpoint", region="us-east-1")
+    path = catalogue.add(mine)
+    assert catalogue.endpoints()[-1] == mine
+    assert catalogue.find("나의 모델 / 1") == mine
+    assert catalogue.find(str(path)) == mine
+
+
+def test_labels_that_give_the_same_file_name_do_not_overwrite_each_other(catalogue: Catalogue) -> None:
+    first, second = Endpoint("a/b", "one"), Endpoint("a b", "two")
+    catalogue.add(first)
+    catalogue.add(second)
+    assert [catalogue.find("a/b"), catalogue.find("a b")] == [first, second]
+
+
+def test_a_hostile_label_stays_in_the_folder(catalogue: Catalogue, tmp_path: Path) -> None:
+    path = catalogue.add(Endpoint("../../etc/x", "a"))
+    assert path.parent == tmp_path / "endpoints"
+
+
+@pytest.mark.parametrize("label", ["local:reader", "mine"])
+def test_a_label_that_is_taken_is_refused(catalogue: Catalogue, label: str) -> None:
+    catalogue.add(Endpoint("mine", "a"))
+    with pytest.raises(UsageError, match="already"):
+        catalogue.add(Endpoint(label, "b"))
+
+
+def test_a_broken_file_is_left_out_and_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    catalogue.add(Endpoint("mine", "a"))
+    (tmp_path / "endpoints" / "bad.endpoint.yaml").write_text("label: [\n")
+    assert [endpoint.label for endpoint in catalogue.endpoints()][3:] == ["mine"]
+    (problem,) = catalogue.broken_files()
+    assert "bad.endpoint.yaml" in problem.message
+    with pytest.raises(InvalidFile):
+        catalogue.find("bad")
+
+
+def test_an_unknown_name_lists_what_is_known(catalogue: Catalogue) -> None:
+    with pytest.raises(UnknownName) as error:
+        catalogue.find("nobody")
+    assert "local:reader, local:few-shot, local:echo" in error.value.hint
+
+
+def test_a_path_that_does_not_exist_is_told_as_a_file(catalogue: Catalogue) -> None:
+    with pytest.raises(InvalidFile, match="cannot be read"):
+        catalogue.find("nowhere/it.yaml")
+
+
+def test_profile_and_region_fill_only_what_is_missing() -> None:
+    assert Endpoint("a", "b").in_account("work", "eu-west-1") == Endpoint("a", "b", profile="work", region="eu-west-1")
+    own = Endpoint("a", "b", profile="own", region="us-east-1")
+    assert own.in_account("work", "eu-west-1") == own
+    assert Endpoint("a", "b").in_account("", "") == Endpoint("a", "b")
+    assert Endpoint("local:a", "b").in_account("work", "eu-west-1") == Endpoint("local:a", "b")

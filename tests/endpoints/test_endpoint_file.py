@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.endpoints.endpoint import Endpoint, Limits, Price
+from workbench.endpoints.endpoint_file import load, read_endpoint, save
+from workbench.endpoints.payloads import PAYLOADS
+from workbench.errors import InvalidFile
+from workbench.yaml_fields import parse_fields
+
+WHOLE = """\
+label: Falcon
+transport: sagemaker
+name: hf-llm-falcon-7b
+region: ap-northeast-2
+profile: work
+payload: tgi
+stream: false
+component: part
+variant: blue
+target_model: a.tar.gz
+container: host
+attributes: a=1;b=2
+accept_eula: true
+limits: {context_tokens: 2048, concurrency: 2, connect_s: 5, between_s: 90, total_s: 300}
+price: {per_1k_in: 0.001, per_1k_out: 0.002, per_hour: 1.515, instances: 2}
+tokenizer: tiiuae/falcon-7b
+wrapper: "{{ prompt }}"
+description: 실험용
+team: research
+"""
+
+
+def read(text: str) -> Endpoint:
+    return read_endpoint(parse_fields(text, "it.endpoint.yaml"))
+
+
+def test_every_field_is_read() -> None:
+    assert read(WHOLE) == Endpoint(
+        label="Falcon",
+        name="hf-llm-falcon-7b",
+        region="ap-northeast-2",
+        profile="work",
+        payload="tgi",
+        stream=False,
+        component="part",
+        variant="blue",
+        target_model="a.tar.gz",
+        container="host",
+        attributes="a=1;b=2",
+        accept_eula=True,
+        limits=Limits(2048, 2, 5, 90, 300),
+        price=Price(0.001, 0.002, 1.515, 2),
+        tokenizer="tiiuae/falcon-7b",
+        wrapper="{{ prompt }}",
+        description="실험용",
+        extra={"team": "research"},
+    )
+
+
+def test_a_label_and_a_name_are_enough_and_texts_stay_as_written() -> None:
+    assert read("label: 007\nname: yes\n") == Endpoint("007", "yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("name: a", "label"),
+        ("label: a", "name"),
+        ("label: a\nname: ''", "name"),
+        ("label: local:reader\nname: a", "label"),
+        ("label: a\nname: b\npayload: telepathy", "payload"),
+        ("label: a\nname: b\ntransport: pigeon", "transport"),
+        ("label: a\nname: b\nstream: perhaps", "stream"),
+        ("label: a\nname: b\nlimits: {between_s: soon}", "limits.between_s"),
+        ("label: a\nname: b\nlimits: {total_s: 0}", "limits.total_s"),
+        ("label: a\nname: b\nlimits: {concurrency: 0}", "limits.concurrency"),
+        ("label: a\nname: b\nprice: {per_hour: -1}", "price.per_hour"),
+        ("label: a\nname: b\nattributes: 한글", "attributes"),
+        (f"label: a\nname: b\nattributes: {'x' * 1025}", "attributes"),
+        ('label: a\nname: b\nattributes: "a\\r\\nHost: x"', "attributes"),
+    ],
+)
+def test_a_field_that_cannot_be_is_named(text: str, field: str) -> None:
+    with pytest.raises(InvalidFile) as error:
+        read(text)
+    assert error.value.values["field"] == field
+    assert error.value.message.startswith("it.endpoint.yaml, line ")
+
+
+@pytest.mark.parametrize("name", ["aws_secret_access_key", "aws_access_key_id", "aws_session_token", "password"])
+def test_credentials_are_refused_and_not_repeated(name: str) -> None:
+    with pytest.raises(InvalidFile, match="credentials do not belong here") as error:
+        read(f"label: a\nname: b\n{name}: planted\n")
+    assert "planted" not in f"{error.value} {error.value.details}"
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20)
+names = texts.map(str.strip).filter(bool)
+seconds = st.floats(0.001, 1000)
+endpoints = st.builds(
+    Endpoint,
+    label=names.filter(lambda text: not text.startswith("local:")),
+    name=names,
+    region=st.none() | names,
+    profile=st.none() | names,
+    payload=st.sampled_from(list(PAYLOADS)),
+    stream=st.booleans(),
+    component=st.none() | names,
+    variant=st.none() | names,
+    attributes=st.none() | st.text("abc=;1", min_size=1, max_size=20),
+    accept_eula=st.booleans(),
+    limits=st.builds(
+        Limits,
+        context_tokens=st.none() | st.integers(1, 10**6),
+        concurrency=st.integers(1, 64),
+        connect_s=seconds,
+        between_s=seconds,
+        total_s=seconds,
+        extra=st.just({}) | st.just({"rate": 3}),
+    ),
+    price=st.builds(
+        Price, per_1k_in=st.none() | st.floats(0, 9), per_hour=st.none() | st.floats(0, 99), instances=st.integers(1, 9)
+    ),
+    wrapper=st.none() | names,
+    description=texts,
+    extra=st.dictionaries(st.just("team") | st.just("note"), texts | st.integers() | st.booleans()),
+)
+
+
+@given(endpoints)
+def test_what_is_saved_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -> None:
+    path = tmp_path_factory.mktemp("endpoints") / "it.endpoint.yaml"
+    save(endpoint, path)
+    assert load(path) == endpoint
+
+
+def test_a_file_holds_only_what_differs_from_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "it.endpoint.yaml"
+    save(Endpoint("mine", "my-endpoint", region="us-east-1"), path)
+    assert path.read_text(encoding="utf-8") == "label: mine\nname: my-endpoint\nregion: us-east-1\n"
+
+
+def test_unknown_fields_survive(tmp_path: Path) -> None:
+    path = tmp_path / "it.endpoint.yaml"
+    save(read(WHOLE + "colour: 1.10\n"), path)
+    assert "team: research\n" in path.read_text(encoding="utf-8")
+    assert "colour: 1.10\n" in path.read_text(encoding="utf-8")
