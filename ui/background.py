@@ -145,6 +145,10 @@ class Background(QObject):
         self._closed = False
 
     @property
+    def closed(self) -> bool:
+        return self._closed
+
+    @property
     def jobs(self) -> tuple[Job[Any], ...]:
         """The running jobs."""
         return tuple(self._jobs)

@@ -20,7 +20,7 @@ PAUSE_MS = 60
 
 @dataclass(frozen=True)
 class Preview:
-    """`missing` are the variables without a value; their names stand in their places. `counts` follow a little later."""
+    """`missing` are variables without a value; their names stand in their places. `counts` follow a little later."""
 
     prompt: Prompt
     rendered: RenderedPrompt
@@ -49,6 +49,8 @@ class LivePreview(QObject):
         self._timer.start()
 
     def _start(self) -> None:
+        if self._background.closed:
+            return
         if self._job is not None:
             self._job.stop()
         prompt = self._prompt

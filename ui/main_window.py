@@ -39,8 +39,8 @@ from workbench.prompts.prompt import Generation
 MINIMUM = (1100, 700)
 FIRST_SIZE = (1440, 900)
 _SIDE_MINIMUM = 180
-_BODY_SIZES = (230, 1160)
-_WORK_SIZES = (480, 680)
+_BODY_SIZES = (220, 1168)
+_WORK_SIZES = (460, 708)
 
 
 class MainWindow(QMainWindow):
@@ -233,7 +233,8 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         prompt, path = self._document.prompt, self._document.path
         self.top_bar.show_prompt(_place(path), prompt.name, self._document.modified)
-        self.setWindowTitle(f"{prompt.name} — {tr('Prompt Workbench')}")
+        name = prompt.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, here as text
+        self.setWindowTitle(f"{name}[*] — {tr('Prompt Workbench')}")
         self.setWindowModified(self._document.modified)
         self.compare.show_generation(prompt.generation)
         self.library.show_open(path)

@@ -50,13 +50,6 @@ class PromptDocument(QObject):
         """Changes one field, named as in the prompt file (`chain_of_thought.trigger`)."""
         self.replace(with_field(self.prompt, field, value), label, merge=field)
 
-    def load(self, prompt: Prompt, path: Path | None) -> None:
-        """Opens another prompt in this document's place, with a history of its own."""
-        self.undo_stack.clear()
-        self.path = path
-        self._show(prompt)
-        self.state_changed.emit()
-
     def save(self, path: Path) -> None:
         """Writes the prompt file and makes it the document's own. A refusal is a `UsageError`; nothing changes then."""
         file.save(self.prompt, path)
