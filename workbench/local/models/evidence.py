@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, and whether a sentence has such a thing: a time, a number, a name, a place."""
+"""What a question asks for - a time, a number, a name, a place - and whether a sentence has such a thing."""
 
 from __future__ import annotations
 

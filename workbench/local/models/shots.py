@@ -7,12 +7,14 @@ A *cue* is what stands between input and output: a label that the prompt ends wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.local.model import Message, ModelRequest
 from workbench.local.models.labels import Label, find_labels
 
-_ARROW = re.compile(r"=+>|-+>|→|⇒|\[/INST\]")
+_ARROW = re.compile(r"={1,4}>|-{1,4}>|→|⇒|\[/INST\]")
 _SEPARATOR = re.compile(
     r"^[ \t]*(?:-{2,}|#{2,}|={3,}|\*{3,}|~{3,})[ \t]*$|</?s>|\[INST\]|<\|endoftext\|>", re.MULTILINE
 )
@@ -72,7 +74,7 @@ def _from_turns(messages: tuple[Message, ...]) -> Shots:
         return Shots((), "")
     examples = [
         Shot(before.content.strip(), after.content.strip())
-        for before, after in zip(messages[: asked[-1]], messages[1 : asked[-1]], strict=False)
+        for before, after in pairwise(messages[: asked[-1]])
         if before.role == "user" and after.role == "assistant"
     ]
     return Shots(tuple(examples), messages[asked[-1]].content.strip())
@@ -122,12 +124,14 @@ def _label_cues(text: str, labels: list[Label]) -> list[_Cue]:
 
 def _input_label(labels: list[Label], cues: list[_Cue]) -> str | None:
     """The first label of the open input that every other input has too."""
-    edges = [0, *(cue.end for cue in cues)]
-    names = [
-        [label.name for label in labels if start <= label.start < cue.start]
-        for start, cue in zip(edges, cues, strict=False)
-    ]
-    return next((name for name in names[-1] if all(name in others for others in names)), None)
+    starts = [cue.start for cue in cues]
+    names: list[list[str]] = [[] for _ in cues]
+    for label in labels:
+        segment = bisect_right(starts, label.start)
+        if segment < len(cues) and (segment == 0 or label.start >= cues[segment - 1].end):
+            names[segment].append(label.name)
+    common = set(names[-1]).intersection(*names)
+    return next((name for name in names[-1] if name in common), None)
 
 
 def _split(segment: str, starts_input: str | None) -> tuple[str, str]:

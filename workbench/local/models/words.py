@@ -18,12 +18,14 @@ _FUNCTION_WORDS = frozenset(
     what when where which who whom whose why how many much long often some any each every all both either neither one
     such other same also only just very more most s t during between among over under after before because while
     though through per via called name named kind type
-    그 이 저 것 수 등 및 또는 그리고 그러나 하지만 무엇 무엇을 무엇이 무슨 누구 누가 누구를 언제 어디 어디에 어디서 왜 어떻게 어떤 몇 얼마 얼마나 어느
-    """.split()
+    그 이 저 것 수 등 및 또는 그리고 그러나 하지만 무엇 무엇을 무엇이 무슨 누구 누가 누구를 언제 어디 어디에 어디서
+    왜 어떻게 어떤 몇 얼마 얼마나 어느 있습니까 있나요 있는가 입니까 합니까 했습니까
+    """.split()  # noqa: SIM905  (a hundred quoted words read worse)
 )
 _KOREAN_ENDING = re.compile(
-    r"(?:입니까|습니까|합니까|됩니까|인가요|나요|까요|어요|아요|에요|예요|이에요|입니다|습니다|합니다|됩니다|였다|했다|한다|된다|이다|하는|되는|"
-    r"에서는|에서|에게|으로|부터|까지|처럼|보다|이라는|라는|이란|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
+    r"(?:입니까|습니까|합니까|됩니까|인가요|나요|까요|어요|아요|에요|예요|이에요|입니다|습니다|합니다|됩니다"
+    r"|였다|했다|한다|된다|이다|하는|되는|에서는|에서|에게|으로|부터|까지|처럼|보다|이라는|라는|이란"
+    r"|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
 
 
