@@ -49,6 +49,16 @@ class ExactEdit(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         return False if leaves_undo_to_window(event) else super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt would put a line separator (U+2028) into the prompt for Shift+Enter; a line end is meant.
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        new_line = modifiers in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier)
+        if new_line and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.textCursor().insertText("\n")
+            self.ensureCursorVisible()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._around = self.height() - self.viewport().height()

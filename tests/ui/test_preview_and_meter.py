@@ -1,0 +1,89 @@
+"""The preview's tints stand where the parts are; the meter tells how long the prompt is."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.live_preview import count, preview
+from ui.part_colors import PART_NAMES, PART_ROLES
+from ui.widgets.prompt_preview import PromptPreview
+from ui.widgets.token_meter import TokenCounts, TokenMeter, Window, tightest
+from workbench.prompts.prompt import Example, Prompt
+from workbench.prompts.rendering import render
+from workbench.prompts.tokens import count_tokens
+
+LIGHT = theme.load("light")
+PROMPT = Prompt(
+    name="A",
+    system="Be 😀 brief.",
+    instruction="Translate.",
+    technique="few_shot",
+    examples=(Example({"question": "하나"}, "one"),),
+    values={"question": "둘"},
+)
+
+
+def tinted(document: QTextDocument) -> dict[str, str]:
+    """The text under each background colour."""
+    found: dict[str, str] = {}
+    block = document.firstBlock()
+    while block.isValid():
+        text = block.text().encode("utf-16-le")
+        for run in block.layout().formats():
+            piece = text[2 * run.start : 2 * (run.start + run.length)].decode("utf-16-le")
+            color = run.format.background().color().name()
+            found[color] = found.get(color, "") + piece
+        block = block.next()
+    return found
+
+
+def soft(role: str) -> str:
+    return LIGHT.colors[f"{role}_soft"]
+
+
+def test_each_part_has_its_tint_and_each_variable_its_colour(qtbot: QtBot) -> None:
+    for mode in ("text", "chat"):
+        shown = PromptPreview()
+        qtbot.addWidget(shown)
+        shown.show_rendered(render(PROMPT, mode=mode), {"question": LIGHT.variable(2)}, LIGHT)
+        tints = tinted(shown.document())
+        assert tints[soft("warning")] == "Be 😀 brief."
+        assert tints[soft("accent")] == "Translate."
+        assert "하나" in tints[soft("variable_1")]
+        assert tints[LIGHT.variable(2)[1].name()] == "둘"
+
+
+def test_every_part_that_can_be_shown_has_a_name() -> None:
+    assert set(PART_NAMES) == set(PART_ROLES)
+    assert all(role in LIGHT.colors for role in PART_ROLES.values())
+
+
+def test_the_preview_names_variables_without_a_value_in_their_places() -> None:
+    first, second = preview(Prompt(name="A", input_template="{{ a }} {{ b }}", values={"a": "x"}))
+    assert first.rendered.text == "x {{ b }}"
+    assert first.missing == ("b",)
+    assert first.counts is None
+    assert second.counts is not None
+
+
+def test_counts_by_part_and_example() -> None:
+    counts = count(render(PROMPT))
+    assert counts.total == count_tokens(render(PROMPT).text or "")
+    assert counts.parts is not None
+    assert counts.parts["instruction"] == count_tokens("Translate.")
+    assert counts.examples == {0: count_tokens("Question: 하나\nAnswer: one")}
+
+
+def test_the_meter_warns_at_80_percent_and_past_100(qtbot: QtBot) -> None:
+    meter = TokenMeter()
+    qtbot.addWidget(meter)
+    for tokens, tone in ((79, ""), (80, "warning"), (100, "warning"), (101, "bad")):
+        meter.show_counts(TokenCounts(tokens, {"input": tokens, "join": 1}), Window("flan", 100), LIGHT)
+        assert (meter.title.property("tone") or "") == tone
+
+
+def test_the_tightest_window_is_the_smallest_known_one() -> None:
+    assert tightest({"a": 4096, "b": None, "c": 2048}) == Window("c", 2048)
+    assert tightest({"b": None}) == Window()
