@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=PROGRAM,
         description="Try prompts on Amazon SageMaker endpoints, side by side. Without a command: opens the window.",
+        epilog=f"`{PROGRAM} picture --help`: draws the window into PNG files.",
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

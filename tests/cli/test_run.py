@@ -1,0 +1,164 @@
+"""`run` in this process, with the embedded endpoints in theirs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Command, Outcome
+from tests.fakes.faulty import ClosesMidStream, Refuses, eula_not_accepted
+from tests.fakes.fixtures import ServeEndpoints
+from tests.fakes.recording import Recording
+from tests.fakes.scripted import says
+from workbench.endpoints import endpoint_file
+from workbench.endpoints.endpoint import Endpoint, Price
+from workbench.local.containers.tgi import Tgi
+
+FIELDS = {
+    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "first_text_ms", "total_ms", "tokens_in",
+    "tokens_out", "tokens_are", "cost", "request_id",
+}  # fmt: skip
+THREE = ("-e", "local:reader", "-e", "local:few-shot", "-e", "local:echo")
+
+
+def objects(outcome: Outcome) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+@pytest.fixture
+def account(serve_endpoints: ServeEndpoints, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """`account(name, endpoint)` serves an endpoint as one of an AWS account and returns the path of its file."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAPLANTED0000001")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "planted-secret")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+    def serve(name: str, served: Any, **fields: Any) -> Path:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", serve_endpoints({name: served}).url)
+        path = tmp_path / f"{name}.endpoint.yaml"
+        endpoint_file.save(Endpoint(name, name, **fields), path)
+        return path
+
+    return serve
+
+
+def test_three_endpoints_give_three_objects(command: Command, prompt_file: Path) -> None:
+    outcome = command("run", prompt_file, *THREE, "--jsonl")
+    assert outcome.status == 0
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert set(found) == {"local:reader", "local:few-shot", "local:echo"}
+    for each in found.values():
+        assert set(each) == FIELDS
+        assert (each["state"], each["error"], each["repeat"]) == ("done", None, 1)
+        assert each["text"]
+        assert 0 <= each["first_text_ms"] <= each["total_ms"]
+        assert each["queue_ms"] >= 0
+    assert "김철수" in found["local:reader"]["text"]
+    assert found["local:few-shot"]["text"].startswith("yes")
+    assert "김철수" in found["local:echo"]["text"]
+
+
+def test_the_table_shows_all_side_by_side(command: Command, prompt_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    outcome = command("run", prompt_file, *THREE)
+    assert outcome.status == 0
+    first = outcome.out.splitlines()[0]
+    assert [cell.strip() for cell in first.split("│")] == ["local:reader", "local:few-shot", "local:echo"]
+    assert "김철수" in outcome.out
+
+
+def test_repeats_are_numbered(command: Command, prompt_file: Path) -> None:
+    found = objects(command("run", prompt_file, "-e", "local:few-shot", "--repeat", 3, "--jsonl"))
+    assert sorted(each["repeat"] for each in found) == [1, 2, 3]
+
+
+def test_parameters_and_values_go_out(command: Command, prompt_file: Path, account: Any) -> None:
+    recording = Recording(says("yes", Tgi()))
+    outcome = command(
+        "run", prompt_file, "-e", account("mine", recording), "--set", "question=왜?", "--param", "max_tokens=7",
+        "--param", "temperature=0.5", "--param", "stop=--", "--param", 'stop=["a","b"]', "--param", "typical_p=0.9",
+        "--param", "adapter_id=x", "--jsonl",
+    )  # fmt: skip
+    assert outcome.status == 0, outcome.err
+    sent = json.loads(recording.seen[0].body)
+    assert "왜?" in sent["inputs"]
+    assert sent["parameters"] == {
+        "details": True,
+        "do_sample": True,
+        "max_new_tokens": 7,
+        "temperature": 0.5,
+        "stop": ["--", "a", "b"],
+        "typical_p": 0.9,
+        "adapter_id": "x",
+    }
+
+
+@pytest.mark.parametrize(
+    "given", ["max_tokens=many", "max_tokens=1.5", "temperature=hot", "temperature=1e999", "seed=true"]
+)
+def test_a_parameter_that_is_no_number_is_refused(command: Command, prompt_file: Path, given: str) -> None:
+    outcome = command("run", prompt_file, "-e", "local:echo", "--param", given)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert given.partition("=")[0] in outcome.err
+
+
+def test_what_a_format_cannot_send_is_told_on_standard_error(command: Command, prompt_file: Path) -> None:
+    outcome = command("run", prompt_file, "-e", "local:few-shot", "--param", "stop=x", "--jsonl")
+    assert outcome.status == 0
+    assert "local:few-shot: not sent" in outcome.err
+    assert "stop" in outcome.err
+    assert len(objects(outcome)) == 1
+
+
+def test_a_failed_column_is_printed_and_the_status_is_1(command: Command, prompt_file: Path, account: Any) -> None:
+    outcome = command("run", prompt_file, "-e", account("mine", eula_not_accepted()), "-e", "local:few-shot", "--jsonl")
+    assert outcome.status == 1
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert found["mine"]["state"] == "failed"
+    assert "licence" in found["mine"]["error"]["message"]
+    assert "*Accept EULA*" in found["mine"]["error"]["hint"]
+    assert found["local:few-shot"]["state"] == "done"
+
+
+def test_a_failed_column_is_a_sentence_in_the_table(command: Command, prompt_file: Path, account: Any) -> None:
+    outcome = command("run", prompt_file, "-e", account("mine", eula_not_accepted()))
+    assert outcome.status == 1
+    assert "licence accepted" in " ".join(outcome.out.split())
+
+
+def test_a_partial_answer_is_printed_and_the_status_is_1(command: Command, prompt_file: Path, account: Any) -> None:
+    path = account("mine", ClosesMidStream(says("one two three four", Tgi())))
+    outcome = command("run", prompt_file, "-e", path, "--jsonl")
+    (found,) = objects(outcome)
+    assert (outcome.status, found["state"]) == (1, "partial")
+    assert found["text"].startswith("one")
+
+
+def test_price_and_saved_endpoints(command: Command, prompt_file: Path, account: Any, home: Path) -> None:
+    path = account("mine", says("yes", Tgi()), price=Price(per_1k_in=1000, per_1k_out=1000))
+    (home / "endpoints").mkdir()
+    path.rename(home / "endpoints" / path.name)
+    (found,) = objects(command("run", prompt_file, "-e", "mine", "--jsonl"))
+    assert found["cost"] == found["tokens_in"] + found["tokens_out"]
+    assert found["tokens_are"] == "exact"
+
+
+def test_no_credentials_is_a_sentence(command: Command, prompt_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.endpoint.yaml"
+    endpoint_file.save(Endpoint("mine", "mine", region="us-east-1"), path)
+    outcome = command("run", prompt_file, "-e", path, "--jsonl")
+    (found,) = objects(outcome)
+    assert outcome.status == 1
+    assert found["error"]["message"] == "No AWS credentials were found."
+
+
+def test_planted_credentials_never_show(command: Command, prompt_file: Path, account: Any) -> None:
+    class Echoes(Refuses):
+        def respond(self, invocation: Any, reply: Any, pace: Any) -> None:
+            Refuses(403, "SignatureDoesNotMatch", str(dict(invocation.headers))).respond(invocation, reply, pace)
+
+    outcome = command("run", prompt_file, "-e", account("mine", Echoes(403, "", "")), "-e", "local:echo", "--jsonl")
+    assert "PLANTED" not in outcome.out + outcome.err
+    assert "planted-secret" not in outcome.out + outcome.err
