@@ -1,3 +1,19 @@
 """Fixtures for every test."""
 
+import os
+from pathlib import Path
+
+import pytest
+
+# Before Qt is loaded: no test may open a window on the developer's screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
 pytest_plugins = ["tests.fakes.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's data live in a folder of the test's own."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("WORKBENCH_HOME", str(folder))
+    return folder

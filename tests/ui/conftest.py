@@ -1,0 +1,79 @@
+"""The window and its services for the tests of `ui`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui import translation
+from ui.app import make_services, opened_window
+from ui.main_window import MainWindow
+from ui.questions import Questions, Unsaved
+from ui.services import Services
+from ui.window_state import WindowState
+from workbench import paths, settings
+from workbench.settings import Settings
+
+FAST = Settings(language="en", theme="light", local_tokens_per_second=0)
+
+
+class ReadyAnswers(Questions):
+    """Answers at once with what the test has put in."""
+
+    def __init__(self) -> None:
+        self.open_path: Path | None = None
+        self.save_path: Path | None = None
+        self.unsaved = Unsaved.CANCEL
+        self.close = False
+        self.asked: list[str] = []
+
+    def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("open")
+        return self.open_path
+
+    def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append("save")
+        return self.save_path
+
+    def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
+        self.asked.append("unsaved")
+        return self.unsaved
+
+    def close_while_running(self, parent: QWidget, runs: int) -> bool:
+        self.asked.append("close")
+        return self.close
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    translation.install("en")
+    yield
+    translation.install("en")
+
+
+@pytest.fixture
+def answers() -> ReadyAnswers:
+    return ReadyAnswers()
+
+
+@pytest.fixture
+def services(qapp: QApplication, home: Path, answers: ReadyAnswers) -> Iterator[Services]:
+    """Services of their own, with the endpoints of the catalogue read."""
+    settings.save(FAST, paths.settings_file())
+    made = make_services(qapp, WindowState(), answers)
+    made.endpoints.read(made.catalogue)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, home: Path, answers: ReadyAnswers) -> Iterator[MainWindow]:
+    """The whole window with the starter prompt; the embedded endpoints answer as fast as they can."""
+    settings.save(FAST, paths.settings_file())
+    with opened_window(qapp, answers) as opened:
+        qtbot.waitUntil(lambda: bool(opened.library.entries))
+        yield opened
