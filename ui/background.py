@@ -153,6 +153,10 @@ class Background(QObject):
         """The running jobs."""
         return tuple(self._jobs)
 
+    @property
+    def ticking(self) -> bool:
+        return self._timer.isActive()
+
     def start(
         self,
         work: Callable[[Stop], Iterator[T]],

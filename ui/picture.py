@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.app import application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
-from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, NOTE, SAVED
+from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, RUN, SAVED
 from ui.theme import THEMES
-from ui.translation import LANGUAGES
+from ui.translation import LANGUAGES, tr
 from workbench import paths, settings
 from workbench.settings import Settings
 
@@ -67,15 +67,15 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
             if not any(known.label == endpoint.label for known in window.services.catalogue.endpoints()):
                 window.services.catalogue.add(endpoint)
         window.services.endpoints.read(window.services.catalogue)
-        _show_samples(window)
         _settle()
+        _show_samples(window)
         yield "main", window.grab()
         yield "palette", _over(window, window.popups.palette, window.actions_table["palette"].trigger)
         yield "chooser", _over(window, window.popups.chooser, window.actions_table["choose_endpoints"].trigger)
         yield "parameters", _over(window, window.compare.popover, window.actions_table["parameters"].trigger)
         window.actions_table["endpoints"].trigger()
         window.endpoints.show_found(list(FOUND))
-        _settle()
+        _show_samples(window)
         yield "endpoints", window.grab()
         yield "settings", _dialog(window.popups.open_settings)
         yield "shortcuts", _dialog(window.popups.open_shortcuts)
@@ -83,7 +83,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
 
 def _show_samples(window: MainWindow) -> None:
     window.compare.show_answers(ANSWERS)
-    window.compare.show_note(NOTE)
+    window.compare.show_note(tr("Run {number}", number=RUN))
     window.top_bar.show_running(True)
     window.top_bar.show_endpoints(len(ANSWERS))
     window.status_bar.show_account(ACCOUNT)

@@ -10,7 +10,7 @@ from workbench.errors import EndpointError
 from workbench.runs.comparison import Column
 
 ACCOUNT = "default · us-east-1"
-NOTE = "Run 41"
+RUN = 41
 
 SAVED = (
     Endpoint(label="flan-t5-xxl", name="jumpstart-dft-hf-text2text-flan-t5-xxl-fp16", region="us-east-1",

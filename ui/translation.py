@@ -29,13 +29,13 @@ def use(catalogue: gettext.NullTranslations) -> None:
     _Language.catalogue = catalogue
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """The text in the user's language, its {named} fields filled in."""
     translated = _Language.catalogue.gettext(text) if text else ""
     return translated.format_map(values) if values else translated
 
 
-def ntr(singular: str, plural: str, n: int, **values: object) -> str:
+def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form that fits the number, with `n` as a field."""
     return _Language.catalogue.ngettext(singular, plural, n).format_map({"n": n, **values})
 

@@ -49,7 +49,7 @@ class ComparePanel(QWidget):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(10)
         column.addWidget(self._toolbar())
         column.addWidget(self._pages, 1)
