@@ -11,6 +11,7 @@ from ui.prompt_fields import with_field
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.card import Card
+from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_card import ExamplesCard
 from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
@@ -53,7 +54,8 @@ class EditorPanel(QWidget):
         theme = self._services.appearance.theme
         self._name = Line(tr("Name of the prompt"), tr("Name"))
         mark(self._name, kind="title")
-        self._description = Line(tr("Description of the prompt"), tr("Describe what it is for"))
+        self._description = ExactEdit(tr("Description of the prompt"), max_lines=3)
+        self._description.setPlaceholderText(tr("Describe what it is for"))
         mark(self._description, kind="subtitle")
         self._technique = TechniqueBar()
         self._system, self._instruction, self._input, self._trigger = (
