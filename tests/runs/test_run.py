@@ -187,6 +187,24 @@ def test_a_whole_reply_that_is_no_reply_is_an_error(
     assert column(list(run(request_to("tgi", stream=False), transport, Stop()))).state == "failed"
 
 
+class PromisesMore(RepliesWith):
+    """Announces a longer body than it sends."""
+
+    def respond(self, invocation: Any, reply: Any, pace: Any) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
+        reply._handler.wfile.write(head + self.parts[0])
+        raise ConnectionAbortedError
+
+
+def test_a_whole_reply_that_breaks_off_is_an_error(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    transport = transport_to(serve_endpoints({"it": PromisesMore((b'[{"generated_text": "one two',))}).url)
+    end = column(list(run(request_to("tgi", stream=False), transport, Stop())))
+    assert end.state == "failed"
+    assert "broke off" in str(end.error)
+
+
 def test_an_empty_answer_is_done(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
     transport = transport_to(serve_endpoints({"it": says("", Tgi())}).url)
     events = list(run(request_to("tgi"), transport, Stop()))

@@ -40,11 +40,13 @@ class SageMakerTransport:
 
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
         """See `Transport`. `Limits.total_s` counts from `Sent`."""
+        if stop.is_set:
+            return
+        wire = Wire()
         try:
             client = self._clients.client(endpoint)
-            wire = Wire()
-            exchange = _Exchange(client, endpoint, wire)
-            with stop.wakes(wire.cut), contextlib.closing(exchange.events(request)) as events:
+            events = _Exchange(client, endpoint, wire).events(request)
+            with contextlib.closing(events), stop.wakes(wire.cut):
                 while not stop.is_set and (event := next(events, None)) is not None:
                     if not stop.is_set:
                         yield event
@@ -53,6 +55,8 @@ class SageMakerTransport:
                 self._clients.forget(endpoint)
             if not stop.is_set:
                 raise
+        finally:
+            wire.release()
 
 
 class _Exchange:

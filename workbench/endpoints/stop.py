@@ -11,7 +11,7 @@ class Stop:
     """Set once, from any thread. A caller that blocks registers how to wake it; the wake-up runs at most once."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may set it while this thread holds the lock
         self._is_set = False
         self._wake_ups: list[Callable[[], None]] = []
 
