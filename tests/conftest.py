@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 # Before Qt is loaded: no test may open a window on the developer's screen.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = "offscreen" + (
+    f":configfile={os.environ['WORKBENCH_SCREENS']}" if "WORKBENCH_SCREENS" in os.environ else ""
+)
 
 pytest_plugins = ["tests.fakes.fixtures"]
 

@@ -1,0 +1,150 @@
+"""One answer's column: streaming text, states, numbers, failures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.window_walk import visible, visible_texts
+from ui import theme
+from ui.models.answer import NOTHING, Answer, TokenCount, duration
+from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.answer_text import AnswerText
+from workbench.endpoints.events import Usage
+from workbench.errors import EndpointError
+from workbench.runs.comparison import STATES, Column
+
+
+@pytest.fixture
+def column(qtbot: QtBot, qapp: QApplication) -> AnswerColumn:
+    made = AnswerColumn("key", theme.load("light"))
+    qtbot.addWidget(made)
+    made.resize(260, 500)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def text(qtbot: QtBot) -> AnswerText:
+    made = AnswerText()
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.show()
+    return made
+
+
+def test_pieces_become_one_text(text: AnswerText) -> None:
+    for shown in ("Ma", "Managed ", "Managed Spot\n\nTrain", "Managed Spot\n\nTraining 학습 😀"):
+        text.show_text(shown)
+        assert text.toPlainText() == shown
+    assert text.whole_text() == "Managed Spot\n\nTraining 학습 😀"
+
+
+def test_another_text_replaces_it(text: AnswerText) -> None:
+    text.show_text("one answer")
+    text.show_text("another")
+    assert text.toPlainText() == "another"
+
+
+def test_it_follows_the_end_until_the_user_scrolls_up(text: AnswerText) -> None:
+    lines = "\n".join(f"line {n}" for n in range(200))
+    bar = text.verticalScrollBar()
+    text.show_text(lines)
+    assert bar.maximum() > 0
+    assert bar.value() == bar.maximum()
+    bar.setValue(10)
+    text.show_text(f"{lines}\nmore")
+    assert bar.value() == 10
+    bar.setValue(bar.maximum())
+    text.show_text(f"{lines}\nmore\nand more")
+    assert bar.value() == bar.maximum()
+
+
+def test_only_the_new_characters_are_inserted(text: AnswerText) -> None:
+    changes: list[tuple[int, int, int]] = []
+    text.document().contentsChange.connect(lambda *change: changes.append(change))
+    text.show_text("abc")
+    text.show_text("abcdef")
+    text.show_text("abcdef")
+    assert changes == [(0, 0, 3), (3, 0, 3)]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_is_said_in_words(column: AnswerColumn, state: str) -> None:
+    error = EndpointError("It failed.", "Try again.") if state == "failed" else None
+    column.show_answer(Answer(Column("key", "llama", state, error=error)))
+    badges = [one for one in visible(column, QLabel) if one.property("role") == "badge"]
+    assert [bool(badge.text()) for badge in badges] == [True]
+
+
+def test_stop_while_it_runs_and_again_when_it_ended(qtbot: QtBot, column: AnswerColumn) -> None:
+    column.show_answer(Answer(Column("key", "llama", "streaming", "Hal")))
+    with qtbot.waitSignal(column.stop_requested) as stopped:
+        button(column, "Stop").click()
+    assert stopped.args == ["key"]
+    assert "Run again" not in visible_texts(column)
+    column.show_answer(Answer(Column("key", "llama", "stopped", "Hal")))
+    with qtbot.waitSignal(column.again_requested) as again:
+        button(column, "Run again").click()
+    assert again.args == ["key"]
+    assert "Stop" not in visible_texts(column)
+
+
+def test_copy_gives_the_text_to_the_character(qtbot: QtBot, column: AnswerColumn) -> None:
+    exact = "a\u00a0b\r\nc\u2028d"
+    column.show_answer(Answer(Column("key", "llama", "done", exact)))
+    with qtbot.waitSignal(column.copy_requested) as copied:
+        button(column, "Copy").click()
+    assert copied.args == [exact]
+
+
+def test_numbers_and_what_is_an_estimate(column: AnswerColumn) -> None:
+    done = Column("key", "llama", "done", "x", first_text_ms=212.4, total_ms=1740, usage=Usage(10, 41))
+    column.show_answer(Answer(done, TokenCount(41, exact=True)))
+    assert {"212 ms", "1.74 s", "41", "27/s"} <= set(visible_texts(column))
+    column.show_answer(Answer(done, TokenCount(1041, exact=False)))
+    assert "~1,041" in visible_texts(column)
+
+
+def test_a_failure_is_a_sentence_with_a_next_step_and_folded_details(column: AnswerColumn) -> None:
+    error = EndpointError("It answered 424.", "Accept the licence.", details="Traceback of the container")
+    column.show_answer(Answer(Column("key", "llama", "failed", error=error)))
+    assert {"It answered 424.", "Accept the licence."} <= set(visible_texts(column))
+    assert "Traceback of the container" not in visible_texts(column)
+    button(column, "Show details").click()
+    assert "Traceback of the container" in visible_texts(column)
+    column.show_answer(Answer(Column("key", "llama", "queued")))
+    assert "It answered 424." not in visible_texts(column)
+
+
+def test_what_arrived_before_a_failure_stays(column: AnswerColumn) -> None:
+    streaming = Column("key", "llama", "streaming", "Half an ans")
+    column.show_answer(Answer(streaming))
+    column.show_answer(Answer(replace(streaming, state="failed", error=EndpointError("It broke off."))))
+    assert {"Half an ans", "It broke off."} <= set(visible_texts(column))
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "shown"),
+    [(None, NOTHING), (0.4, "0 ms"), (999.4, "999 ms"), (999.6, "1.00 s"), (9_994, "9.99 s"), (9_996, "10.0 s"),
+     (59_949, "59.9 s"), (59_951, "60 s"), (75_400, "75 s")],
+)  # fmt: skip
+def test_durations_are_short_and_never_round_to_a_strange_unit(milliseconds: float | None, shown: str) -> None:
+    assert duration(milliseconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "total", "tokens", "rate"),
+    [(100.0, 1100.0, 50, "50/s"), (100.0, 100.0, 50, NOTHING), (None, 900.0, 50, NOTHING), (100.0, 900.0, 1, NOTHING)],
+)
+def test_a_rate_needs_time_and_tokens(first: float | None, total: float, tokens: int, rate: str) -> None:
+    column = Column("key", "llama", "done", "x", first_text_ms=first, total_ms=total)
+    assert Answer(column, TokenCount(tokens, exact=True)).rate == rate
+
+
+def button(column: AnswerColumn, text: str) -> QPushButton:
+    (found,) = [one for one in visible(column, QPushButton) if one.text() == text]
+    return found

@@ -1,0 +1,150 @@
+"""The whole window: nothing untranslated, nothing unnamed, nothing cut."""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FAST, ReadyAnswers
+from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
+from ui import app, translation
+from ui.app import opened_window
+from ui.main_window import MINIMUM, MainWindow
+from ui.questions import running_box, unsaved_box
+from ui.widgets.add_endpoint_dialog import AddEndpointDialog
+from workbench import paths, settings
+from workbench.endpoints.endpoint import Endpoint
+from workbench.errors import EndpointError
+from workbench.prompts import file
+
+_OPEN, _CLOSE = "⟦", "⟧"
+# What needs no translation: numbers, signs, keys, names of units.
+_NO_WORDS = re.compile(r"[\d\s\W]*|\d+(\.\d+)? m?s|(Ctrl|Shift|Alt|Esc|F\d+|Del|↵|[A-Z]|\W)+|Prompt Workbench")
+
+
+class Marked(gettext.NullTranslations):
+    """Marks what went through the catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return f"{_OPEN}{message}{_CLOSE}"
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+@pytest.fixture
+def marked_window(
+    qtbot: QtBot, qapp: QApplication, home: Path, answers: ReadyAnswers, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    monkeypatch.setattr(app, "use_language", lambda *_: translation.use(Marked()))
+    settings.save(FAST, paths.settings_file())
+    with opened_window(qapp, answers) as window:
+        qtbot.waitUntil(lambda: bool(window.library.entries))
+        yield window
+
+
+def everything(window: MainWindow) -> list[QWidget]:
+    """The window and everything that it can open."""
+    services = window.services
+    services.problems.show(EndpointError("It failed.", "Try again.", details="why"))
+    dialogs: list[QWidget] = [
+        window.popups.open_settings(),
+        window.popups.open_shortcuts(),
+        unsaved_box(window, "name"),
+        running_box(window, 2),
+        AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
+    ]
+    window.actions_table["palette"].trigger()
+    window.popups.palette.hide()
+    window.actions_table["choose_endpoints"].trigger()
+    window.popups.chooser.hide()
+    return [window, *dialogs]
+
+
+def test_every_text_went_through_the_catalogue(marked_window: MainWindow) -> None:
+    columns = file.load(paths.starter_folder() / app.STARTER).input_names  # of the examples table: the user's names
+    untranslated = {
+        f"{place}: {text!r}"
+        for widget in everything(marked_window)
+        for place, text in program_texts(widget)
+        if _OPEN not in text and text not in columns and not _NO_WORDS.fullmatch(text)
+    }
+    assert not untranslated, "\n".join(sorted(untranslated))
+
+
+def test_every_control_has_a_name(window: MainWindow) -> None:
+    unnamed = [one for widget in everything(window) for one in unnamed_controls(widget)]
+    assert not unnamed, "\n".join(unnamed)
+
+
+@pytest.mark.parametrize("language", translation.LANGUAGES)
+def test_no_text_is_cut_in_the_smallest_window(
+    qtbot: QtBot, qapp: QApplication, home: Path, answers: ReadyAnswers, language: str
+) -> None:
+    settings.save(settings.Settings(language=language, theme="light"), paths.settings_file())
+    with opened_window(qapp, answers) as window:
+        window.resize(*MINIMUM)
+        qtbot.waitUntil(lambda: bool(window.library.entries))
+        for panel in ("library", "endpoints"):
+            window.show_panel(panel)
+            assert window.size().toTuple() == MINIMUM
+            assert not lasting_cuts(qtbot, window)
+        for dialog in (window.popups.open_settings(), window.popups.open_shortcuts()):
+            assert not lasting_cuts(qtbot, dialog)
+
+
+def lasting_cuts(qtbot: QtBot, widget: QWidget) -> list[str]:
+    """What is still cut once the layout has followed the last text."""
+    with contextlib.suppress(TimeoutError):
+        qtbot.waitUntil(lambda: not cut_texts(widget), timeout=2000)
+    return cut_texts(widget)
+
+
+@pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="is the scaled run itself")
+def test_no_text_is_cut_at_twice_the_scale(tmp_path: Path) -> None:
+    screen = {"name": "large", "width": 3840, "height": 2160, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": [screen]}))
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{__file__}", "-k", "smallest_window"],
+        env={**os.environ, "QT_SCALE_FACTOR": "2", "WORKBENCH_SCREENS": str(tmp_path / "screens.json")},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_qt_s_own_dialogs_speak_korean(qapp: QApplication) -> None:
+    app.use_language(qapp, "ko")
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "취소"
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+
+
+def test_the_system_s_language_is_taken_where_there_is_a_catalogue(qapp: QApplication) -> None:
+    app.use_language(qapp, "system")
+    korean = QLocale.system().language() == QLocale.Language.Korean
+    assert translation.tr("Library") == ("라이브러리" if korean else "Library")
+
+
+def test_the_measure_finds_what_is_cut(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    fits, cut, outside = (QLabel(text, window) for text in ("fits", "far too long for its room", "outside"))
+    fits.setGeometry(10, 10, 200, 30)
+    cut.setGeometry(10, 50, 40, 30)
+    outside.setGeometry(250, 90, 200, 30)
+    window.show()
+    assert [text.split("'")[1] for text in cut_texts(window)] == ["far too long for its room", "outside"]
