@@ -32,22 +32,24 @@ def endpoint_server(serve_endpoints: ServeEndpoints) -> EndpointServer:
     return serve_endpoints(embedded_endpoints())
 
 
-@pytest.fixture
-def aws_client() -> Iterator[Callable[[str, str], Any]]:
-    """`aws_client("sagemaker-runtime", url)`: an unmodified boto3 client that never retries, closed with the test."""
+@pytest.fixture(scope="session")
+def aws_session() -> Any:
+    """One boto3 session: it reads each service's description once."""
     import boto3
+
+    return boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
+
+
+@pytest.fixture
+def aws_client(aws_session: Any) -> Iterator[Callable[[str, str], Any]]:
+    """`aws_client("sagemaker-runtime", url)`: an unmodified boto3 client that never retries, closed with the test."""
     from botocore.config import Config
 
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=10, proxies={})
     with ExitStack() as clients:
 
         def client(service: str, url: str) -> Any:
-            made = boto3.session.Session(
-                aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1"
-            ).client(
-                service,
-                endpoint_url=url,
-                config=Config(retries={"total_max_attempts": 1}, read_timeout=10, proxies={}),
-            )
+            made = aws_session.client(service, endpoint_url=url, config=config)
             clients.callback(made.close)
             return made
 

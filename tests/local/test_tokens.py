@@ -8,7 +8,24 @@ from workbench.local import tokens
 
 # Letters with combining marks, Hangul as syllables and as jamo, emoji sequences, kana with marks, white space.
 PIECES = st.sampled_from(
-    ["a", "e\u0301", "한", "국", "\u1112\u1161\u11ab", "👩‍👩‍👧", "🇰🇷", "か\u3099", "漢", "\r\n", " ", "\n", "\t", ".", "<br>", "{{x}}"]
+    [
+        "a",
+        "e\u0301",
+        "한",
+        "국",
+        "\u1112\u1161\u11ab",
+        "👩‍👩‍👧",
+        "🇰🇷",
+        "か\u3099",
+        "漢",
+        "\r\n",
+        " ",
+        "\n",
+        "\t",
+        ".",
+        "<br>",
+        "{{x}}",
+    ]
 )
 
 
@@ -29,7 +46,15 @@ def test_no_user_perceived_character_is_cut(text: str) -> None:
 
 
 def test_a_token_is_a_word_with_the_space_before_it() -> None:
-    assert tokens.split("The cat  sat.\n본사는 서울에 있다. ") == ["The", " cat", "  sat.", "\n본사는", " 서울에", " 있다.", " "]
+    assert tokens.split("The cat  sat.\n본사는 서울에 있다. ") == [
+        "The",
+        " cat",
+        "  sat.",
+        "\n본사는",
+        " 서울에",
+        " 있다.",
+        " ",
+    ]
 
 
 def test_text_without_spaces_is_cut_by_character() -> None:
