@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run test check bench pictures lock clean program-environment tests-environment
+.PHONY: help run test check bench pictures translations lock clean program-environment tests-environment
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,11 +20,14 @@ check: tests-environment  ## Check style and types
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
 
-bench: tests-environment  ## Measure start-up and the other limits the program keeps
-	@$(OFFSCREEN) $(PYTHON) -m pytest --override-ini addopts= --capture=no tests/benchmarks $(ARGS)
+bench: tests-environment  ## Measure start-up and the other limits the program keeps (ARGS="start")
+	@$(OFFSCREEN) $(PYTHON) -m tests.benchmarks $(ARGS)
 
 pictures: program-environment  ## Draw the window in both themes and languages into build/pictures
 	@$(OFFSCREEN) .venv/bin/prompt-workbench picture --out build/pictures $(ARGS)
+
+translations: tests-environment  ## Add new texts to the translations and compile them
+	@$(PYTHON) .ci/translations
 
 lock: tests-environment  ## Renew the locked versions of all packages
 	@.ci/lock
