@@ -205,7 +205,7 @@ def test_openai_refuses_what_it_cannot_use(client: Any, body: object) -> None:
 @pytest.mark.parametrize("name", ["jumpstart", "tgi", "openai"])
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b"9" * 10_000])
 def test_no_container_takes_what_is_not_json(client: Any, name: str, body: bytes) -> None:
-    with pytest.raises(ClientError, match="not valid JSON|not a JSON object") as caught:
+    with pytest.raises(ClientError, match=r"not valid JSON|not a JSON object") as caught:
         client.invoke_endpoint(EndpointName=name, ContentType="application/json", Body=body)
     assert caught.value.response["Error"]["Code"] == "ModelError"
 

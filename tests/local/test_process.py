@@ -1,7 +1,8 @@
-"""The child process: it starts on demand, ends with its parent whatever happens to it, and tells why it cannot start."""
+"""The child process: it starts on demand, ends with its parent, and tells why it cannot start."""
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import select
@@ -9,8 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from typing import IO, cast
 
 import pytest
@@ -23,9 +24,10 @@ SERVE = [sys.executable, "-m", "workbench.local", "--tokens-per-second", "0"]
 
 def answers(url: str) -> bool:
     body = json.dumps({"inputs": "a"}).encode()
-    request = urllib.request.Request(f"{url}/endpoints/reader/invocations", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310  (our own loopback URL)
-        return bool(json.load(reply)[0]["generated_text"])
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    with closing(connection):
+        connection.request("POST", "/endpoints/reader/invocations", body, {"Content-Type": "application/json"})
+        return bool(json.load(connection.getresponse())[0]["generated_text"])
 
 
 @pytest.fixture

@@ -82,7 +82,8 @@ def test_the_stream_names_variant_and_type(runtime: Any) -> None:
 
 
 def test_each_embedded_endpoint_answers_both_verbs_alike(runtime: Any) -> None:
-    prompt = "Passage: Acme is in Seoul.\nQuestion: Where is Acme?\nAnswer: Seoul\n\nPassage: Roe is in Rome.\nQuestion: Where is Roe?\nAnswer:"
+    example = "Passage: Acme is in Seoul.\nQuestion: Where is Acme?\nAnswer: Seoul\n\n"
+    prompt = example + "Passage: Roe is in Rome.\nQuestion: Where is Roe?\nAnswer:"
     (whole,) = invoke(runtime, "reader", {"inputs": prompt})
     assert (
         sse(stream_bytes(runtime, "reader", {"inputs": prompt, "stream": True}))[-1]["generated_text"]
@@ -98,7 +99,7 @@ def test_each_embedded_endpoint_answers_both_verbs_alike(runtime: Any) -> None:
 def test_an_unknown_endpoint_is_told_as_sagemaker_does(runtime: Any) -> None:
     for call in (runtime.invoke_endpoint, runtime.invoke_endpoint_with_response_stream):
         with pytest.raises(
-            runtime.exceptions.ValidationError, match="Endpoint nobody of account 000000000000 not found"
+            runtime.exceptions.ValidationError, match=r"Endpoint nobody of account 000000000000 not found\."
         ):
             call(EndpointName="nobody", Body=b"{}")
 
@@ -153,7 +154,7 @@ def test_describe_endpoint_and_its_config(sagemaker: Any) -> None:
 
 
 def test_the_control_plane_refuses_what_it_does_not_have(sagemaker: Any) -> None:
-    with pytest.raises(ClientError, match='Could not find endpoint "arn:aws:sagemaker:.*/nobody"'):
+    with pytest.raises(ClientError, match=r'Could not find endpoint "arn:aws:sagemaker:.*/nobody"'):
         sagemaker.describe_endpoint(EndpointName="nobody")
     with pytest.raises(ClientError) as caught:
         sagemaker.list_models()
