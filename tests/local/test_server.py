@@ -211,6 +211,7 @@ def test_a_stranger_is_refused(endpoint_server: EndpointServer, headers: list[st
     reply = post(endpoint_server, *named, "Content-Length: 2", path=path)
     assert reply.startswith(b"HTTP/1.1 403 ")
     assert b"x-amzn-errortype: AccessDeniedException" in reply
+    assert b"Connection: close" in reply
 
 
 @pytest.mark.parametrize(

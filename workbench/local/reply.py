@@ -82,4 +82,6 @@ class HttpReply:
         self._handler.send_header("x-Amzn-Invoked-Production-Variant", VARIANT)
         for name, value in headers.items():
             self._handler.send_header(name, value)
+        if self._handler.close_connection:
+            self._handler.send_header("Connection", "close")
         self._handler.end_headers()
