@@ -54,6 +54,18 @@ def test_without_a_passage_there_is_none(prompt: str) -> None:
     assert (asked.question, asked.passage) == (QUESTION, "")
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Solve the problem. End with: the answer is, followed by the number.\n\nQuestion: What is 2+2?\nAnswer:",
+        "Classify.\n\nReview: I loved it\nSentiment: good\n\nReview: I hated it\nSentiment:",
+    ],
+)
+def test_an_instruction_or_an_example_is_no_passage_for_a_question(prompt: str) -> None:
+    asked = from_text(prompt)
+    assert "" in (asked.question, asked.passage)
+
+
 @pytest.mark.parametrize("prompt", ["", "\n", ":", "Passage:", "Question:\nAnswer:", "<br>"])
 def test_an_empty_prompt_asks_nothing(prompt: str) -> None:
     assert from_text(prompt).passage == ""

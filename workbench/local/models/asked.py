@@ -26,6 +26,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _INSTRUCTION = re.compile(
     r"(?:^|[.!?:]\s+)(?:please )?(?:answer|respond|reply|use|using|read|based on|given|according to|only)\b[^.!?]*"
     r"\b(?:passage|context|questions?|text|paragraph|article|documents?|following|above|below)\b"
+    r"|^(?:please )?(?:answer|solve|classify|translate|extract|summari[sz]e|decide|choose|pick|label|tell|think|explain"
+    r"|reply|respond|do not|you are)\b"
     r"|(?:질문|지문|문맥|본문|문서|다음)[^.!?]*(?:답하|답해|대답|읽고|쓰세요|쓰시오|하세요|하시오|하십시오)",
     re.IGNORECASE,
 )
@@ -91,6 +93,8 @@ def _unlabelled_question(text: str, labels: list[Label]) -> tuple[str, str]:
     lines = [line for line in re.split(r"\n|<br>", text) if line.strip()]
     asking = [line for line in lines if line.rstrip(' "”’').endswith(("?", "？"))]
     question = (asking or lines or [""])[-1]
+    if question.rstrip().endswith((":", "：")):  # a label that is left open asks nothing
+        return text, ""
     return text[: text.rfind(question)] if question else text, question.strip()
 
 

@@ -48,14 +48,14 @@ def read(asked: Asked) -> Reading:
     sentences = split_sentences(asked.passage)
     words = content_words(asked.question)
     asked_terms = list(dict.fromkeys(term for _, terms in words for term in terms))
-    told = tuple(word for word, _ in words)
+    told = tuple(dict.fromkeys(word for word, _ in words))
     if not sentences or not asked_terms:
         return Reading(words=told, sentences=len(sentences))
     terms = [set(content_terms(sentence)) for sentence in sentences]
     weights = _weights(asked_terms, terms)
     scores = [_score(number, sentences, terms, weights, asked.question) for number in range(len(sentences))]
     best = scores.index(max(scores))
-    found = tuple(word for word, of_word in words if terms[best].intersection(of_word))
+    found = tuple(dict.fromkeys(word for word, of_word in words if terms[best].intersection(of_word)))
     lacks_evidence = has_evidence(asked.question, sentences[best]) is False
     least = _LEAST_SHARE_WITHOUT_EVIDENCE if lacks_evidence else _LEAST_SHARE
     supported = _share(weights, terms[best]) >= least
