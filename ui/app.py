@@ -41,11 +41,12 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         timer = QTimer(self)
-        timer.timeout.connect(self._collect)
+        timer.timeout.connect(self.collect)
         timer.start(COLLECT_MS)
 
     @staticmethod
-    def _collect() -> None:
+    def collect() -> None:
+        """Collects the oldest generation that has grown past its threshold, if any."""
         over = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         if any(over):
             gc.collect(max(generation for generation, is_over in enumerate(over) if is_over))
@@ -103,8 +104,11 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         for error in (*services.settings.problems, *problem):
             services.problems.show(error)
         window.show()
-        yield window
-        window.deleteLater()
+        try:
+            yield window
+        finally:
+            window.hide()
+            window.deleteLater()
     finally:
         services.close()
 

@@ -297,7 +297,11 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             # The children are painted after their window, in the same pass of the event loop.
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._tell_painted)
+
+    def _tell_painted(self) -> None:
+        if self.isVisible():  # it may have been closed in between
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         running = sum(bool(job.label) for job in self.services.background.jobs)

@@ -6,6 +6,7 @@ import contextlib
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from workbench import paths
 from workbench.atomic_file import write_atomically
@@ -43,8 +44,8 @@ def load(path: Path) -> WindowState:
     known = WindowState()
     if not isinstance(data, dict):
         return known
-    usable = {one.name: _usable(data.get(one.name), getattr(known, one.name)) for one in fields(known)}
-    return WindowState(**usable)  # type: ignore[arg-type]
+    usable = {one.name: _usable(one.name, data.get(one.name), getattr(known, one.name)) for one in fields(known)}
+    return WindowState(**usable)
 
 
 def save(state: WindowState, path: Path) -> None:
@@ -53,10 +54,10 @@ def save(state: WindowState, path: Path) -> None:
         write_atomically(path, json.dumps(asdict(state), ensure_ascii=False, indent=2).encode())
 
 
-def _usable(value: object, default: object) -> object:
+def _usable(name: str, value: object, default: Any) -> Any:
     if isinstance(default, str):
         return value if isinstance(value, str) else default
-    if not isinstance(value, list):
+    kind = int if name in ("body", "work") else str
+    if not isinstance(value, list) or not all(isinstance(one, kind) for one in value):
         return default
-    kind = int if default == () and all(isinstance(one, int) for one in value) else str
-    return tuple(value) if all(isinstance(one, kind) for one in value) else default
+    return tuple(value)

@@ -61,9 +61,15 @@ def answers() -> ReadyAnswers:
 
 
 @pytest.fixture
-def services(qapp: QApplication, home: Path, answers: ReadyAnswers) -> Iterator[Services]:
+def local_settings() -> Settings:
+    """The settings that the window starts with; the embedded endpoints answer as fast as they can."""
+    return FAST
+
+
+@pytest.fixture
+def services(qapp: QApplication, home: Path, answers: ReadyAnswers, local_settings: Settings) -> Iterator[Services]:
     """Services of their own, with the endpoints of the catalogue read."""
-    settings.save(FAST, paths.settings_file())
+    settings.save(local_settings, paths.settings_file())
     made = make_services(qapp, WindowState(), answers)
     made.endpoints.read(made.catalogue)
     yield made
@@ -71,9 +77,11 @@ def services(qapp: QApplication, home: Path, answers: ReadyAnswers) -> Iterator[
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, home: Path, answers: ReadyAnswers) -> Iterator[MainWindow]:
-    """The whole window with the starter prompt; the embedded endpoints answer as fast as they can."""
-    settings.save(FAST, paths.settings_file())
+def window(
+    qtbot: QtBot, qapp: QApplication, home: Path, answers: ReadyAnswers, local_settings: Settings
+) -> Iterator[MainWindow]:
+    """The whole window with the starter prompt."""
+    settings.save(local_settings, paths.settings_file())
     with opened_window(qapp, answers) as opened:
         qtbot.waitUntil(lambda: bool(opened.library.entries))
         yield opened

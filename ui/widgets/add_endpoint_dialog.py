@@ -47,6 +47,7 @@ class AddEndpointDialog(QDialog):
         column.addWidget(card(self._form(note)))
         column.addWidget(self._problem)
         column.addLayout(self._buttons())
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, error: WorkbenchError) -> None:
         self._problem.show_error(error)

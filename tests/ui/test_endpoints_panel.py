@@ -1,0 +1,155 @@
+"""The endpoints: what is listed, ticked, found in the account, added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractButton, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.fixtures import ServeEndpoints
+from tests.ui.window_walk import visible_texts
+from ui.panels.endpoints_panel import EndpointsPanel
+from ui.services import Services
+from ui.widgets.add_endpoint_dialog import AddEndpointDialog
+from ui.widgets.tagged_rows import NOTE_ROLE
+from workbench import paths
+from workbench.endpoints.endpoint import Endpoint
+from workbench.local.embedded import embedded_endpoints
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, services: Services) -> Iterator[EndpointsPanel]:
+    made = EndpointsPanel(services)
+    qtbot.addWidget(made)
+    made.chosen_changed.connect(services.endpoints.choose)
+    made.catalogue_changed.connect(lambda: services.endpoints.read(services.catalogue))
+    made.resize(280, 700)
+    made.show()
+    yield made
+    services.background.stop_all()
+
+
+@pytest.fixture
+def account(serve_endpoints: ServeEndpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account whose endpoints are the embedded ones, under their own names."""
+    server = serve_endpoints(embedded_endpoints())
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", server.url)
+
+
+def tree(panel: EndpointsPanel) -> QTreeView:
+    return panel.findChild(QTreeView)
+
+
+def rows(panel: EndpointsPanel) -> dict[str, list[str]]:
+    model = tree(panel).model()
+    sections = [model.index(row, 0) for row in range(model.rowCount())]
+    return {
+        section.data(): [model.index(row, 0, section).data() for row in range(model.rowCount(section))]
+        for section in sections
+    }
+
+
+def row(panel: EndpointsPanel, name: str) -> QModelIndex:
+    model = tree(panel).model()
+    return model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchRecursive)[0]
+
+
+def test_the_embedded_ones_are_listed_ticked_and_described(qtbot: QtBot, panel: EndpointsPanel) -> None:
+    assert rows(panel) == {"EMBEDDED": ["local:reader", "local:few-shot", "local:echo"]}
+    assert row(panel, "local:echo").data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+    tree(panel).setCurrentIndex(row(panel, "local:reader"))
+    assert any("not a language model" in text for text in visible_texts(panel))
+
+
+def test_the_space_bar_unticks_and_ticks(qtbot: QtBot, services: Services, panel: EndpointsPanel) -> None:
+    panel.focus_first()
+    tree(panel).setCurrentIndex(row(panel, "local:echo"))
+    qtbot.keyClick(tree(panel), Qt.Key.Key_Space)
+    assert [one.label for one in services.endpoints.chosen] == ["local:reader", "local:few-shot"]
+    qtbot.keyClick(tree(panel), Qt.Key.Key_Space)
+    assert len(services.endpoints.chosen) == 3
+
+
+def test_a_choice_made_elsewhere_shows(panel: EndpointsPanel, services: Services) -> None:
+    services.endpoints.choose("local:reader", False)
+    assert row(panel, "local:reader").data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked.value
+
+
+def test_saved_ones_and_broken_files_are_listed(qtbot: QtBot, panel: EndpointsPanel, services: Services) -> None:
+    services.catalogue.add(Endpoint(label="llama", name="llama-3", region="us-east-1"))
+    (paths.endpoints_folder() / "bad.endpoint.yaml").write_text("label: [")
+    services.endpoints.read(services.catalogue)
+    names = rows(panel)["SAVED"]
+    assert names[0] == "llama"
+    assert names[1].startswith("bad")
+    assert row(panel, names[1]).data(NOTE_ROLE) == "broken"
+    tree(panel).setCurrentIndex(row(panel, names[1]))
+    assert any("bad.endpoint.yaml" in text for text in visible_texts(panel))
+
+
+def test_what_the_account_has_is_found_and_added(
+    qtbot: QtBot, account: None, panel: EndpointsPanel, services: Services
+) -> None:
+    panel.look_in_account()
+    qtbot.waitUntil(lambda: "FOUND IN THE ACCOUNT" in rows(panel), timeout=20_000)
+    assert sorted(rows(panel)["FOUND IN THE ACCOUNT"]) == ["echo", "few-shot", "reader"]
+    assert row(panel, "echo").data(NOTE_ROLE) == "InService"
+    tree(panel).setCurrentIndex(row(panel, "echo"))
+    press(qtbot, panel, "Add this endpoint…")
+    (dialog,) = panel.findChildren(AddEndpointDialog)
+    assert dialog.endpoint() == Endpoint(label="echo", name="echo", region="us-east-1", payload="tgi")
+    press(qtbot, dialog, "Add")
+    assert "echo" in rows(panel)["SAVED"]
+    assert row(panel, "echo").data(Qt.ItemDataRole.CheckStateRole) is not None
+    assert services.catalogue.find("echo").region == "us-east-1"
+
+
+def test_a_label_that_is_taken_is_told_in_the_dialog(qtbot: QtBot, panel: EndpointsPanel) -> None:
+    press(qtbot, panel, "Add an endpoint by name")
+    (dialog,) = panel.findChildren(AddEndpointDialog)
+    assert not button(dialog, "Add").isEnabled()
+    qtbot.keyClicks(dialog.focusWidget(), "llama")
+    assert button(dialog, "Add").isEnabled()
+    press(qtbot, dialog, "Add")
+    assert not dialog.isVisible()
+    press(qtbot, panel, "Add an endpoint by name")
+    again = next(one for one in panel.findChildren(AddEndpointDialog) if one.isVisible())
+    qtbot.keyClicks(again.focusWidget(), "llama")
+    press(qtbot, again, "Add")
+    assert again.isVisible()
+    assert "There is an endpoint llama already." in visible_texts(again)
+
+
+def test_without_credentials_a_sentence_says_what_to_do(
+    qtbot: QtBot, panel: EndpointsPanel, monkeypatch: pytest.MonkeyPatch, home: object
+) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    panel.look_in_account()
+    qtbot.waitUntil(lambda: "No AWS credentials were found." in visible_texts(panel), timeout=20_000)
+    assert "Look in the account" in visible_texts(panel)
+
+
+def test_looking_can_be_stopped(qtbot: QtBot, account: None, panel: EndpointsPanel, services: Services) -> None:
+    press(qtbot, panel, "Look in the account")
+    press(qtbot, panel, "Stop looking")
+    assert services.background.jobs == ()
+    assert "Look in the account" in visible_texts(panel)
+
+
+def button(widget: QWidget, name: str) -> QAbstractButton:
+    return next(one for one in widget.findChildren(QAbstractButton) if name in (one.text(), one.accessibleName()))
+
+
+def press(qtbot: QtBot, widget: QWidget, name: str) -> None:
+    qtbot.mouseClick(button(widget, name), Qt.MouseButton.LeftButton)

@@ -1,0 +1,133 @@
+"""New, open, save, save as: nothing is lost, and unsaved changes are asked about once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import ReadyAnswers
+from ui.app import STARTER
+from ui.prompt_document import PromptDocument
+from ui.prompt_files import PromptFiles
+from ui.questions import Unsaved
+from workbench import paths
+from workbench.errors import UsageError
+from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
+
+MINE = Prompt(name="Mine", instruction="Do it.")
+
+
+@pytest.fixture
+def document(tmp_path: Path, qtbot: QtBot) -> PromptDocument:
+    path = tmp_path / "mine.prompt.yaml"
+    file.save(MINE, path)
+    return PromptDocument(MINE, path)
+
+
+@pytest.fixture
+def files(qtbot: QtBot, document: PromptDocument, answers: ReadyAnswers) -> PromptFiles:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = PromptFiles(document, answers, window)
+    made.window = window
+    return made
+
+
+def change(document: PromptDocument) -> Prompt:
+    changed = replace(document.prompt, instruction="Do it well.")
+    document.replace(changed, "test")
+    return changed
+
+
+def test_saving_writes_the_file_and_nothing_is_unsaved(
+    qtbot: QtBot, files: PromptFiles, document: PromptDocument
+) -> None:
+    changed = change(document)
+    with qtbot.waitSignal(files.used):
+        assert files.save()
+    assert document.path is not None
+    assert file.load(document.path) == changed
+    assert not document.modified
+
+
+def test_a_new_prompt_asks_where(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, home: Path
+) -> None:
+    files.new()
+    assert document.path is None
+    answers.save_path = home / "new.prompt.yaml"
+    assert files.save()
+    assert document.path == answers.save_path
+    assert answers.asked == ["save"]
+
+
+def test_a_starter_prompt_is_never_written_over(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, home: Path
+) -> None:
+    starter = paths.starter_folder() / STARTER
+    before = starter.read_bytes()
+    files.open(starter)
+    change(document)
+    answers.save_path = home / "my own.prompt.yaml"
+    assert files.save()
+    assert starter.read_bytes() == before
+    assert document.path == answers.save_path
+
+
+def test_without_a_file_chosen_nothing_is_saved(files: PromptFiles, document: PromptDocument) -> None:
+    change(document)
+    assert not files.save_as()
+    assert document.modified
+
+
+@pytest.mark.parametrize(("answer", "leaves"), [(Unsaved.SAVE, True), (Unsaved.DISCARD, True), (Unsaved.CANCEL, False)])
+def test_unsaved_changes_are_asked_about(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, answer: Unsaved, leaves: bool
+) -> None:
+    changed, path = change(document), document.path
+    assert path is not None
+    answers.unsaved = answer
+    files.new()
+    assert (document.path is None) == leaves
+    assert answers.asked == ["unsaved"]
+    assert file.load(path) == (changed if answer is Unsaved.SAVE else MINE)
+
+
+def test_cancelling_the_choice_of_a_file_keeps_the_changes(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers
+) -> None:
+    files.new()
+    change(document)
+    answers.unsaved = Unsaved.SAVE
+    files.new()
+    assert document.modified
+    assert answers.asked == ["unsaved", "save"]
+
+
+def test_a_file_that_cannot_be_read_leaves_the_desk_alone(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.prompt.yaml"
+    broken.write_text("name: [")
+    changed = change(document)
+    answers.open_path = broken
+    with pytest.raises(UsageError):
+        files.ask_and_open()
+    assert document.prompt == changed
+    assert answers.asked == ["open"]
+
+
+def test_a_place_that_cannot_be_written_leaves_it_unsaved(
+    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("")
+    answers.save_path = tmp_path / "taken" / "x.prompt.yaml"
+    change(document)
+    with pytest.raises(UsageError):
+        files.save_as()
+    assert document.modified
