@@ -60,7 +60,12 @@ class LocalServer:
         command += ["--port", str(self._port), "--tokens-per-second", str(self._tokens_per_second or 0)]
         with tempfile.TemporaryFile() as messages:
             self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages, bufsize=0
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=messages,
+                bufsize=0,
+                start_new_session=True,  # Ctrl+C in a terminal is for the program, which then ends this child
             )
             self._url = _first_line(cast(IO[bytes], self._child.stdout))
             if not self._url:
