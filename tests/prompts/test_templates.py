@@ -3,11 +3,14 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import TemplateSyntaxError
 
 from workbench.errors import TemplateError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendering import render
-from workbench.prompts.templates import parse
+from workbench.prompts.templates import environment, fill, parse
 from workbench.prompts.variables import names_in
 
 BROKEN = {
@@ -91,9 +94,26 @@ def test_free_names_know_what_a_template_sets_itself() -> None:
     assert names_in("{{ broken") == ()
 
 
-def test_plain_templates_are_what_jinja_makes_of_them() -> None:
-    from workbench.prompts.templates import environment, fill
+HOLES = ("{{ a }}", "{{b}}", "{{\n한글 }}", "{{ ª }}", "{{ loop }}", "{{ a.b }}", "{{- a }}", "{{ a -}}", "{{ 1a }}")
+MARKS = ("{{ a", "}}", "{", "}", "{{", "{%", "%}", "{#", "#}", "{{ true }}", "{{ not }}", "{{ range }}")
+pieces = st.sampled_from([*HOLES, *MARKS, "\n", "\r\n", " ", "text"])
 
+
+@given(st.lists(pieces, max_size=6).map("".join))
+def test_what_is_plain_to_see_is_read_as_jinja_reads_it(source: str) -> None:
+    try:
+        template = parse(source, "t")
+    except TemplateError:
+        with pytest.raises(TemplateSyntaxError):
+            environment().from_string(source)
+        return
+    if template.plain is None:
+        return
+    values = dict.fromkeys(("a", "b", "한글", "ª", "loop", *template.names), "<v>")
+    assert fill(template, values, "t").text == environment().from_string(source).render(values)
+
+
+def test_plain_templates_are_what_jinja_makes_of_them() -> None:
     values = {"a": "x\r\n", "b": ["l", {"k": "v"}], "c": ""}
     for source in (
         "{{ a }}",

@@ -7,6 +7,7 @@ could be hostile or endless and runs in a process of its own: see `isolated`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 MAX_TEMPLATE = 1_000_000
 MAX_RENDERED = 16_000_000
+
+
+_HOLE = re.compile(r"\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
+# Words that are no variable's name in Jinja.
+_CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
+_OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
+_FUNCTIONS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "self"})
+_NOT_NAMES = _CONSTANTS | _OPERATORS | _FUNCTIONS
 
 
 @dataclass(frozen=True)
@@ -138,10 +147,37 @@ def _environment() -> Any:
 
 @lru_cache(maxsize=512)
 def _parsed(source: str) -> Template:
+    simple = _simple_pieces(source)
+    if simple is not None:
+        names = (piece.name for piece in simple if isinstance(piece, Hole))
+        return Template(source, tuple(dict.fromkeys(names)), simple)
     tree = _environment().parse(source)
     plain = _plain_pieces(tree)
     names = _free_names(tree) if plain is None else tuple(piece.name for piece in plain if isinstance(piece, Hole))
     return Template(source, tuple(dict.fromkeys(names)), plain)
+
+
+def _simple_pieces(source: str) -> tuple[str | Hole, ...] | None:
+    """The pieces where it is plain to see: text and `{{ name }}`. None leaves the template to Jinja's own parser.
+
+    So that neither the first paint of a window nor a key pressed in an editor waits for Jinja.
+    """
+    pieces: list[str | Hole] = []
+    end = 0
+    for hole in _HOLE.finditer(source):
+        pieces += [source[end : hole.start()], Hole(hole[1], source.count("\n", 0, hole.start(1)) + 1)]
+        end = hole.end()
+    pieces.append(source[end:])
+    names = [piece.name for piece in pieces if isinstance(piece, Hole)]
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    if any(name in _NOT_NAMES or not name.isidentifier() for name in names) or any(map(_needs_jinja, texts)):
+        return None
+    return tuple(piece for piece in pieces if piece)
+
+
+def _needs_jinja(text: str) -> bool:
+    """Whether Jinja would read more into this text than the text: a mark, or line ends that it makes the same."""
+    return "\r" in text or any(mark in text for mark in ("{{", "{%", "{#"))
 
 
 def _plain_pieces(tree: nodes.Template) -> tuple[str | Hole, ...] | None:
