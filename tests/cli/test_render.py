@@ -72,6 +72,13 @@ def test_a_prompt_of_the_library_is_found_by_file_name_and_by_its_own_name(
     assert command("render", "누가 세웠나").out == RENDERED
 
 
+def test_a_prompt_in_a_sub_folder_of_the_library_is_found(command: Command, prompt_file: Path, home: Path) -> None:
+    (home / "library" / "team").mkdir(parents=True)
+    prompt_file.rename(home / "library" / "team" / "founder.prompt.yaml")
+    assert command("render", "founder").out == RENDERED
+    assert command("render", "누가 세웠나").out == RENDERED
+
+
 def test_a_broken_prompt_in_the_library_does_not_hide_the_others(
     command: Command, prompt_file: Path, home: Path
 ) -> None:

@@ -66,7 +66,8 @@ def test_the_starter_prompts_are_there_at_first_and_a_sentence_says_where_own_on
 ) -> None:
     rows = load(qtbot, panel)
     assert list(rows) == ["Starter"]
-    assert len(rows["Starter"]) == len(list(paths.starter_folder().glob(f"*{file.SUFFIX}")))
+    assert len(rows["Starter"]) == len(list(paths.starter_folder().rglob(f"*{file.SUFFIX}")))
+    assert rows["Starter"][0][0] == file.load(paths.starter_folder() / "starter.prompt.yaml").name
     assert "Prompts that you save in the library folder appear here." in visible_texts(panel)
 
 

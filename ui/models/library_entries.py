@@ -30,9 +30,9 @@ class LibraryEntry:
 
 
 def library_entries() -> Iterator[LibraryEntry]:
-    """Reads every prompt file, the starter prompts first."""
+    """Reads every prompt file, the starter prompts first; within a group folder by folder."""
     for group, folder in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
-        for path in sorted(folder.rglob(f"*{file.SUFFIX}")):
+        for path in sorted(folder.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
             yield _read(group, path)
 
 

@@ -34,9 +34,9 @@ def find_prompt(name: str) -> Path:
 
 
 def _known() -> Iterator[Path]:
-    """The user's own prompts first: one named like a starter prompt stands for it."""
+    """The user's own prompts first: one named like a starter prompt stands for it. Sub-folders count."""
     for folder in (paths.library_folder(), paths.starter_folder()):
-        yield from sorted(folder.glob(f"*{SUFFIX}"))
+        yield from sorted(folder.rglob(f"*{SUFFIX}"))
 
 
 def _stem(path: Path) -> str:
