@@ -27,7 +27,7 @@ pictures: program-environment  ## Draw the window in both themes and languages i
 	@$(OFFSCREEN) .venv/bin/prompt-workbench picture --out build/pictures $(ARGS)
 
 translations: tests-environment  ## Add new texts to the translations and compile them
-	@$(PYTHON) .ci/translations
+	@$(PYTHON) -m tests.ui.catalogues
 
 lock: tests-environment  ## Renew the locked versions of all packages
 	@.ci/lock

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui import translation, window_state
@@ -20,6 +20,7 @@ from ui.prompt_document import PromptDocument
 from ui.questions import Questions
 from ui.services import Services
 from ui.settings_store import SettingsStore
+from ui.system_language import system_language
 from ui.theme import Appearance
 from ui.window_state import WindowState
 from workbench import paths
@@ -62,7 +63,7 @@ def application() -> QApplication:
 
 def use_language(application: QApplication, choice: str) -> None:
     """`choice` is system, en or ko. Also Qt's own dialogs speak it."""
-    language = choice if choice != "system" else QLocale.system().name()[:2]
+    language = choice if choice != "system" else system_language()
     translation.install(language)
     translator = QTranslator(application)
     if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -72,8 +73,7 @@ def use_language(application: QApplication, choice: str) -> None:
 def make_services(application: QApplication, state: WindowState, questions: Questions) -> Services:
     settings = SettingsStore(paths.settings_file())
     use_language(application, settings.value.language)
-    appearance = Appearance(application)
-    appearance.choose(settings.value.theme, settings.value.text_size)
+    appearance = Appearance(application, settings.value.theme, settings.value.text_size)
     settings.changed.connect(lambda: appearance.choose(settings.value.theme, settings.value.text_size))
     local = LocalServer(settings.value.local_tokens_per_second or None)
     return Services(
@@ -100,9 +100,13 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         prompt, path, problem = first_prompt(state)
         window = MainWindow(services, PromptDocument(prompt, path), state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
-        window.painted.connect(window.library.reload)
+        services.background.hold()
+        later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
+        window.painted.connect(services.background.release, later)
+        window.painted.connect(window.library.reload, later)
         for error in (*services.settings.problems, *problem):
             services.problems.show(error)
+        services.appearance.put_on()
         window.show()
         try:
             yield window

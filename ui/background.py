@@ -110,6 +110,8 @@ class Job(Generic[T]):
     def pull(self, work: Callable[[Stop], Iterator[T]]) -> None:
         """The worker thread: pulls the generator to its end, or until the job is stopped, and closes it."""
         error: WorkbenchError | None = None
+        if self._stop.is_set:
+            return
         try:
             with closing(cast(Any, work(self._stop))) as events:
                 for event in events:
@@ -139,6 +141,7 @@ class Background(QObject):
         super().__init__(parent)
         self._jobs: list[Job[Any]] = []
         self._threads: list[threading.Thread] = []
+        self._held: list[threading.Thread] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -173,12 +176,23 @@ class Background(QObject):
         job = Job(self, label, on_event, on_done, on_stop)
         # A daemon, so that a worker that hangs in a foreign library cannot keep the program from ending.
         thread = threading.Thread(target=job.pull, args=(work,), name="background", daemon=True)
-        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         self._jobs.append(job)
-        thread.start()
+        if self._held is None:
+            self._begin(thread)
+        else:
+            self._held.append(thread)
         self._timer.start()
         self.changed.emit()
         return job
+
+    def hold(self) -> None:
+        """Lets no work begin until `release`: nothing competes with the first paint of the window."""
+        self._held = []
+
+    def release(self) -> None:
+        held, self._held = self._held or [], None
+        for thread in held:
+            self._begin(thread)
 
     def stop_all(self) -> None:
         for job in self.jobs:
@@ -192,6 +206,10 @@ class Background(QObject):
         deadline = time.monotonic() + wait_s
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
+
+    def _begin(self, thread: threading.Thread) -> None:
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
 
     def forget(self, job: Job[Any]) -> None:
         """The job has ended."""

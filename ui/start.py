@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 _NO_SCREEN_PLATFORMS = ("offscreen", "minimal")
 _X_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108  where every X server listens
@@ -52,13 +54,21 @@ def _answers(display: str) -> bool:
     return False
 
 
-def _window() -> int:
-    from ui.app import main as window
+def import_app() -> ModuleType:
+    """`ui.app`, imported with Python's collector off: it would search a growing heap again and again, which takes a
+    fifth of the start. `ui.app.Collector` takes over."""
+    gc.disable()
+    import ui.app
 
-    return window()
+    return ui.app
+
+
+def _window() -> int:
+    return int(import_app().main())
 
 
 def _headless() -> int:
+    import_app()
     from ui.headless import main as headless
 
     return headless()

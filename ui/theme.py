@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import Template
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from workbench import paths
 
 THEMES = ("light", "dark")
 TEXT_PIXELS = 13
+ICON_SIZES = (16, 18)
 VARIABLES = 6
 # The first family that has a character draws it, so Hangul comes from the Korean families.
 TEXT_FAMILIES = (
@@ -88,12 +90,8 @@ class Theme:
         return palette
 
     def icon(self, name: str, role: str = "muted") -> QIcon:
-        """The line icon of that name in the colour of `role`, sharp at every scale."""
-        svg = (paths.resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-        icon = QIcon()
-        for scale in (1, 2, 3):
-            icon.addPixmap(_drawn(svg.replace("currentColor", self.colors[role]), scale))
-        return icon
+        """The line icon of that name in the colour of `role`, drawn for the sharpest screen."""
+        return _icon(name, self.colors[role], math.ceil(QGuiApplication.primaryScreen().devicePixelRatio()))
 
 
 def load(name: str, text_pixels: int = TEXT_PIXELS) -> Theme:
@@ -106,36 +104,43 @@ class Appearance(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+    def __init__(self, application: QApplication, choice: str, percent: int, parent: QObject | None = None) -> None:
+        """`choice` is system, light or dark; `percent` scales all text. Nothing is applied before `put_on`."""
         super().__init__(parent)
         self._application = application
-        self._system_pixels = QFontInfo(application.font()).pixelSize()
-        self._choice = "system"
-        self._percent = 100
-        self.theme = load("light")
+        self._system_pixels = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
+        self._choice = choice
+        self._percent = percent
+        self._is_on = False
+        self.theme = self._chosen()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
-    def choose(self, theme: str, percent: int) -> None:
-        """`theme` is system, light or dark; `percent` scales all text."""
-        self._choice, self._percent = theme, percent
-        self._apply()
+    def put_on(self) -> None:
+        """Gives the application its look. After the first window is built, because building under a style sheet takes
+        twice as long."""
+        self._is_on = True
+        self._application.setPalette(self.theme.palette())
+        self._application.setFont(self.theme.font())
+        self._application.setStyleSheet(self.theme.style_sheet)
+
+    def choose(self, choice: str, percent: int) -> None:
+        self._choice, self._percent = choice, percent
+        self._follow()
 
     def _follow(self) -> None:
-        if self._choice == "system":
-            self._apply()
+        theme = self._chosen()
+        if theme == self.theme:
+            return
+        self.theme = theme
+        if self._is_on:
+            self.put_on()
+        self.changed.emit()
 
-    def _apply(self) -> None:
+    def _chosen(self) -> Theme:
         # A system font above the usual sizes is a user who needs larger text; below, it is only that desktop's habit.
         base = self._system_pixels if self._system_pixels > 15 else TEXT_PIXELS
         name = self._choice if self._choice != "system" else _system_theme()
-        theme = load(name, round(base * self._percent / 100))
-        if theme == self.theme and self._application.styleSheet():
-            return
-        self.theme = theme
-        self._application.setPalette(theme.palette())
-        self._application.setFont(theme.font())
-        self._application.setStyleSheet(theme.style_sheet)
-        self.changed.emit()
+        return load(name, round(base * self._percent / 100))
 
 
 def _system_theme() -> str:
@@ -149,11 +154,17 @@ def _font(families: tuple[str, ...], pixels: int) -> QFont:
     return font
 
 
-def _drawn(svg: str, scale: int) -> QPixmap:
-    pixmap = QPixmap(QSize(16, 16) * scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
-    painter.end()
-    pixmap.setDevicePixelRatio(scale)
-    return pixmap
+@lru_cache(maxsize=256)
+def _icon(name: str, color: str, scale: int) -> QIcon:
+    svg = (paths.resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
+    icon = QIcon()
+    for size in ICON_SIZES:
+        pixmap = QPixmap(QSize(size, size) * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(pixmap.rect()))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        icon.addPixmap(pixmap)
+    return icon

@@ -167,6 +167,27 @@ def test_closing_stops_what_runs_and_refuses_what_comes(qtbot: QtBot, ear: Ear) 
         start(background, ear, lambda _stop: iter_numbers(1))
 
 
+def test_held_work_begins_with_the_release_and_not_where_it_was_stopped(
+    qtbot: QtBot, background: Background, ear: Ear
+) -> None:
+    begun: list[str] = []
+
+    def work(name: str) -> Iterator[int]:
+        begun.append(name)
+        yield 1
+
+    background.hold()
+    stopped = Ear()
+    start(background, stopped, lambda _stop: work("stopped")).stop()
+    start(background, ear, lambda _stop: work("released"))
+    assert begun == []
+    background.release()
+    qtbot.waitUntil(lambda: bool(ear.ends))
+    start(background, ear, lambda _stop: work("later"))
+    qtbot.waitUntil(lambda: len(ear.ends) == 2)
+    assert begun == ["released", "later"]
+
+
 def test_the_timer_runs_only_while_there_is_work(qtbot: QtBot, background: Background, ear: Ear) -> None:
     with qtbot.waitSignal(background.changed):
         start(background, ear, lambda _stop: iter_numbers(1))

@@ -18,8 +18,13 @@ NAMES = ("main", "palette", "chooser", "parameters", "endpoints", "settings", "s
 
 def draw(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from ui.start import main; raise SystemExit(main(sys.argv[1:]))", "picture"]
-        + list(arguments),
+        [
+            sys.executable,
+            "-c",
+            "import sys; from ui.start import main; raise SystemExit(main(sys.argv[1:]))",
+            "picture",
+            *arguments,
+        ],
         env={name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"},
         capture_output=True,
         text=True,

@@ -68,8 +68,8 @@ def test_an_icon_has_the_colour_of_its_role(qtbot: QtBot) -> None:
 
 
 def test_a_choice_changes_the_application_at_once(qtbot: QtBot, qapp: QApplication) -> None:
-    appearance = Appearance(qapp)
-    appearance.choose("dark", 100)
+    appearance = Appearance(qapp, "dark", 100)
+    appearance.put_on()
     with qtbot.waitSignal(appearance.changed):
         appearance.choose("light", 150)
     assert qapp.palette().window().color() == appearance.theme.color("background")

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -128,14 +128,35 @@ def test_no_text_is_cut_at_twice_the_scale(tmp_path: Path) -> None:
 def test_qt_s_own_dialogs_speak_korean(qapp: QApplication) -> None:
     app.use_language(qapp, "ko")
     assert QApplication.translate("QPlatformTheme", "Cancel") == "취소"
+    remove_translators(qapp)
+
+
+def remove_translators(qapp: QApplication) -> None:
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
 
 
-def test_the_system_s_language_is_taken_where_there_is_a_catalogue(qapp: QApplication) -> None:
+@pytest.mark.parametrize(
+    ("variables", "library"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "라이브러리"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "Library"),
+        ({"LANG": "C"}, "Library"),
+        ({"LANG": "fi_FI.UTF-8"}, "Library"),
+        ({}, "Library"),
+    ],
+)
+@pytest.mark.skipif("not sys.platform.startswith('linux')", reason="other systems have no such variables")
+def test_the_system_s_language_is_taken_where_there_is_a_catalogue(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], library: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     app.use_language(qapp, "system")
-    korean = QLocale.system().language() == QLocale.Language.Korean
-    assert translation.tr("Library") == ("라이브러리" if korean else "Library")
+    assert translation.tr("Library") == library
+    remove_translators(qapp)
 
 
 def test_the_measure_finds_what_is_cut(qtbot: QtBot) -> None:

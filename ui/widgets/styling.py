@@ -22,9 +22,13 @@ def mark(widget: QWidget, **properties: str | bool) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Reads the style sheet anew: for a widget whose own or whose parent's marks changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    """Reads the style sheet anew: for a widget whose own or whose parent's marks changed.
+
+    One that was never shown reads it when it is; doing it before would cost the start of the program a third.
+    """
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, user_text: bool = False) -> QLabel:

@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 # What the delegate reads of an item beside its text.
 NOTE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SECTION_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
-_GAP = 8
+# Pixels: beside the text and the note, and what a check box or an icon takes.
+_MARGIN = 8
+_DECORATION = 26
 _SMALLER = 0.86
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class TaggedRows(QStyledItemDelegate):
     """Draws the item as usual, and the note of `NOTE_ROLE` where there is room for both."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        style = shown.widget.style() if shown.widget is not None else QApplication.style()
-        font = self._note_font(shown.font)
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(SECTION_ROLE):
+            option.font = _note_font(option.font)
+            option.font.setWeight(QFont.Weight.DemiBold)
+            option.palette.setColor(QPalette.ColorRole.Text, option.palette.placeholderText().color())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
         note = str(index.data(NOTE_ROLE) or "")
+        font = _note_font(option.font)
+        if not note or _width(option, index) + QFontMetrics(font).horizontalAdvance(note) > option.rect.width():
+            return
         painter.save()
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(note) + _GAP if note else 0
-        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget).width() - _GAP
-        if shown.fontMetrics.horizontalAdvance(shown.text) > room - width:
-            note, width = "", 0  # the name comes first
-        shown.text = shown.fontMetrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room - width)
-        if index.data(SECTION_ROLE):
-            shown.font = self._section_font(shown.font)
-            shown.palette.setColor(QPalette.ColorRole.Text, shown.palette.placeholderText().color())
-        painter.setFont(option.font)
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
-        painter.setFont(font)
-        painter.setPen(shown.palette.placeholderText().color())
-        place = QRect(option.rect.right() - width - _GAP, option.rect.top(), width, option.rect.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), note)
+        painter.setPen(option.palette.placeholderText().color())
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(option.rect.adjusted(0, 0, -_MARGIN, 0), int(right), note)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(0, size.height())
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
-    @staticmethod
-    def _note_font(font: QFont) -> QFont:
-        smaller = QFont(font)
-        smaller.setPixelSize(max(round(font.pixelSize() * _SMALLER), 10))
-        return smaller
 
-    @classmethod
-    def _section_font(cls, font: QFont) -> QFont:
-        section = cls._note_font(font)
-        section.setWeight(QFont.Weight.DemiBold)
-        return section
+def _width(option: QStyleOptionViewItem, index: _Index) -> int:
+    """What the row takes without its note, the gap before the note included."""
+    decorations = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.DecorationRole)
+    taken = sum(_DECORATION for role in decorations if index.data(role) is not None)
+    return taken + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
+
+
+def _note_font(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPixelSize(max(round(font.pixelSize() * _SMALLER), 10))
+    return smaller

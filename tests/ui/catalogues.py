@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Brings the catalogues up to date: adds new texts to each .po, drops those that are gone, writes the .mo.
 
 Texts without a translation are listed, and the exit status is 1 then. Run it with `make translations`.
@@ -7,16 +6,14 @@ Texts without a translation are listed, and the exit status is 1 then. Run it wi
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from tests.ui.messages import messages
 
-FOLDER = Path(__file__).parents[1] / "resources" / "translations"
+from tests.ui.messages import ROOT, messages
+
+FOLDER = ROOT / "resources" / "translations"
 
 
 def main() -> int:
