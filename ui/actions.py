@@ -78,14 +78,16 @@ class Actions(QObject):
             if row.icon:
                 self._actions[row.id].setIcon(theme.icon(row.icon))
 
-    def fill(self, menu: QMenu) -> None:
-        """Puts all actions into `menu`, one submenu a group."""
+    def fill(self, menu: QMenu, more: Mapping[str, QMenu]) -> None:
+        """Puts all actions into `menu`, one submenu a group; `more` maps a group to a menu of its own at its end."""
         for name in MENUS:
             submenu = menu.addMenu(tr(name))
             for row in (row for row in ROWS if row.menu == name):
                 if row.starts_group:
                     submenu.addSeparator()
                 submenu.addAction(self._actions[row.id])
+            if name in more:
+                submenu.addMenu(more[name])
 
     @staticmethod
     def _made(window: QWidget, row: ActionRow, handler: Callable[[], None]) -> QAction:

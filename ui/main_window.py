@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.actions import ROWS, Actions, shortcut_text
+from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -28,6 +28,7 @@ from ui.translation import tr
 from ui.warm_up import WarmUp
 from ui.widgets.problem_area import ProblemArea
 from ui.widgets.rail import Rail, RailEntry
+from ui.widgets.recent_files import RecentFiles
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.styling import mark, tight
 from ui.widgets.top_bar import TopBar
@@ -89,7 +90,8 @@ class MainWindow(QMainWindow):
         entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
         self.rail = Rail(entries, theme)
         menu = QMenu(self)
-        self.actions_table.fill(menu)
+        self.recent = RecentFiles()
+        self.actions_table.fill(menu, {FILE: self.recent})
         keys = {row.id: shortcut_text(row) for row in ROWS}
         self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)
         self.problems = ProblemArea(theme.icon("close"))
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         self._document.state_changed.connect(self._show_document)
         self._document.undo_stack.indexChanged.connect(self._enable_actions)
         self.files.used.connect(self._used)
+        self.recent.open_requested.connect(self._open_prompt)
         self.runs.answers_changed.connect(self._show_answers)
         self.runs.running_changed.connect(self._show_running)
 
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
 
     def _used(self, path: Path) -> None:
         self._state = self._state.with_recent(path)
+        self.recent.show_files(self._state.recent)
         self.library.reload()
 
     # What is shown
@@ -270,6 +274,7 @@ class MainWindow(QMainWindow):
         self.top_bar.show_theme(theme)
         self.rail.show_theme(theme)
         self.status_bar.show_theme(theme)
+        self.problems.show_close_icon(theme.icon("close"))
 
     # Its life
 
@@ -279,6 +284,7 @@ class MainWindow(QMainWindow):
         self._body.setSizes(self._state.body or _BODY_SIZES)
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
+        self.recent.show_files(self._state.recent)
         self._show_answers(self.runs.answers)
 
     def state(self) -> WindowState:

@@ -58,7 +58,7 @@ def test_what_needs_something_is_enabled_by_it(qtbot: QtBot) -> None:
 def test_the_menu_and_the_shortcut_page_come_from_the_table(qtbot: QtBot, window: MainWindow) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
-    window.actions_table.fill(menu)
+    window.actions_table.fill(menu, {})
     shown = [action.text() for group in menu.actions() for action in group.menu().actions() if action.text()]
     assert sorted(shown) == sorted(row.text for row in ROWS)
     listed = [text for pairs in shortcut_groups().values() for text, _ in pairs]

@@ -199,6 +199,22 @@ def test_what_it_remembers_is_there_at_the_next_start(
         assert "Mine" in visible_texts(window.top_bar)
 
 
+def test_the_files_used_last_can_be_opened_again(
+    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    assert [action.text() for action in window.recent.actions()] == ["No recent files"]
+    for name in ("one", "two"):
+        file.save(Prompt(name=name), tmp_path / f"{name}.prompt.yaml")
+        window.files.open(tmp_path / f"{name}.prompt.yaml")
+    assert [action.text() for action in window.recent.actions()] == ["two.prompt.yaml", "one.prompt.yaml"]
+    window.recent.actions()[1].trigger()
+    assert "one" in visible_texts(window.top_bar)
+    (tmp_path / "two.prompt.yaml").unlink()
+    window.recent.actions()[1].trigger()
+    assert "one" in visible_texts(window.top_bar)
+    assert any("two.prompt.yaml" in text for text in visible_texts(window.problems))
+
+
 def test_the_last_prompt_that_broke_is_told_and_the_starter_opens(home: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.prompt.yaml"
     broken.write_text("name: [")

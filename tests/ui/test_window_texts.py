@@ -146,7 +146,7 @@ def remove_translators(qapp: QApplication) -> None:
         ({}, "Library"),
     ],
 )
-@pytest.mark.skipif("not sys.platform.startswith('linux')", reason="other systems have no such variables")
+@pytest.mark.skipif("platform.system() != 'Linux'", reason="other systems have no such variables")
 def test_the_system_s_language_is_taken_where_there_is_a_catalogue(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], library: str
 ) -> None:

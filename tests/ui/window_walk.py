@@ -57,7 +57,7 @@ def program_texts(widget: QWidget) -> Iterator[tuple[str, str]]:
         for text in _own_texts(one):
             yield f"text of {place}", text
     for menu in widget.findChildren(QMenu):
-        for action in menu.actions():
+        for action in () if menu.property(USER_TEXT) else menu.actions():
             yield "menu", action.text()
 
 

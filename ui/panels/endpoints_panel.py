@@ -252,6 +252,7 @@ class EndpointsPanel(QWidget):
             self._card.show_endpoint(None, False)
 
     def _show_theme(self) -> None:
+        self._problem.show_close_icon(self._services.appearance.theme.icon("close"))
         self._add.setIcon(self._services.appearance.theme.icon("add"))
         self._fill()
 

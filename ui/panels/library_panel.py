@@ -149,6 +149,7 @@ class LibraryPanel(QWidget):
         self._tree.clearSelection()
 
     def _show_theme(self) -> None:
+        self._problem.show_close_icon(self._services.appearance.theme.icon("close"))
         theme = self._services.appearance.theme
         self._new.setIcon(theme.icon("add"))
         self._file.setIcon(theme.icon("open"))

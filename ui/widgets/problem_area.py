@@ -21,6 +21,9 @@ class ProblemArea(QWidget):
         rows.addWidget(self._box)
         self.hide()
 
+    def show_close_icon(self, icon: QIcon) -> None:
+        self._box.show_close_icon(icon)
+
     def show_error(self, error: WorkbenchError | None) -> None:
         self.setVisible(error is not None)
         self._box.show_error(error)

@@ -41,11 +41,15 @@ class ProblemBox(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.addLayout(texts, 1)
-        if close_icon is not None:
-            self._close = icon_button(close_icon, tr("Dismiss"))
-            self._close.clicked.connect(self.dismissed)
-            row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
+        self._close = icon_button(close_icon or QIcon(), tr("Dismiss"))
+        self._close.clicked.connect(self.dismissed)
+        self._close.setVisible(close_icon is not None)
+        row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    def show_close_icon(self, icon: QIcon) -> None:
+        """For a theme that changed."""
+        self._close.setIcon(icon)
 
     def show_error(self, error: WorkbenchError | None) -> None:
         """None hides the box."""
