@@ -23,7 +23,9 @@ from workbench import paths, settings
 from workbench.settings import Settings
 
 # The preview renders and counts in the background; pictures show its result.
-_SETTLE_MS = 900
+_BACKGROUND_MS = 900
+# Texts that change their width are laid out in the next pass of the event loop.
+_LAYOUT_MS = 50
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -67,7 +69,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
             if not any(known.label == endpoint.label for known in window.services.catalogue.endpoints()):
                 window.services.catalogue.add(endpoint)
         window.services.endpoints.read(window.services.catalogue)
-        _settle()
+        _settle(_BACKGROUND_MS)
         _show_samples(window)
         yield "main", window.grab()
         yield "palette", _over(window, window.popups.palette, window.actions_table["palette"].trigger)
@@ -90,12 +92,13 @@ def _show_samples(window: MainWindow) -> None:
     window.status_bar.show_local(3)
     window.status_bar.show_work((ANSWERS[1].column.label,), 0.66)
     window.status_bar.show_session(12, 4_318, exact=False)
+    _settle(_LAYOUT_MS)
 
 
-def _settle() -> None:
-    """Lets the window do what it does in the background."""
+def _settle(milliseconds: int) -> None:
+    """Lets the window do what it does in its event loop."""
     loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 

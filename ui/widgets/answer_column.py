@@ -15,7 +15,7 @@ from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
 from workbench.errors import WorkbenchError
 
-MINIMUM_WIDTH = 190
+MINIMUM_WIDTH = 204
 
 
 class AnswerColumn(QFrame):

@@ -51,6 +51,7 @@ class ExamplesTable(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._model.edited.connect(lambda examples: self.edited.emit(examples, tr("Edit an example")))
 
     @property
