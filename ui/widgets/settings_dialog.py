@@ -69,6 +69,7 @@ class SettingsDialog(QDialog):
     def _spin_box(self, name: str, setting: Setting, value: int) -> QWidget:
         box = QSpinBox(minimum=setting.minimum, maximum=setting.maximum)
         box.setKeyboardTracking(False)
+        box.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding does not reach it
         if setting.unit:
             box.setSuffix(f" {tr(setting.unit)}")
         if setting.zero_means:
