@@ -105,7 +105,7 @@ class Appearance(QObject):
     changed = Signal()
 
     def __init__(self, application: QApplication, choice: str, percent: int, parent: QObject | None = None) -> None:
-        """`choice` is system, light or dark; `percent` scales all text. Nothing is applied before `put_on`."""
+        """`choice` is system, light or dark; `percent` scales all text. The style sheet comes with `put_on`."""
         super().__init__(parent)
         self._application = application
         self._system_pixels = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
@@ -113,14 +113,12 @@ class Appearance(QObject):
         self._percent = percent
         self._is_on = False
         self.theme = self._chosen()
+        self._set_colors_and_font()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
     def put_on(self) -> None:
-        """Gives the application its look. After the first window is built, because building under a style sheet takes
-        twice as long."""
+        """Sets the style sheet: after the first window is built, because building under one takes twice as long."""
         self._is_on = True
-        self._application.setPalette(self.theme.palette())
-        self._application.setFont(self.theme.font())
         self._application.setStyleSheet(self.theme.style_sheet)
 
     def choose(self, choice: str, percent: int) -> None:
@@ -132,9 +130,14 @@ class Appearance(QObject):
         if theme == self.theme:
             return
         self.theme = theme
+        self._set_colors_and_font()
         if self._is_on:
             self.put_on()
         self.changed.emit()
+
+    def _set_colors_and_font(self) -> None:
+        self._application.setPalette(self.theme.palette())
+        self._application.setFont(self.theme.font())
 
     def _chosen(self) -> Theme:
         # A system font above the usual sizes is a user who needs larger text; below, it is only that desktop's habit.

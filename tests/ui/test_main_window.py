@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
@@ -32,6 +33,14 @@ def test_it_opens_with_the_starter_prompt_ready_to_run(window: MainWindow) -> No
     assert "3 endpoints ▾" in texts
     assert window.actions_table["run"].isEnabled()
     assert not window.actions_table["stop"].isEnabled()
+
+
+@pytest.mark.parametrize("local_settings", [Settings(language="en", text_size=percent) for percent in (100, 150)])
+def test_its_text_has_the_size_of_the_settings(window: MainWindow, local_settings: Settings) -> None:
+    plain = [one for one in window.findChildren(QLabel) if not one.property("role")]
+    pixels = window.services.appearance.theme.text_pixels
+    assert pixels == {100: 13, 150: 20}[local_settings.text_size]
+    assert {QFontInfo(one.font()).pixelSize() for one in plain} == {pixels}
 
 
 def test_it_can_be_as_small_as_promised(window: MainWindow) -> None:
