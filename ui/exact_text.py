@@ -1,22 +1,23 @@
 """Texts to the byte in Qt's editors.
 
 An editor turns carriage returns and paragraph separators into plain line ends and gives back no-break spaces as spaces.
-So those characters stand in it as others, and its text is read raw: what was loaded is what is saved.
+So those characters stand in it as others, and its text is read raw: what was loaded is what is saved. The limit: the
+stand-ins U+FDD2 to U+FDD6, which Unicode sets aside as no characters of any text.
 """
 
 from __future__ import annotations
 
 from PySide6.QtGui import QTextDocument
 
-# A carriage return shows as its symbol; what Qt uses for itself moves to a private-use plane.
+# A carriage return shows as its symbol; the symbol itself, and what Qt keeps for its own use, as stand-ins.
 _SHOWN = {
     "\r": "\u240d",
-    "\u240d": "\U000f240d",
+    "\u240d": "\ufdd2",
     "\0": "\u2400",
-    "\u2400": "\U000f2400",
-    "\u2029": "\U000f2029",
-    "\ufdd0": "\U000ffdd0",
-    "\ufdd1": "\U000ffdd1",
+    "\u2400": "\ufdd3",
+    "\u2029": "\ufdd4",
+    "\ufdd0": "\ufdd5",
+    "\ufdd1": "\ufdd6",
 }
 _TO_SHOWN = str.maketrans(_SHOWN)
 _FROM_SHOWN = str.maketrans({shown: exact for exact, shown in _SHOWN.items()} | {"\u2029": "\n"})

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
-from ui.panels.library_panel import LibraryPanel, technique_note
+from ui.panels.library_panel import STARTER_FOLDERS, LibraryPanel, technique_note
 from ui.services import Services
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
@@ -49,6 +49,10 @@ def load(qtbot: QtBot, panel: LibraryPanel) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def folder_of(path: Path) -> str:
+    return "" if path.parent == paths.starter_folder() else path.parent.name
+
+
 def tree(panel: LibraryPanel) -> QTreeView:
     return panel.findChild(QTreeView)
 
@@ -65,8 +69,12 @@ def test_the_starter_prompts_are_there_at_first_and_a_sentence_says_where_own_on
     qtbot: QtBot, panel: LibraryPanel
 ) -> None:
     rows = load(qtbot, panel)
-    assert list(rows) == ["Starter"]
-    assert len(rows["Starter"]) == len(list(paths.starter_folder().rglob(f"*{file.SUFFIX}")))
+    shipped = list(paths.starter_folder().rglob(f"*{file.SUFFIX}"))
+    assert sum(map(len, rows.values())) == len(shipped)
+    assert list(rows) == [
+        "Starter",
+        *(STARTER_FOLDERS[one] for one in sorted({folder_of(path) for path in shipped}) if one),
+    ]
     assert rows["Starter"][0][0] == file.load(paths.starter_folder() / "starter.prompt.yaml").name
     assert "Prompts that you save in the library folder appear here." in visible_texts(panel)
 
@@ -74,7 +82,9 @@ def test_the_starter_prompts_are_there_at_first_and_a_sentence_says_where_own_on
 def test_own_prompts_are_listed_by_name_folders_included(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
     file.save(Prompt(name="환불 문의 분류", technique="few_shot"), own_folder / "refund.prompt.yaml")
     file.save(Prompt(name="Deep"), own_folder / "team" / "deep.prompt.yaml")
-    assert sorted(load(qtbot, panel)["My prompts"]) == [("Deep", ""), ("환불 문의 분류", "few-shot")]
+    rows = load(qtbot, panel)
+    assert rows["My prompts"] == [("환불 문의 분류", "few-shot")]
+    assert rows["team"] == [("Deep", "")]
 
 
 def test_a_click_asks_to_open_the_file(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:

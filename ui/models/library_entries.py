@@ -25,6 +25,13 @@ class LibraryEntry:
     error: WorkbenchError | None = None
 
     @property
+    def folder(self) -> str:
+        """The folder within its group, such as `write/mails`; empty at the top."""
+        top = paths.starter_folder() if self.group == STARTER else paths.library_folder()
+        inner = self.path.parent.relative_to(top).as_posix()
+        return "" if inner == "." else inner
+
+    @property
     def name(self) -> str:
         return self.prompt.name if self.prompt is not None else self.path.name.removesuffix(file.SUFFIX)
 

@@ -10,12 +10,28 @@ from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from ui.models.library_entries import OWN, STARTER, LibraryEntry, library_entries
 from ui.services import Services
-from ui.translation import message, sentence, tr
+from ui.translation import message, msgid, sentence, tr
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE, TaggedRows
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
+
+# The folders of the starter library, as the list names them.
+STARTER_FOLDERS = {
+    "chat": msgid("Chat"),
+    "classify": msgid("Classify"),
+    "documents": msgid("Long documents"),
+    "extract": msgid("Extract"),
+    "grounding": msgid("Grounding"),
+    "korean": msgid("Korean"),
+    "questions": msgid("Questions"),
+    "reasoning": msgid("Reasoning"),
+    "summarise": msgid("Summarise"),
+    "translate": msgid("Translate"),
+    "wrappers": msgid("Model wrappers"),
+    "write": msgid("Write"),
+}
 
 _ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 10
 
@@ -37,7 +53,7 @@ class LibraryPanel(QWidget):
         mark(self, kind="surface")
         self.setAccessibleName(tr("Library"))
         self._model = QStandardItemModel(self)
-        self._tree = QTreeView(headerHidden=True, rootIsDecorated=False, indentation=14, uniformRowHeights=True)
+        self._tree = QTreeView(headerHidden=True, indentation=14, uniformRowHeights=True)
         self._tree.setModel(self._model)
         self._tree.setItemDelegate(TaggedRows(self._tree))
         self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
@@ -100,12 +116,11 @@ class LibraryPanel(QWidget):
 
     def _fill(self) -> None:
         self._model.clear()
-        for group, name in ((STARTER, tr("Starter")), (OWN, tr("My prompts"))):
-            entries = [entry for entry in self._entries if entry.group == group]
-            if entries:
-                self._model.appendRow(self._section(name, entries))
+        for (group, folder), entries in _by_folder(self._entries).items():
+            section = self._section(_section_name(group, folder), entries)
+            self._model.appendRow(section)
+            self._tree.setExpanded(section.index(), not folder or group == OWN)
         self._hint.setVisible(not any(entry.group == OWN for entry in self._entries))
-        self._tree.expandAll()
         self._select_open()
 
     def _section(self, name: str, entries: list[LibraryEntry]) -> QStandardItem:
@@ -154,6 +169,21 @@ class LibraryPanel(QWidget):
         self._new.setIcon(theme.icon("add"))
         self._file.setIcon(theme.icon("open"))
         self._fill()
+
+
+def _by_folder(entries: tuple[LibraryEntry, ...]) -> dict[tuple[str, str], list[LibraryEntry]]:
+    """The user's own prompts first, then the starter prompts; within each the top, then its folders."""
+    sections: dict[tuple[str, str], list[LibraryEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.group != OWN, entry.folder)):
+        sections.setdefault((entry.group, entry.folder), []).append(entry)
+    return sections
+
+
+def _section_name(group: str, folder: str) -> str:
+    top = tr("My prompts") if group == OWN else tr("Starter")
+    if not folder:
+        return top
+    return tr(STARTER_FOLDERS.get(folder, folder)) if group == STARTER else folder
 
 
 def technique_note(prompt: Prompt) -> str:

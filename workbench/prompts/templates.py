@@ -22,7 +22,7 @@ MAX_TEMPLATE = 1_000_000
 MAX_RENDERED = 16_000_000
 
 
-_HOLE = re.compile(r"\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
+_HOLE = re.compile(r"(?<!\{)\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
 # Words that are no variable's name in Jinja.
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
 _OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
@@ -147,14 +147,16 @@ def _environment() -> Any:
 
 @lru_cache(maxsize=512)
 def _parsed(source: str) -> Template:
-    simple = _simple_pieces(source)
-    if simple is not None:
-        names = (piece.name for piece in simple if isinstance(piece, Hole))
-        return Template(source, tuple(dict.fromkeys(names)), simple)
+    plain = _simple_pieces(source)
+    if plain is not None:
+        return Template(source, _hole_names(plain), plain)
     tree = _environment().parse(source)
     plain = _plain_pieces(tree)
-    names = _free_names(tree) if plain is None else tuple(piece.name for piece in plain if isinstance(piece, Hole))
-    return Template(source, tuple(dict.fromkeys(names)), plain)
+    return Template(source, _free_names(tree) if plain is None else _hole_names(plain), plain)
+
+
+def _hole_names(pieces: tuple[str | Hole, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(piece.name for piece in pieces if isinstance(piece, Hole)))
 
 
 def _simple_pieces(source: str) -> tuple[str | Hole, ...] | None:
@@ -214,4 +216,4 @@ def _free_names(tree: nodes.Template) -> tuple[str, ...]:
     analysis.visit(tree)
     free = analysis.undeclared_identifiers
     appearing = (node.name for node in tree.find_all(nodes.Name))
-    return tuple(name for name in appearing if name in free)
+    return tuple(dict.fromkeys(name for name in appearing if name in free))
