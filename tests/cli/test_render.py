@@ -79,6 +79,15 @@ def test_a_prompt_in_a_sub_folder_of_the_library_is_found(command: Command, prom
     assert command("render", "누가 세웠나").out == RENDERED
 
 
+def test_an_unknown_prompt_is_answered_with_the_names_most_like_it(command: Command) -> None:
+    outcome = command("render", "lama-3")
+    assert (outcome.status, outcome.out) == (2, "")
+    known = outcome.err.partition("Known: ")[2].split(". ")[0].split(", ")
+    assert known[0] == "llama-3"
+    assert known[-1] == "…"
+    assert len(known) == 9
+
+
 def test_a_broken_prompt_in_the_library_does_not_hide_the_others(
     command: Command, prompt_file: Path, home: Path
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from workbench import paths
 from workbench.errors import InvalidFile, UnknownName
 from workbench.prompts.file import SUFFIX, load
+
+MOST_NAMES = 8
 
 
 def find_prompt(name: str) -> Path:
@@ -29,7 +32,7 @@ def find_prompt(name: str) -> Path:
         "There is no prompt {name}.",
         "Known: {known}. For another one, give the path of a prompt file.",
         name=name,
-        known=", ".join(map(_stem, known)) or "none",
+        known=_most_alike(name, list(map(_stem, known))) or "none",
     )
 
 
@@ -41,6 +44,12 @@ def _known() -> Iterator[Path]:
 
 def _stem(path: Path) -> str:
     return path.name.removesuffix(SUFFIX)
+
+
+def _most_alike(name: str, names: list[str]) -> str:
+    """The names that are spelt most like `name`, few enough for one line."""
+    by_likeness = sorted(names, key=lambda each: SequenceMatcher(None, each, name).ratio(), reverse=True)
+    return ", ".join([*by_likeness[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
 
 
 def _own_name(path: Path) -> str | None:
