@@ -59,7 +59,7 @@ def test_a_prompt_that_cannot_be_used(command: Command, tmp_path: Path, text: st
 def test_unknown_names_list_the_known_ones(command: Command, prompt_file: Path, home: Path) -> None:
     (home / "library").mkdir()
     (home / "library" / "mine.prompt.yaml").write_text("format: 1\nname: My own\n")
-    outcome = command("render", "nobody")
+    outcome = command("render", "mime")
     assert is_one_clear_line(outcome)
     assert "mine" in outcome.err
     outcome = command("run", prompt_file, "-e", "local:nobody")
