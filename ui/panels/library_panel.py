@@ -21,7 +21,7 @@ from workbench.prompts.prompt import Prompt
 STARTER_FOLDERS = {
     "chat": msgid("Chat"),
     "classify": msgid("Classify"),
-    "documents": msgid("Long documents"),
+    "documents": msgid("Documents"),
     "extract": msgid("Extract"),
     "grounding": msgid("Grounding"),
     "korean": msgid("Korean"),
