@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -83,8 +83,11 @@ def read_fields(path: Path) -> Fields:
     return parse_fields(text, str(path))
 
 
-def parse_fields(text: str, source: str) -> Fields:
-    """The fields of a YAML text; `source` is what errors call it."""
+def parse_fields(text: str, source: str, tags: Collection[str] = ()) -> Fields:
+    """The fields of a YAML text; `source` is what errors call it.
+
+    `tags` are names (`!Template`) that a format is known to mark its mappings with: they are read past, and make nothing.
+    """
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -109,7 +112,24 @@ def parse_fields(text: str, source: str) -> Fields:
             "Open a file that this program saved to see the form.",
             file=source,
         )
+    if tags:
+        _unmark(node, tags)
     return Fields(node, source, "", _Budget())
+
+
+def _unmark(root: yaml.Node, tags: Collection[str]) -> None:
+    """Takes the known tags off the mappings that have them. Each node is visited once, however many aliases it has."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            node.tag = _YAML + "map" if node.tag in tags else node.tag
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 class _Budget:
@@ -218,6 +238,11 @@ class Fields:
             return {}
         fields = self._fields(node, self._name(name))
         return {key: fields._data(value, fields._name(key), _as_text, 0) for key, value in fields._nodes.items()}
+
+    def data(self, name: str) -> Any:
+        """A field of any shape: texts exactly as written, lists and mappings of them; absent or null is None."""
+        node = self._take(name)
+        return None if node is None or _is_null(node) else self._data(node, self._name(name), _as_text, 0)
 
     def extra(self) -> dict[str, Any]:
         """The fields that were not asked for, as data that can be written back as it stood."""
