@@ -86,7 +86,7 @@ def read_fields(path: Path) -> Fields:
 def parse_fields(text: str, source: str, tags: Collection[str] = ()) -> Fields:
     """The fields of a YAML text; `source` is what errors call it.
 
-    `tags` are names (`!Template`) that a format is known to mark its mappings with: they are read past, and make nothing.
+    `tags` are names (`!Template`) that a format marks its mappings with: they are read past, and make nothing.
     """
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -243,6 +243,10 @@ class Fields:
         """A field of any shape: texts exactly as written, lists and mappings of them; absent or null is None."""
         node = self._take(name)
         return None if node is None or _is_null(node) else self._data(node, self._name(name), _as_text, 0)
+
+    def everything(self) -> dict[str, Any]:
+        """All fields, as `data` gives each."""
+        return {name: self.data(name) for name in self._nodes}
 
     def extra(self) -> dict[str, Any]:
         """The fields that were not asked for, as data that can be written back as it stood."""

@@ -27,7 +27,7 @@ class Refused:
     """A prompt of the file that cannot be used: its name or place there, and the reason."""
 
     where: str
-    reason: Phrase | WorkbenchError
+    reason: WorkbenchError
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,11 @@ class PromptFormat(Protocol):
     `title` is its name for a person; `suffixes` are the endings its files usually have.
     """
 
-    title: str
-    suffixes: tuple[str, ...]
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
 
     def recognises(self, name: str, head: str) -> bool:
         """Whether a file of this name that begins with `head` is of this format."""

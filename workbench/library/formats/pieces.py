@@ -16,8 +16,7 @@ _MARK = re.compile(r"\{[{%#]")
 _END_OF_RAW = re.compile(r"\{(?=%[-+]?\s*endraw\b)")
 # Names that a template cannot use for a variable, or that rendering gives a meaning of its own.
 _TAKEN = frozenset(
-    "true false none True False None and or not if else elif in is for range dict lipsum cycler joiner namespace self "
-    "loop caller varargs kwargs super".split()
+    {"none", "true", "false", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "self", "loop"}
 )
 
 

@@ -10,11 +10,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from workbench.errors import InvalidFile, Phrase
 from workbench.library.formats.acceptance import Intake
-from workbench.library.formats.format import Imported, ImportedPrompt, Source
+from workbench.library.formats.format import Imported, ImportedPrompt, Refused, Source
 from workbench.library.formats.pieces import Piece, Variable, VariableNames, template_of
 from workbench.prompts.prompt import Prompt
 
@@ -48,11 +49,16 @@ class PromptTableFormat:
         unread = [word for word in header if word and header.index(word) not in columns.values()]
         if unread:
             intake.note(Phrase("The columns {names} were not read.", names=", ".join(unread)))
-        for line, row in rows:
-            if any(cell.strip() for cell in row):
-                cells = {field: row[at].strip() if field != "prompt" else row[at] for field, at in _there(columns, row)}
-                name = cells.get("name") or f"{source.stem}, {line}"
-                intake.add(f"{name} ({line})", lambda cells=cells, name=name: self._prompt(name, cells))  # type: ignore[misc]
+        try:
+            for line, row in rows:
+                if any(cell.strip() for cell in row):
+                    cells = {field: row[at] for field, at in columns.items() if at < len(row)}
+                    name = cells.get("name", "").strip() or f"{source.stem}, {line}"
+                    intake.add(f"{name} ({line})", partial(self._prompt, name, cells))
+        except InvalidFile as error:
+            if not intake.prompts:
+                raise
+            intake.refused.append(Refused(source.name, error))  # the rows before the broken one are kept
         return intake.imported()
 
     def _prompt(self, name: str, cells: Mapping[str, str]) -> ImportedPrompt:
@@ -62,16 +68,12 @@ class PromptTableFormat:
         pieces, values, notes = _pieces(text) if self._placeholders else ([text], {}, ())
         prompt = Prompt(
             name,
-            description=cells.get("description", ""),
-            tags=tuple(tag for tag in re.split(r"\s*[,;|]\s*", cells.get("tags", "")) if tag),
+            description=cells.get("description", "").strip(),
+            tags=tuple(tag for tag in re.split(r"\s*[,;|]\s*", cells.get("tags", "").strip()) if tag),
             input_template=template_of(pieces),
             values=values,
         )
         return ImportedPrompt(prompt, notes)
-
-
-def _there(columns: Mapping[str, int], row: list[str]) -> list[tuple[str, int]]:
-    return [(field, at) for field, at in columns.items() if at < len(row)]
 
 
 def _header(head: str) -> list[str]:
@@ -84,7 +86,6 @@ def _rows(text: str, source: Source) -> Iterator[tuple[int, list[str]]]:
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
-    old_limit = csv.field_size_limit(len(text) + 1)
     try:
         for row in reader:
             yield line, row
@@ -97,8 +98,6 @@ def _rows(text: str, source: Source) -> Iterator[tuple[int, list[str]]]:
             line=reader.line_num,
             reason=str(error),
         ) from error
-    finally:
-        csv.field_size_limit(old_limit)
 
 
 def _columns(header: list[str], source: Source) -> dict[str, int]:
