@@ -179,9 +179,14 @@ def _stripped(segments: Sequence[_Segment]) -> str:
     kept = _without_edge(kept, str.lstrip)
     kept = _without_edge(kept[::-1], str.rstrip)[::-1]
     visible = [segment for segment in kept if segment.kind != "set"]
-    if any(segment.kind == "block" for segment in (*visible[:1], *visible[-1:])):
+    if any(map(_may_end_in_space, (*visible[:1], *visible[-1:]))):
         return _source(kept).join(_TRIM)
     return _source(kept)
+
+
+def _may_end_in_space(segment: _Segment) -> bool:
+    """Whether code decides how the half begins or ends. A value alone is inserted as it is."""
+    return segment.kind == "block" or (segment.kind == "output" and parse(segment.source, "").plain is None)
 
 
 def _without_edge(segments: Sequence[_Segment], strip: Any) -> list[_Segment]:
@@ -190,7 +195,7 @@ def _without_edge(segments: Sequence[_Segment], strip: Any) -> list[_Segment]:
     for number, segment in enumerate(stripped):
         if segment.kind == "text":
             stripped[number] = _Segment("text", strip(segment.source))
-        if segment.kind not in ("text", "set") or stripped[number].source:
+        if segment.kind != "set" and stripped[number].source:
             break
     return stripped
 
