@@ -1,7 +1,7 @@
 """Requests of OpenAI's chat API: a JSON object or list, or JSON lines (fine-tuning data, batch files).
 
 A request's messages are texts, not templates: they come in so that they render to exactly themselves. An answer that
-ends the messages is what is expected. Written out, a prompt is one request, its variables filled with their values.
+ends a row of training data is what is expected. Written out, a prompt is one request, its variables filled with their values.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class OpenaiChatFormat:
             body = _body(entry)
             own = entry.get("custom_id") if isinstance(entry, Mapping) else None
             name = own if isinstance(own, str) and own.strip() else f"{source.stem} {number}".strip()
-            intake.add(name, partial(_prompt, body, name))
+            intake.add(name, partial(_prompt, body, name, row=bool(number)))
         return intake.imported()
 
     def write(self, prompt: Prompt) -> Exported:
@@ -77,7 +77,7 @@ def _body(entry: Any) -> Any:
     return inner if isinstance(inner, Mapping) else entry
 
 
-def _prompt(body: Any, name: str) -> ImportedPrompt:
+def _prompt(body: Any, name: str, *, row: bool) -> ImportedPrompt:
     messages = body.get("messages") if isinstance(body, Mapping) else None
     if not isinstance(messages, list) or not all(map(_is_message, messages)):
         raise InvalidFile(
@@ -86,7 +86,8 @@ def _prompt(body: Any, name: str) -> ImportedPrompt:
         )  # fmt: skip
     notes: dict[str, Phrase] = {}
     turns = [turn for message in messages for turn in _turns(message, notes)]
-    expected = turns.pop()[1] if len(turns) > 1 and turns[-1][0] == "assistant" else None
+    trained = row and "model" not in body  # a row of training data, not a request whose answer is begun
+    expected = turns.pop()[1] if trained and len(turns) > 1 and turns[-1][0] == "assistant" else None
     unread = sorted(set(body) - _READ)
     if unread:
         _note(notes, Phrase("The fields {names} were not carried over.", names=", ".join(map(str, unread))))

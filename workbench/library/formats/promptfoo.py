@@ -117,7 +117,7 @@ def _prompt(name: str, raw: str, description: str, rows: tuple[Example, ...]) ->
 
 def _turns(raw: str) -> tuple[list[tuple[str, str]] | None, tuple[Phrase, ...]]:
     """The messages where the text is a list of them in JSON, else None."""
-    if not re.match(r"\s*\[\s*\{", raw):
+    if not re.match(r"\s*\[\s*[{\]]", raw):
         return None, ()
     try:
         messages = parse_json(raw, "")

@@ -101,7 +101,7 @@ def _notes(entry: Mapping[str, Any], prompt: Prompt, *, has_target: bool) -> Ite
             names=", ".join(dict.fromkeys(numbers)),
         )
     if "| random" in prompt.input_template + prompt.assistant_template:
-        yield Phrase("The template chooses words at random: each rendering may differ.")
+        yield Phrase("The template chooses words at random: the input and the target may choose differently.")
     metrics = _data(entry, "metadata").get("metrics")
     if isinstance(metrics, list) and metrics:
         yield Phrase("The metrics {names} were not carried over.", names=", ".join(map(str, metrics)))

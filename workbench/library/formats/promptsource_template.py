@@ -45,6 +45,8 @@ def halves(source: str) -> Halves:
     left, right = segments[at[0]].source.split(BARS)
     before = [*segments[: at[0]], _Segment("text", left)]
     after = [_Segment("text", right), *segments[at[0] + 1 :]]
+    if any(map(_changes_values, before)):
+        return Halves(_stripped(before), _computed(segments, 1))
     return Halves(_stripped(before), _stripped([*_needed(before, after), *after]))
 
 
@@ -169,6 +171,13 @@ def _needed(before: Sequence[_Segment], after: Sequence[_Segment]) -> list[_Segm
     return assignments if names & used - {"set"} else []
 
 
+def _changes_values(segment: _Segment) -> bool:
+    """Whether code other than a plain assignment may leave a value behind that the target's half shows."""
+    if segment.kind == "block":
+        return re.search(r"\bset\b|\.(?:append|update|extend|pop|insert)\(", segment.source) is not None
+    return segment.kind == "output" and re.search(r"\.(?:append|update|extend|pop|insert)\(", segment.source) is not None
+
+
 def _source(segments: Iterable[_Segment]) -> str:
     return "".join(segment.source for segment in segments)
 
@@ -178,7 +187,7 @@ def _stripped(segments: Sequence[_Segment]) -> str:
     kept = [segment for segment in segments if segment.kind != "comment"]
     kept = _without_edge(kept, str.lstrip)
     kept = _without_edge(kept[::-1], str.rstrip)[::-1]
-    visible = [segment for segment in kept if segment.kind != "set"]
+    visible = [segment for segment in kept if segment.kind != "set" and segment.source]
     if any(map(_may_end_in_space, (*visible[:1], *visible[-1:]))):
         return _source(kept).join(_TRIM)
     return _source(kept)
