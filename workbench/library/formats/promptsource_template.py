@@ -175,7 +175,9 @@ def _changes_values(segment: _Segment) -> bool:
     """Whether code other than a plain assignment may leave a value behind that the target's half shows."""
     if segment.kind == "block":
         return re.search(r"\bset\b|\.(?:append|update|extend|pop|insert)\(", segment.source) is not None
-    return segment.kind == "output" and re.search(r"\.(?:append|update|extend|pop|insert)\(", segment.source) is not None
+    return (
+        segment.kind == "output" and re.search(r"\.(?:append|update|extend|pop|insert)\(", segment.source) is not None
+    )
 
 
 def _source(segments: Iterable[_Segment]) -> str:
