@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.main_window import MainWindow
+from ui.prompt_document import PromptDocument
 from ui.questions import Questions, Unsaved
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.answer_text import AnswerText
@@ -49,6 +50,10 @@ class Desk:
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self.window = window
         self.qtbot = qtbot
+
+    @property
+    def document(self) -> PromptDocument:
+        return self.window.editor._document
 
     # What a person does
 

@@ -9,7 +9,7 @@ from ui.live_preview import LivePreview, Preview
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
 from ui.services import Services
-from ui.translation import tr
+from ui.translation import sentence, tr
 from ui.widgets.card import Card
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_card import ExamplesCard
@@ -17,15 +17,17 @@ from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.prompt_preview import PromptPreview
-from ui.widgets.styling import button, mark, tight
+from ui.widgets.styling import button, label, mark, tight
 from ui.widgets.technique_bar import TechniqueBar
 from ui.widgets.template_card import INPUT, INSTRUCTION, SYSTEM, TRIGGER, TemplateCard
 from ui.widgets.template_edit import TemplateEdit, VariableColors
 from ui.widgets.token_meter import TokenCounts, TokenMeter, tightest
+from ui.widgets.turns_card import TurnsCard
 from ui.widgets.values_form import ValuesForm
 from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.choosing import used_examples
-from workbench.prompts.prompt import Prompt
+from workbench.prompts.prompt import Message, Prompt
+from workbench.prompts.turns import cautions
 from workbench.prompts.variables import free_variables
 
 
@@ -62,6 +64,7 @@ class EditorPanel(QWidget):
             TemplateCard(field) for field in (SYSTEM, INSTRUCTION, INPUT, TRIGGER)
         )
         self._examples = ExamplesCard(theme)
+        self._turns = TurnsCard(theme)
         self._layout = LayoutCard()
         self._layout.set_folded(True)
         self._values = ValuesForm()
@@ -69,6 +72,8 @@ class EditorPanel(QWidget):
         values.body.addWidget(self._values)
         self._values_card = values
         self._problem = ProblemBox()
+        self._cautions = label(role="warning", wrap=True, user_text=True)
+        self._cautions.hide()
         self._preview = PromptPreview()
         self._meter = TokenMeter()
         self._preview_button = button("", "flat")
@@ -97,7 +102,10 @@ class EditorPanel(QWidget):
         column = QVBoxLayout(cards)
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(12)
-        before, after = (self._system, self._instruction, self._examples), (self._values_card, self._layout)
+        before, after = (
+            (self._system, self._instruction, self._examples, self._turns),
+            (self._values_card, self._layout),
+        )
         for card in (*before, self._input, self._trigger, *after):
             column.addWidget(card)
         column.addStretch(1)
@@ -125,6 +133,7 @@ class EditorPanel(QWidget):
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addWidget(self._problem)
+        column.addWidget(self._cautions)
         column.addWidget(self._meter)
         return foot
 
@@ -136,6 +145,7 @@ class EditorPanel(QWidget):
         self._technique.edited.connect(self._switch)
         for card in self._template_cards():
             card.edited.connect(lambda text, field=card.field: document.edit(field.name, text, tr(field.undo)))
+        self._turns.edited.connect(self._change_turns)
         self._layout.edited.connect(document.edit)
         self._examples.edited.connect(self._change_examples)
         self._values.edited.connect(lambda name, text: document.edit(f"values.{name}", text, tr("Edit a value")))
@@ -152,7 +162,10 @@ class EditorPanel(QWidget):
 
     def _templates(self) -> dict[str, TemplateEdit]:
         """All template editors by their field's name."""
-        return {card.field.name: card.template for card in self._template_cards()} | self._layout.templates()
+        return {card.field.name: card.template for card in self._template_cards()} | {
+            **self._layout.templates(),
+            **self._turns.templates(),
+        }
 
     # What the user did
 
@@ -161,6 +174,9 @@ class EditorPanel(QWidget):
 
     def _change_examples(self, examples: tuple[object, ...], label: str) -> None:
         self._document.edit("examples", examples, label)
+
+    def _change_turns(self, turns: tuple[Message, ...], step: str, merge: str) -> None:
+        self._document.replace(with_field(self._document.prompt, "messages", turns), step, merge)
 
     def _toggle_preview(self) -> None:
         self._services.settings.change(show_preview=not self._services.settings.value.show_preview)
@@ -172,7 +188,7 @@ class EditorPanel(QWidget):
             self._examples.table.setFocus()
             return
         field = {"input": "input_template", "trigger": TRIGGER.name, "trigger_join": "chain_of_thought.trigger_join"}
-        name = field.get(part, part)
+        name = f"messages[{position}]" if part == "message" else field.get(part, part)
         if name == SYSTEM.name:
             self._system.set_folded(False)
         if self._layout.editor(name) is not None:
@@ -194,6 +210,7 @@ class EditorPanel(QWidget):
         if self._last is None or self._last.prompt.system != prompt.system:
             self._system.set_folded(not prompt.system and not self._system.template.hasFocus())
         self._trigger.setVisible(prompt.chain_of_thought.style == "trigger")
+        self._turns.show_prompt(prompt)
         self._layout.show_prompt(prompt)
         self._examples.show_prompt(prompt, used)
         self._values.show_values(names, prompt.values)
@@ -213,6 +230,7 @@ class EditorPanel(QWidget):
         variables = self._variable_colors(self._document.prompt)
         for card in self._template_cards():
             card.show_theme(theme, variables)
+        self._turns.show_theme(theme, variables)
         self._layout.show_theme(theme, variables)
         self._values.show_colors(variables)
 
@@ -228,12 +246,18 @@ class EditorPanel(QWidget):
         theme = self._services.appearance.theme
         self._preview.show_rendered(preview.rendered, self._variable_colors(preview.prompt), theme)
         self._mark_broken(None)
+        self._show_cautions(cautions(preview.prompt, preview.rendered))
         self._problem.show_error(_missing(preview.missing) if preview.missing else None)
         if preview.counts is not None:
             self._show_meter()
             self._show_counts(preview.counts)
 
+    def _show_cautions(self, told: tuple[WorkbenchError, ...]) -> None:
+        self._cautions.setText("\n".join(sentence(one) for one in told))
+        self._cautions.setVisible(bool(told))
+
     def _show_failure(self, error: WorkbenchError) -> None:
+        self._show_cautions(())
         self._problem.show_error(error)
         self._mark_broken(error)
 
