@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
+from ui.kept_answers import KeptAnswers
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.runs = RunController(services, document, self)
+        self._kept = KeptAnswers(services, document, self.runs, self)
         self.files = PromptFiles(document, services.questions, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
@@ -168,6 +170,9 @@ class MainWindow(QMainWindow):
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         self.compare.stop_requested.connect(self.runs.stop_column)
         self.compare.again_requested.connect(self.runs.run_again)
+        self.compare.continue_requested.connect(self._kept.continue_with)
+        self.compare.example_requested.connect(self._kept.keep_as_example)
+        self.compare.expected_requested.connect(self._kept.keep_as_expected)
         self.compare.choose_requested.connect(self._open_chooser)
         self.compare.generation_edited.connect(self._change_generation)
 
@@ -241,6 +246,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — {tr('Prompt Workbench')}")
         self.setWindowModified(self._document.modified)
         self.compare.show_generation(prompt.generation)
+        self.compare.show_mode(prompt.mode)
         self.library.show_open(path)
         self._enable_actions()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -39,6 +40,7 @@ class RunController(QObject):
         self._comparison = Comparison()
         self._jobs: dict[str, Job[RunEvent]] = {}
         self._preparing: dict[tuple[str, ...], Job[RunRequest]] = {}
+        self._sent: dict[str, tuple[RunRequest, Prompt]] = {}
         self._was_running = False
         self._runs = 0
         self.tokens = TokenCounts(services, self)
@@ -94,6 +96,14 @@ class RunController(QObject):
             for column in self._comparison.columns
         )
 
+    def sent(self, key: str) -> RunRequest:
+        """The request that the column's answer came from."""
+        return self._sent[key][0]
+
+    def sent_values(self, key: str) -> Mapping[str, Any]:
+        """The prompt's values when that request was made."""
+        return self._sent[key][1].values
+
     @property
     def note(self) -> str:
         """Which run it is, and how long its slowest column took."""
@@ -116,7 +126,7 @@ class RunController(QObject):
             self._preparing[labels].stop()
         self._preparing[labels] = self._services.background.start(
             lambda _stop: _requests(prompt, located),
-            self._start,
+            partial(self._start, prompt),
             partial(self._prepared, labels),
             label=tr("Rendering"),
             on_stop=partial(self._prepared, labels, None),
@@ -129,10 +139,11 @@ class RunController(QObject):
             self._services.problems.show(error)
         self._tell_running()
 
-    def _start(self, requests: list[RunRequest]) -> None:
+    def _start(self, prompt: Prompt, requests: list[RunRequest]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
         for request in requests:
             if any(column.key == request.column for column in self._comparison.columns):
+                self._sent[request.column] = (request, prompt)
                 self._start_column(request)
         self._show()
 

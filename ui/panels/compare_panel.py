@@ -23,6 +23,9 @@ class ComparePanel(QWidget):
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
+    continue_requested = Signal(str)
+    example_requested = Signal(str)
+    expected_requested = Signal(str)
     choose_requested = Signal()
     generation_edited = Signal(object)
 
@@ -30,6 +33,7 @@ class ComparePanel(QWidget):
         super().__init__()
         self._services = services
         self._generation = Generation()
+        self._mode = "text"
         self._columns: dict[str, AnswerColumn] = {}
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
@@ -71,6 +75,11 @@ class ComparePanel(QWidget):
         self._generation = generation
         self._parameters.setText(f"{summary(generation)} ▾")
 
+    def show_mode(self, mode: str) -> None:
+        self._mode = mode
+        for column in self._columns.values():
+            column.show_mode(mode)
+
     def open_parameters(self) -> None:
         corner = self._parameters.mapToGlobal(QPoint(0, self._parameters.height() + 4))
         self.popover.open_at(corner, self._generation)
@@ -108,6 +117,10 @@ class ComparePanel(QWidget):
         column = AnswerColumn(key, self._services.appearance.theme)
         column.stop_requested.connect(self.stop_requested)
         column.again_requested.connect(self.again_requested)
+        column.continue_requested.connect(self.continue_requested)
+        column.example_requested.connect(self.example_requested)
+        column.expected_requested.connect(self.expected_requested)
+        column.show_mode(self._mode)
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column
 

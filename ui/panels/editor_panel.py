@@ -30,6 +30,9 @@ from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.turns import cautions
 from workbench.prompts.variables import free_variables
 
+# The gravest ones; the others show when these are mended.
+MOST_CAUTIONS = 2
+
 
 class EditorPanel(QWidget):
     """Shows a `PromptDocument` and changes it; every change is one undoable step of the document."""
@@ -253,7 +256,7 @@ class EditorPanel(QWidget):
             self._show_counts(preview.counts)
 
     def _show_cautions(self, told: tuple[WorkbenchError, ...]) -> None:
-        self._cautions.setText("\n".join(sentence(one) for one in told))
+        self._cautions.setText("\n".join(sentence(one) for one in told[:MOST_CAUTIONS]))
         self._cautions.setVisible(bool(told))
 
     def _show_failure(self, error: WorkbenchError) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.models.answer import BADGES, Answer
 from ui.theme import Theme
@@ -19,11 +20,14 @@ MINIMUM_WIDTH = 204
 
 
 class AnswerColumn(QFrame):
-    """Shows an `Answer`. Stop and again carry the column's key, copy the text as it came."""
+    """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key."""
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
     copy_requested = Signal(str)
+    continue_requested = Signal(str)
+    example_requested = Signal(str)
+    expected_requested = Signal(str)
 
     def __init__(self, key: str, theme: Theme) -> None:
         super().__init__()
@@ -68,6 +72,11 @@ class AnswerColumn(QFrame):
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
+        self._keep.setVisible(column.ended and bool(column.text))
+
+    def show_mode(self, mode: str) -> None:
+        """A conversation is continued in chat mode only."""
+        self._continue.setVisible(mode == "chat")
 
     def focus_text(self) -> None:
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -110,16 +119,29 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
+        self._keep = button(tr("Keep"), "flat")
+        self._keep.setMenu(self._keep_menu())
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
         row = QHBoxLayout(bar)
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(4)
-        for control in (self._copy, self._stop, self._again):
+        for control in (self._copy, self._stop, self._again, self._keep):
             row.addWidget(control)
         row.addStretch(1)
         return bar
+
+    def _keep_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._continue = QAction(tr("Continue the conversation"), menu)
+        example = QAction(tr("Keep as example"), menu)
+        expected = QAction(tr("Keep as expected answer"), menu)
+        self._continue.triggered.connect(lambda: self.continue_requested.emit(self.key))
+        example.triggered.connect(lambda: self.example_requested.emit(self.key))
+        expected.triggered.connect(lambda: self.expected_requested.emit(self.key))
+        menu.addActions([self._continue, example, expected])
+        return menu
 
 
 def _inset(problem: ProblemBox) -> QWidget:

@@ -1,0 +1,74 @@
+"""Keeping an answer in the prompt, as one undoable step: as turns, as an example, as what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from ui.models.examples_model import new_example
+from ui.prompt_document import PromptDocument
+from ui.run_controller import RunController
+from ui.services import Services
+from ui.translation import tr
+from workbench.errors import WorkbenchError
+from workbench.prompts.prompt import Prompt
+
+
+class KeptAnswers(QObject):
+    """Keeps what the columns of `runs` hold; an answer rule may take its full time limit, so it runs off the thread."""
+
+    def __init__(self, services: Services, document: PromptDocument, runs: RunController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._document = document
+        self._runs = runs
+
+    def continue_with(self, key: str) -> None:
+        """What was asked and its answer become the next turns, and the next question follows."""
+        prompt, request, text = self._document.prompt, self._runs.sent(key), self._runs.comparison[key].text
+
+        def work() -> Prompt:
+            from workbench.runs.keeping import continued
+
+            return continued(prompt, request.prompt, text)
+
+        self._change(prompt, work, tr("Continue the conversation"))
+
+    def keep_as_example(self, key: str) -> None:
+        prompt, values, text = self._document.prompt, self._runs.sent_values(key), self._runs.comparison[key].text
+        names = tuple(new_example(prompt).inputs)
+
+        def work() -> Prompt:
+            from workbench.runs.keeping import kept_example
+
+            return replace(prompt, examples=(*prompt.examples, kept_example(prompt, names, values, text, key)))
+
+        self._change(prompt, work, tr("Keep as example"))
+
+    def keep_as_expected(self, key: str) -> None:
+        prompt, text = self._document.prompt, self._runs.comparison[key].text
+
+        def work() -> Prompt:
+            from workbench.runs.keeping import answer_in
+
+            return replace(prompt, expected=answer_in(prompt, text))
+
+        self._change(prompt, work, tr("Keep as expected answer"))
+
+    def _change(self, before: Prompt, work: Callable[[], Prompt], step: str) -> None:
+        self._services.background.start(lambda _stop: _once(work), partial(self._replace, before, step), self._done)
+
+    def _replace(self, before: Prompt, step: str, prompts: list[Prompt]) -> None:
+        if self._document.prompt == before:  # what was edited meanwhile is not overwritten
+            self._document.replace(prompts[-1], step)
+
+    def _done(self, error: WorkbenchError | None) -> None:
+        if error is not None:
+            self._services.problems.show(error)
+
+
+def _once(work: Callable[[], Prompt]) -> Iterator[Prompt]:
+    yield work()
