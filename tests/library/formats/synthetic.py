@@ -16,12 +16,24 @@ WORDS = ("river", "amber light", "seven", "a < b & c", "물", "north")
 def rows(environment: Environment, sources: list[str], attempts: int = 250) -> Iterator[dict[str, Any]]:
     """Rows to try in turn: first the shapes that are read from the templates, then ever wilder guesses."""
     trees = [environment.parse(source) for source in sources]
-    names = sorted(set().union(*(find_undeclared_variables(tree) for tree in trees)) - {"answer_choices", "zip"})
+    # A parse of its own: looking for the names folds constants away within the tree.
+    free = [find_undeclared_variables(environment.parse(source)) for source in sources]
+    names = sorted(set().union(*free) - {"answer_choices", "zip"})
     uses = {name: [use for tree in trees for use in _uses_in(tree, _named(name))] for name in names}
     fields = sorted({name for tree in trees for name in _fields(tree)})
+    words = _words(trees)
     for attempt in range(attempts):
         chance = random.Random(attempt)
-        yield {name: _value(uses[name], fields, chance, attempt) for name in names}
+        yield {name: _value(uses[name], fields, words, chance, attempt) for name in names}
+
+
+def _words(trees: list[nodes.Template]) -> list[str]:
+    """Some words of our own, and those that the templates look for; one that holds each of them, again and again."""
+    constants = [node.value for tree in trees for node in tree.find_all(nodes.Const) if isinstance(node.value, str)]
+    sought = [
+        word for word in dict.fromkeys(constants) if word == word.strip() != "" and "|" not in word and len(word) < 40
+    ]
+    return [*WORDS, *sought, " ".join(f"one {word} two" for word in sought * 2)[:600] or WORDS[0]]
 
 
 def _named(name: str) -> Callable[[nodes.Node], bool]:
@@ -76,37 +88,39 @@ def _uses_in(tree: nodes.Node, is_it: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def _value(uses: list[tuple[str, Any]], names: list[str], chance: random.Random, attempt: int) -> Any:
+def _value(uses: list[tuple[str, Any]], names: list[str], words: list[str], chance: random.Random, attempt: int) -> Any:
     fields = [key for kind, key in uses if kind == "field" and key not in METHODS]
     equals = [key for kind, key in uses if kind == "equal"]
     kinds = {kind for kind, _key in uses}
     filters = {key for kind, key in uses if kind == "filter"}
     if attempt > 5 and chance.random() < 0.5:
-        return _guess(chance, names)
+        return _guess(chance, names, words)
     if fields:
-        return {name: _guess(chance, names) if attempt else chance.choice(WORDS) for name in fields}
+        return {name: _guess(chance, names, words) if attempt else chance.choice(words) for name in fields}
     if equals and chance.random() < 0.9:
         return chance.choice(equals)
+    if attempt > 5 and chance.random() < 0.3:
+        return chance.choice(words)
     if "number" in kinds:
         return chance.randrange(3)
     if "item" in kinds or filters & {"join", "length", "choice", "most_frequent", "list"}:
-        return [chance.choice(WORDS) for _ in range(6)]
-    return chance.choice(WORDS)
+        return [chance.choice(words) for _ in range(6)]
+    return chance.choice(words)
 
 
-def _guess(chance: random.Random, names: list[str], depth: int = 0) -> Any:
+def _guess(chance: random.Random, names: list[str], words: list[str], depth: int = 0) -> Any:
     """A value of any shape that JSON has, at most three levels deep."""
     shapes = ["text", "number", "texts", "numbers"] + (["mapping", "mappings"] if names and depth < 3 else [])
     match chance.choice(shapes):
         case "text":
-            return chance.choice(WORDS)
+            return chance.choice(words)
         case "number":
             return chance.randrange(3)
         case "texts":
-            return [chance.choice(WORDS) for _ in range(6)]
+            return [chance.choice(words) for _ in range(6)]
         case "numbers":
             return [chance.randrange(4) for _ in range(6)]
         case "mapping":
-            return {name: _guess(chance, names, depth + 1) for name in names}
-    one = {name: _guess(chance, names, depth + 1) for name in names}
+            return {name: _guess(chance, names, words, depth + 1) for name in names}
+    one = {name: _guess(chance, names, words, depth + 1) for name in names}
     return [one for _ in range(6)]

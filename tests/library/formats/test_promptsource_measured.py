@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -125,15 +126,24 @@ def test_promptsource_renders_as_jinja_does(monkeypatch: pytest.MonkeyPatch) -> 
             else:
                 found = left.pop(0)
                 assert found.prompt.name.endswith(name)
-            said = verdict(entry, found)
-            verdicts[said] += 1
-            if said == "no row fits":
-                open("/tmp/nofit.txt", "a").write(str(path)[-40:] + " " + entry["jinja"] + "\n=====\n")
+            verdicts[verdict(entry, found)] += 1
         assert not left
-    for reason, count in verdicts.most_common():
-        open("/tmp/verdicts.txt", "a").write(f"{count} {reason}\n")
     assert len(files()) == 279
-    assert verdicts["same"] / sum(verdicts.values()) >= 0.95
+    assert verdicts["same"] / sum(verdicts.values()) >= 0.95, verdicts
+    # Two choose words in both halves, and each half chooses for itself; the import says so.
+    expected = {"same", "refused", "no row fits"}
+    assert sum(count for reason, count in verdicts.items() if reason not in expected) <= 2, verdicts
+
+
+@needs_templates
+def test_what_is_refused_is_listed_with_a_reason() -> None:
+    reasons = Counter(
+        re.sub(r" at line \d+", "", each.reason.message) for path in files() for each in import_file(path).refused
+    )
+    assert reasons == {
+        "The template jinja is broken: No filter named 'most_frequent'.": 12,
+        "The template calls zip, which templates do not have here.": 15,
+    }
 
 
 @needs_table

@@ -1,7 +1,8 @@
 """Requests of OpenAI's chat API: a JSON object or list, or JSON lines (fine-tuning data, batch files).
 
 A request's messages are texts, not templates: they come in so that they render to exactly themselves. An answer that
-ends a row of training data is what is expected. Written out, a prompt is one request, its variables filled with their values.
+ends a row of training data is what is expected. Written out, a prompt is one request, its variables filled with their
+values.
 """
 
 from __future__ import annotations

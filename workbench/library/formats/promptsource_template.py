@@ -17,6 +17,8 @@ BARS = "|||"
 _BLOCKS = frozenset({"if", "for", "macro", "call", "filter", "block", "autoescape", "with", "trans"})
 _TRIM = "{% filter trim %}", "{% endfilter %}"
 
+_A_CHOICE = re.compile(r"\{\{\s*answer_choices\[[^\[\]{}]*\]\s*\}\}")  # the choices themselves have no edges of space
+
 
 @dataclass(frozen=True)
 class Halves:
@@ -197,7 +199,9 @@ def _stripped(segments: Sequence[_Segment]) -> str:
 
 def _may_end_in_space(segment: _Segment) -> bool:
     """Whether code decides how the half begins or ends. A value alone is inserted as it is."""
-    return segment.kind == "block" or (segment.kind == "output" and parse(segment.source, "").plain is None)
+    if segment.kind == "output":
+        return not _A_CHOICE.fullmatch(segment.source) and parse(segment.source, "").plain is None
+    return segment.kind == "block"
 
 
 def _without_edge(segments: Sequence[_Segment], strip: Any) -> list[_Segment]:
