@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ from workbench.prompts.prompt import Generation
 
 MINIMUM = (1100, 700)
 FIRST_SIZE = (1440, 900)
+# What a window manager adds around the window: a title bar and borders, with room to spare.
+_FRAME = QSize(8, 40)
 _SIDE_MINIMUM = 180
 _BODY_SIZES = (220, 1168)
 _WORK_SIZES = (460, 708)
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
         self.compare.show_answers(answers)
+        self.editor.answer_rules.show_texts({one.column.label: one.column.text for one in answers if one.column.ended})
         self.compare.show_note(self.runs.note)
 
     def _show_running(self, running: bool) -> None:
@@ -286,7 +289,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self._state.geometry or not self.restoreGeometry(_bytes(self._state.geometry)):
-            self.resize(*FIRST_SIZE)
+            room = self.screen().availableGeometry().size() - _FRAME
+            self.resize(QSize(*FIRST_SIZE).boundedTo(room).expandedTo(self.minimumSize()))
         self._body.setSizes(self._state.body or _BODY_SIZES)
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
@@ -335,7 +339,9 @@ def _place(path: Path | None) -> str:
     """Where the prompt lives, in a word."""
     if path is None:
         return ""
-    return tr("Starter") if path.is_relative_to(paths.starter_folder()) else path.parent.name
+    if path.is_relative_to(paths.starter_folder()):
+        return tr("Starter")
+    return tr("My prompts") if path.parent == paths.library_folder() else path.parent.name
 
 
 def _bytes(text: str) -> QByteArray:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.background import Job
+from ui.extractions import Extraction, Extractions
 from ui.models.answer import Answer
 from ui.prompt_document import PromptDocument
 from ui.services import Services
@@ -45,6 +46,10 @@ class RunController(QObject):
         self._runs = 0
         self.tokens = TokenCounts(services, self)
         self.tokens.changed.connect(self._show)
+        self._extractions = Extractions(services.background, self)
+        self._extractions.changed.connect(self._show)
+        self._looked_for: object = None
+        document.prompt_changed.connect(self._show_what_is_looked_for)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._show)
@@ -92,7 +97,14 @@ class RunController(QObject):
         now = time.perf_counter()
         about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
         return tuple(
-            Answer(column, self.tokens.of(column.key), column.since_start_ms(now), tr(about.get(column.key, "")))
+            Answer(
+                column,
+                self.tokens.of(column.key),
+                column.since_start_ms(now),
+                tr(about.get(column.key, "")),
+                self._extraction(column),
+                self._document.prompt.expected,
+            )
             for column in self._comparison.columns
         )
 
@@ -103,6 +115,19 @@ class RunController(QObject):
     def sent_values(self, key: str) -> Mapping[str, Any]:
         """The prompt's values when that request was made."""
         return self._sent[key][1].values
+
+    def _show_what_is_looked_for(self, prompt: Prompt) -> None:
+        """Other rules, another expectation: the columns show other answers. Any other edit leaves them as they are."""
+        if (prompt.answer, prompt.expected) != self._looked_for:
+            self._looked_for = (prompt.answer, prompt.expected)
+            self._show()
+
+    def _extraction(self, column: Column) -> Extraction | None:
+        """Of a whole answer, where rules or something expected say that it matters."""
+        prompt = self._document.prompt
+        if column.state != "done" or not (prompt.answer or prompt.expected is not None):
+            return None
+        return self._extractions.of(column.text, prompt.answer)
 
     @property
     def note(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.errors import UsageError
-from workbench.prompts.answers import extract_answer
+from workbench.prompts.answers import extract_answer, same_answer
 from workbench.prompts.prompt import AnswerRule
 
 
@@ -34,3 +34,10 @@ def test_a_bad_pattern_is_told() -> None:
 def test_an_endless_pattern_is_ended() -> None:
     with pytest.raises(UsageError, match=r"longer than 0\.5 s"):
         extract_answer("a" * 5000 + "b", [AnswerRule(pattern=r"((a|a)*)*c|(?:(a+)+)+$(?<=x)")])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"), [("Paris", " PARIS\n", True), ("straße", "STRASSE", True), ("3.5", "3", False)]
+)
+def test_answers_are_compared_without_case_and_surrounding_white_space(left: str, right: str, same: bool) -> None:
+    assert same_answer(left, right) == same

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.translation import msgid
+from ui.extractions import Extraction
+from ui.translation import msgid, sentence, tr
+from workbench.prompts.answers import same_answer
 from workbench.runs.comparison import Column
 
 NOTHING = "—"
@@ -35,16 +37,38 @@ class TokenCount:
 
 @dataclass(frozen=True)
 class Answer:
-    """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint."""
+    """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint.
+
+    `extraction` is what the answer rules take out of it, where that is known; `expected` what a good answer is.
+    """
 
     column: Column
     tokens_out: TokenCount | None = None
     elapsed_ms: float | None = None
     about: str = ""
+    extraction: Extraction | None = None
+    expected: str | None = None
 
     @property
     def running(self) -> bool:
         return self.column.state in ("queued", "sent", "streaming")
+
+    @property
+    def extracted(self) -> str:
+        """The extracted answer as the user reads it, with a mark where it is the expected one; '' for nothing."""
+        found = self.extraction
+        if found is None:
+            return ""
+        if found.error is not None:
+            return sentence(found.error)
+        if found.answer is None:
+            return tr("Answer: no rule matches")
+        line = " ".join(found.answer.split())
+        if self.expected is None:
+            return tr("Answer: {answer}", answer=line)
+        if same_answer(found.answer, self.expected):
+            return tr("✓ Answer: {answer} (as expected)", answer=line)
+        return tr("✗ Answer: {answer} (expected: {expected})", answer=line, expected=" ".join(self.expected.split()))
 
     @property
     def first(self) -> str:

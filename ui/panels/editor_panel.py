@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from ui.answer_rules import AnswerRules
 from ui.live_preview import LivePreview, Preview
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
@@ -68,6 +69,7 @@ class EditorPanel(QWidget):
         )
         self._examples = ExamplesCard(theme)
         self._turns = TurnsCard(theme)
+        self.answer_rules = AnswerRules(self._services, self._document, self)
         self._layout = LayoutCard()
         self._layout.set_folded(True)
         self._values = ValuesForm()
@@ -107,7 +109,7 @@ class EditorPanel(QWidget):
         column.setSpacing(12)
         before, after = (
             (self._system, self._instruction, self._examples, self._turns),
-            (self._values_card, self._layout),
+            (self._values_card, self.answer_rules.card, self._layout),
         )
         for card in (*before, self._input, self._trigger, *after):
             column.addWidget(card)

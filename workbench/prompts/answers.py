@@ -24,6 +24,11 @@ def extract_answer(text: str, rules: Sequence[AnswerRule]) -> str | None:
     return None
 
 
+def same_answer(left: str, right: str) -> bool:
+    """Whether two answers are equal but for case and surrounding white space."""
+    return left.strip().casefold() == right.strip().casefold()
+
+
 def _after(text: str, rule: AnswerRule) -> str | None:
     """What follows the last occurrence of `after`, case ignored, up to `until` before white space or the end."""
     import regex
