@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
 from workbench.errors import TemplateError
-from workbench.prompts.prompt import Prompt
+from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.templates import environment, fill, parse
 from workbench.prompts.variables import names_in
@@ -23,6 +23,8 @@ BROKEN = {
     "{{ " + "(" * 5000 + " }}": "nested too deeply",
     "{{ " + "9" * 5000 + " }}": "too long",
     "x" * 1_000_001: "more than 1000000 characters",
+    "{{ " + "+".join(["1"] * 20_000) + " }}": "more than 20000 characters of code",
+    "{% if question %}a{% endif %}" * 2000: "more than 20000 characters of code",
 }
 REFUSED = [
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
@@ -81,6 +83,24 @@ def test_reading_a_template_computes_nothing(template: str) -> None:
     started = time.monotonic()
     parse(template, "instruction")
     assert time.monotonic() - started < 1
+
+
+def test_many_holes_are_read_in_linear_time() -> None:
+    def seconds(holes: int) -> float:
+        source = "{{ question }}\n" * holes
+        started = time.perf_counter()
+        assert parse(source, "instruction").plain is not None
+        return time.perf_counter() - started
+
+    # Four times as many would take sixteen times as long if each were counted from the start.
+    assert seconds(40_000) < 10 * seconds(10_000)
+
+
+def test_an_endless_rendering_of_many_parts_names_only_some() -> None:
+    loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    many = tuple(Message("user", loop) for _ in range(9))
+    with pytest.raises(TemplateError, match=r"messages\[2\] and 6 more"):
+        render(Prompt(name="A", mode="chat", messages=many, input_template=""))
 
 
 def test_free_names_know_what_a_template_sets_itself() -> None:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from workbench.cli import local, render, run
@@ -20,6 +21,8 @@ def main(argv: Sequence[str]) -> int:
 
     0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted.
     """
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process lives
     try:
         arguments = _parser().parse_args(argv)
         status: int = arguments.command(arguments)
@@ -33,10 +36,25 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has left; Python would complain once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return FAILED
+    except OSError as error:
+        _give_up_output()
+        return _complain(_unwritable(error), FAILED)
     return status
+
+
+def _give_up_output() -> None:
+    """Python would complain once more when it flushes standard output at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(error: OSError) -> WorkbenchError:
+    return WorkbenchError(
+        "The output could not be written: {reason}.",
+        "Make room where it goes, or send it elsewhere.",
+        reason=error.strerror or error,
+    )
 
 
 class _Parser(argparse.ArgumentParser):

@@ -11,6 +11,23 @@ from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import InvalidFile, UnknownName, UsageError
 
+# As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
+_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+
+
+def _check(endpoint: Endpoint) -> None:
+    if not _NAME.fullmatch(endpoint.name):
+        raise UsageError(
+            "{name} cannot be the name of an endpoint.",
+            "SageMaker's names have up to 63 letters, digits and hyphens; copy it from the account.",
+            name=endpoint.name,
+        )
+    if endpoint.region and not _REGION.fullmatch(endpoint.region):
+        raise UsageError(
+            "{region} is not a region.", "A region looks like us-east-1 or ap-northeast-2.", region=endpoint.region
+        )
+
 
 class Catalogue:
     """Reads `folder` anew at each call, so that a file saved by hand is there at once.
@@ -51,7 +68,9 @@ class Catalogue:
         )
 
     def add(self, endpoint: Endpoint) -> Path:
-        """Writes an endpoint file and returns its path. A label that is taken is a `UsageError`."""
+        """Writes an endpoint file and returns its path. A label that is taken, a name or a region that AWS does not
+        allow: `UsageError`."""
+        _check(endpoint)
         if any(known.label == endpoint.label for known in self.endpoints()):
             raise UsageError(
                 "There is an endpoint {label} already.", "Give the new one another label.", label=endpoint.label

@@ -18,6 +18,7 @@ from workbench.errors import Phrase, TemplateError, WorkbenchError
 from workbench.prompts.templates import broken, too_long, undefined
 
 SECONDS = 1.3  # for all templates of one prompt: with the start of the program it stays under two seconds
+NAMED_PARTS = 3
 MEMORY = 1024 * 1024 * 1024
 _UNDEFINED = re.compile(r"'(.*)' is undefined")
 
@@ -58,8 +59,11 @@ def render_isolated(jobs: Sequence[Job]) -> list[str]:
     return texts
 
 
-def _parts(jobs: Sequence[Job]) -> str:
-    return ", ".join(dict.fromkeys(job.part for job in jobs))
+def _parts(jobs: Sequence[Job]) -> str | Phrase:
+    parts = list(dict.fromkeys(job.part for job in jobs))
+    if len(parts) <= NAMED_PARTS:
+        return ", ".join(parts)
+    return Phrase("{parts} and {more} more", parts=", ".join(parts[:NAMED_PARTS]), more=len(parts) - NAMED_PARTS)
 
 
 def _endless(jobs: Sequence[Job]) -> TemplateError:
@@ -71,7 +75,7 @@ def _endless(jobs: Sequence[Job]) -> TemplateError:
     )
 
 
-def _memory(part: str) -> TemplateError:
+def _memory(part: str | Phrase) -> TemplateError:
     return TemplateError(
         "Rendering {part} needed more than {limit} MiB of memory and was ended.",
         "Look for a text that is repeated or padded without a bound.",

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 MAX_TEMPLATE = 1_000_000
 MAX_RENDERED = 16_000_000
+# Characters within marks that Jinja's parser has to read: it takes a second for some 60,000.
+MAX_CODE = 20_000
 
 
 _HOLE = re.compile(r"(?<!\{)\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
 # Words that are no variable's name in Jinja.
+_CODE = re.compile(r"\{[{%].*?(?:[}%]\}|\Z)", re.DOTALL)
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
 _OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
 _FUNCTIONS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "self"})
@@ -75,6 +78,13 @@ def parse(source: str, part: str) -> Template:
         )
     try:
         return _parsed(source)
+    except _TooMuchCode as error:
+        raise TemplateError(
+            "The template {part} has more than {limit} characters of code.",
+            "Move texts out of the marks, or lists into values, which have no such limit.",
+            part=part,
+            limit=MAX_CODE,
+        ) from error
     except TemplateSyntaxError as error:
         raise broken(part, error.lineno, error.message or "") from error
     except (RecursionError, ValueError) as error:
@@ -105,11 +115,11 @@ def fill(template: Template, values: Mapping[str, Any], part: str) -> Filled:
 
 def broken(part: str, line: int, reason: object) -> TemplateError:
     return TemplateError(
-        "The template {part} is broken at line {line}: {reason}",
+        "The template {part} is broken at line {line}: {reason}.",
         "Correct it; to write braces as they are, put them in a value or between {{% raw %}} and {{% endraw %}}.",
         part=part,
         line=line,
-        reason=reason,
+        reason=reason.rstrip(".") if isinstance(reason, str) else reason,
     )
 
 
@@ -145,11 +155,17 @@ def _environment() -> Any:
     return environment()
 
 
+class _TooMuchCode(Exception):
+    """More code than is parsed here."""
+
+
 @lru_cache(maxsize=512)
 def _parsed(source: str) -> Template:
     plain = _simple_pieces(source)
     if plain is not None:
         return Template(source, _hole_names(plain), plain)
+    if sum(len(code[0]) for code in _CODE.finditer(source)) > MAX_CODE:
+        raise _TooMuchCode
     tree = _environment().parse(source)
     plain = _plain_pieces(tree)
     return Template(source, _free_names(tree) if plain is None else _hole_names(plain), plain)
@@ -165,9 +181,11 @@ def _simple_pieces(source: str) -> tuple[str | Hole, ...] | None:
     So that neither the first paint of a window nor a key pressed in an editor waits for Jinja.
     """
     pieces: list[str | Hole] = []
-    end = 0
+    end, line, counted = 0, 1, 0
     for hole in _HOLE.finditer(source):
-        pieces += [source[end : hole.start()], Hole(hole[1], source.count("\n", 0, hole.start(1)) + 1)]
+        line += source.count("\n", counted, hole.start(1))
+        counted = hole.start(1)
+        pieces += [source[end : hole.start()], Hole(hole[1], line)]
         end = hole.end()
     pieces.append(source[end:])
     names = [piece.name for piece in pieces if isinstance(piece, Hole)]
