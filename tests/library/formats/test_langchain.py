@@ -115,8 +115,16 @@ def test_a_template_beside_the_file_is_read(tmp_path: Path) -> None:
 
 def test_a_bank_with_one_separator_is_written_as_few_shot() -> None:
     bank = (Example({"q": "1?"}, "one"), Example({"q": "2?"}, "two"))
-    prompt = Prompt("n", technique="few_shot", instruction="Do {this}", examples=bank,
-                    example_template="{{ q }}: {{ output }}", input_template="{{ q }}:", join="\n", separator="\n")  # fmt: skip
+    prompt = Prompt(
+        "n",
+        technique="few_shot",
+        instruction="Do {this}",
+        examples=bank,
+        example_template="{{ q }}: {{ output }}",
+        input_template="{{ q }}:",
+        join="\n",
+        separator="\n",
+    )
     data = json.loads(FORMAT.write(prompt).text)
     assert (data["_type"], data["prefix"], data["suffix"]) == ("few_shot", "Do {{this}}", "{q}:")
     assert data["examples"] == [{"q": "1?", "output": "one"}, {"q": "2?", "output": "two"}]

@@ -192,16 +192,15 @@ def _stripped(segments: Sequence[_Segment]) -> str:
     kept = _without_edge(kept, str.lstrip)
     kept = _without_edge(kept[::-1], str.rstrip)[::-1]
     visible = [segment for segment in kept if segment.kind != "set" and segment.source]
-    if any(map(_may_end_in_space, (*visible[:1], *visible[-1:]))):
+    alone = len(visible) == 1 and _A_CHOICE.fullmatch(visible[0].source)
+    if not alone and any(map(_may_end_in_space, (*visible[:1], *visible[-1:]))):
         return _source(kept).join(_TRIM)
     return _source(kept)
 
 
 def _may_end_in_space(segment: _Segment) -> bool:
     """Whether code decides how the half begins or ends. A value alone is inserted as it is."""
-    if segment.kind == "output":
-        return not _A_CHOICE.fullmatch(segment.source) and parse(segment.source, "").plain is None
-    return segment.kind == "block"
+    return segment.kind == "block" or (segment.kind == "output" and parse(segment.source, "").plain is None)
 
 
 def _without_edge(segments: Sequence[_Segment], strip: Any) -> list[_Segment]:
