@@ -162,3 +162,23 @@ def test_planted_credentials_never_show(command: Command, prompt_file: Path, acc
     outcome = command("run", prompt_file, "-e", account("mine", Echoes(403, "", "")), "-e", "local:echo", "--jsonl")
     assert "PLANTED" not in outcome.out + outcome.err
     assert "planted-secret" not in outcome.out + outcome.err
+
+
+def test_votes_and_the_second_call_give_one_object_a_column(command: Command, prompt_file: Path) -> None:
+    chain = 'chain_of_thought: {style: trigger, votes: 3, extract_prompt: "So the answer is"}\n'
+    prompt_file.write_text(prompt_file.read_text("utf-8") + chain, encoding="utf-8")
+    outcome = command("run", prompt_file, "-e", "local:few-shot", "-e", "local:echo", "--jsonl")
+    assert outcome.status == 0, outcome.err
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert len(objects(outcome)) == 2
+    assert set(found["local:echo"]) == {*FIELDS, "votes"}
+    assert found["local:echo"]["votes"] == {"counts": {found["local:echo"]["answer"]: 3}, "margin": 1.0}
+    assert "So the answer is" in found["local:echo"]["answer"]
+
+
+def test_the_table_ends_with_the_votes(command: Command, prompt_file: Path) -> None:
+    chain = "chain_of_thought: {votes: 2}\n"
+    prompt_file.write_text(prompt_file.read_text("utf-8") + chain, encoding="utf-8")
+    outcome = command("run", prompt_file, "-e", "local:few-shot")
+    assert "\nlocal:few-shot: yes" in outcome.out
+    assert outcome.out.endswith("× 2 · margin 100%\n")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.prompts.prompt import AnswerRule
     from workbench.runs.comparison import Comparison
     from workbench.runs.request import RunRequest
+    from workbench.runs.sampling import Sampling
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -43,6 +44,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.local.process import LocalServer
     from workbench.prompts.file import load
     from workbench.runs.requests import requests_for
+    from workbench.runs.sampling import sampling_of
 
     chosen, problems = settings.load(paths.settings_file())
     for problem in problems:
@@ -56,29 +58,33 @@ def _run(arguments: argparse.Namespace) -> int:
         endpoints = [
             catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints
         ]
-        requests = requests_for(prompt, endpoints, values_of(arguments), arguments.repeat)
+        values = values_of(arguments)
+        requests = requests_for(prompt, endpoints, values, arguments.repeat)
         _tell_what_is_not_sent(endpoints, requests)
-        return _compare(requests, transport, prompt.answer, jsonl=arguments.jsonl)
+        return _compare(requests, sampling_of(prompt, values), transport, prompt.answer, jsonl=arguments.jsonl)
 
 
-def _compare(requests: Sequence[RunRequest], transport: Any, rules: Sequence[AnswerRule], *, jsonl: bool) -> int:
+def _compare(
+    requests: Sequence[RunRequest], sampling: Sampling, transport: Any, rules: Sequence[AnswerRule], *, jsonl: bool
+) -> int:
     """Runs all requests and prints: objects as columns end, or the table at the end."""
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.endpoints.stop import Stop
     from workbench.runs.compare import compare
-    from workbench.runs.requests import comparison_of
-    from workbench.runs.result import result_of
 
     stop = Stop()
-    comparison = comparison_of(requests)
-    by_column = {request.column: request for request in requests}
+    comparison = sampling.comparison(requests)
+    samples = [sample for request in requests for sample in sampling.samples(request)]
+    asked = {key: one for one in requests for sample in sampling.samples(one) for key in sampling.keys(sample)}
     with stopping_on_interrupt(stop):
-        for event in compare(requests, transport, stop):
+        for event in compare(samples, transport, stop, sampling.call):
             comparison = comparison.apply(event)
-            if jsonl and comparison[event.column].ended:
-                write_json(result_of(by_column[event.column], comparison[event.column], rules))
+            request = asked[event.column]
+            if jsonl and comparison[event.column].ended and sampling.ended(request, comparison):
+                write_json(sampling.result(request, comparison, rules))
     if not jsonl:
         _print_table(comparison)
+        _print_votes(requests, sampling, comparison, rules)
     if stop.is_set:
         return INTERRUPTED
     return DONE if all(column.state == "done" for column in comparison.columns) else FAILED
@@ -88,6 +94,21 @@ def _print_table(comparison: Comparison) -> None:
     from workbench.cli.table import side_by_side
 
     write_text(side_by_side(comparison, shutil.get_terminal_size((100, 24)).columns))
+
+
+def _print_votes(
+    requests: Sequence[RunRequest], sampling: Sampling, comparison: Comparison, rules: Sequence[AnswerRule]
+) -> None:
+    """The vote of each column below the table, a tie named as one."""
+    from workbench.cli.table import wrapped
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    for request in requests if sampling.votes > 1 else ():
+        votes = sampling.result(request, comparison, rules)["votes"]
+        counts = ", ".join(f"{' '.join(answer.split())} × {count}" for answer, count in votes["counts"].items())
+        lead = f"margin {votes['margin']:.0%}" if votes["margin"] else "tied" if counts else "no answer"
+        for line in wrapped(f"{request.column}: {counts}{' · ' if counts else ''}{lead}", width):
+            write_text(f"{line}\n")
 
 
 def _tell_what_is_not_sent(endpoints: Sequence[Endpoint], requests: Sequence[RunRequest]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from workbench.endpoints.events import RunEvent
 from workbench.endpoints.stop import Stop
@@ -11,15 +11,17 @@ from workbench.runs.fan_out import fan_out
 from workbench.runs.request import RunRequest
 from workbench.runs.run import run
 
+Call = Callable[[RunRequest, Transport, Stop], Generator[RunEvent]]
 
-def compare(requests: Sequence[RunRequest], transport: Transport, stop: Stop) -> Generator[RunEvent]:
+
+def compare(requests: Sequence[RunRequest], transport: Transport, stop: Stop, call: Call = run) -> Generator[RunEvent]:
     """The events of all requests in order of arrival; an endpoint gets at most `limits.concurrency` at a time."""
-    return fan_out([_one_after_another(lane, transport, stop) for lane in _lanes(requests)], stop)
+    return fan_out([_one_after_another(lane, transport, stop, call) for lane in _lanes(requests)], stop)
 
 
-def _one_after_another(lane: Sequence[RunRequest], transport: Transport, stop: Stop) -> Generator[RunEvent]:
+def _one_after_another(lane: Sequence[RunRequest], transport: Transport, stop: Stop, call: Call) -> Generator[RunEvent]:
     for request in lane:
-        yield from run(request, transport, stop)
+        yield from call(request, transport, stop)
 
 
 def _lanes(requests: Sequence[RunRequest]) -> list[list[RunRequest]]:
