@@ -40,9 +40,7 @@ class AnswerColumn(QFrame):
         self._error: WorkbenchError | None = None
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
-        self._extracted = ElidedLabel()
-        mark(self._extracted, role="small")
-        self._extracted.setContentsMargins(12, 0, 12, 4)
+        self._kept = self._keep_row()
         self._stats = StatRow({"first": tr("first"), "total": tr("total"), "out": tr("out"), "rate": tr("rate")})
         column = QVBoxLayout(self)
         tight(column, margin=1)
@@ -50,7 +48,7 @@ class AnswerColumn(QFrame):
         column.addWidget(self._about)
         column.addWidget(self._text, 1)
         column.addWidget(self._problem_area)
-        column.addWidget(self._extracted)
+        column.addWidget(self._kept)
         column.addWidget(self._stats)
         column.addWidget(self._buttons())
         self.show_theme(theme)
@@ -72,13 +70,12 @@ class AnswerColumn(QFrame):
         self._text.show_text(column.text)
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
-        self._extracted.setVisible(bool(answer.extracted))
         self._stats.show_values({"first": answer.first, "total": answer.total, "out": answer.out, "rate": answer.rate})
         self._stats.setToolTip(self._explanation(answer))
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
-        self._keep.setVisible(column.ended and bool(column.text))
+        self._kept.setVisible(column.ended and bool(column.text))
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
@@ -125,18 +122,29 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
-        self._keep = button(tr("Keep"), "flat")
-        self._keep.setMenu(self._keep_menu())
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
         row = QHBoxLayout(bar)
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(4)
-        for control in (self._copy, self._stop, self._again, self._keep):
+        for control in (self._copy, self._stop, self._again):
             row.addWidget(control)
         row.addStretch(1)
         return bar
+
+    def _keep_row(self) -> QWidget:
+        """The extracted answer, and the menu of what an answer can be kept as."""
+        area = QWidget()
+        self._extracted = ElidedLabel()
+        mark(self._extracted, role="small")
+        keep = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
+        keep.setMenu(self._keep_menu())
+        row = QHBoxLayout(area)
+        row.setContentsMargins(12, 0, 6, 2)
+        row.addWidget(self._extracted, 1)
+        row.addWidget(keep)
+        return area
 
     def _keep_menu(self) -> QMenu:
         menu = QMenu(self)
