@@ -98,7 +98,8 @@ def opened_window(application: QApplication, questions: Questions | None = None)
     try:
         services.endpoints.read(services.catalogue)
         prompt, path, problem = first_prompt(state)
-        window = MainWindow(services, PromptDocument(prompt, path), state)
+        document = PromptDocument(prompt, path)
+        window = MainWindow(services, document, state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
         services.background.hold()
         later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
@@ -111,6 +112,7 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         try:
             yield window
         finally:
+            document.undo_stack.blockSignals(True)  # its own end changes it, which no one is left to hear
             window.hide()
             window.deleteLater()
     finally:
