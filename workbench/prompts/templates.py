@@ -67,8 +67,6 @@ class Template:
 
 def parse(source: str, part: str) -> Template:
     """Parses a template; `part` is what errors call it. Broken, too long or too deep: `TemplateError`."""
-    from jinja2 import TemplateSyntaxError
-
     if len(source) > MAX_TEMPLATE:
         raise TemplateError(
             "The template {part} has more than {limit} characters.",
@@ -76,6 +74,12 @@ def parse(source: str, part: str) -> Template:
             part=part,
             limit=MAX_TEMPLATE,
         )
+    return _plain_to_see(source) or _parsed_by_jinja(source, part)
+
+
+def _parsed_by_jinja(source: str, part: str) -> Template:
+    from jinja2 import TemplateSyntaxError
+
     try:
         return _parsed(source)
     except _TooMuchCode as error:
@@ -160,10 +164,13 @@ class _TooMuchCode(Exception):
 
 
 @lru_cache(maxsize=512)
-def _parsed(source: str) -> Template:
+def _plain_to_see(source: str) -> Template | None:
     plain = _simple_pieces(source)
-    if plain is not None:
-        return Template(source, _hole_names(plain), plain)
+    return None if plain is None else Template(source, _hole_names(plain), plain)
+
+
+@lru_cache(maxsize=512)
+def _parsed(source: str) -> Template:
     if sum(len(code[0]) for code in _CODE.finditer(source)) > MAX_CODE:
         raise _TooMuchCode
     tree = _environment().parse(source)
