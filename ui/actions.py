@@ -40,6 +40,7 @@ ROWS = (
     ActionRow("open", msgid("Open a file…"), FILE, ("Ctrl+O",), "open"),
     ActionRow("save", msgid("Save"), FILE, ("Ctrl+S",), "save"),
     ActionRow("save_as", msgid("Save as…"), FILE),
+    ActionRow("close", msgid("Close the prompt"), FILE, ("Ctrl+W",), "close"),
     ActionRow("settings", msgid("Settings…"), FILE, ("Ctrl+,",), "settings", starts_group=True),
     ActionRow("quit", msgid("Quit"), FILE, ("Ctrl+Q",), "quit", starts_group=True),
     ActionRow("undo", msgid("Undo"), EDIT, ("Ctrl+Z",), "undo", needs="undoable"),
@@ -52,7 +53,9 @@ ROWS = (
     ActionRow("palette", msgid("Search prompts, endpoints, commands…"), VIEW, ("Ctrl+K",), "search"),
     ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
     ActionRow("endpoints", msgid("Show the endpoints"), VIEW, ("Ctrl+2",), "endpoints"),
-    ActionRow("next_area", msgid("Go to the next area"), VIEW, ("F6",), starts_group=True),
+    ActionRow("next_prompt", msgid("Go to the next prompt"), VIEW, ("Ctrl+Tab", "Ctrl+PgDown"), starts_group=True),
+    ActionRow("previous_prompt", msgid("Go to the previous prompt"), VIEW, ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
+    ActionRow("next_area", msgid("Go to the next area"), VIEW, ("F6",)),
     ActionRow("previous_area", msgid("Go to the previous area"), VIEW, ("Shift+F6",)),
     ActionRow("shortcuts", msgid("Keyboard shortcuts"), HELP, ("F1", "Ctrl+/"), "keyboard"),
 )

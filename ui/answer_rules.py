@@ -16,7 +16,10 @@ from workbench.prompts.prompt import AnswerRule
 
 
 class AnswerRules(QObject):
-    """Follows the document; `show_texts` gives the answers, by their columns' labels, that the rules are tried on."""
+    """Follows the document that it is shown.
+
+    `show_texts` gives the answers, by their columns' labels, that the rules are tried on.
+    """
 
     def __init__(self, services: Services, document: PromptDocument, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,6 +35,13 @@ class AnswerRules(QObject):
         document.prompt_changed.connect(self._show_prompt)
         services.appearance.changed.connect(lambda: self.card.show_theme(services.appearance.theme))
         self.card.show_theme(services.appearance.theme)
+        self.show_document(document)
+
+    def show_document(self, document: PromptDocument) -> None:
+        """Another prompt came to the front."""
+        self._document.prompt_changed.disconnect(self._show_prompt)
+        self._document = document
+        document.prompt_changed.connect(self._show_prompt)
         self._show_prompt()
 
     def show_texts(self, texts: Mapping[str, str]) -> None:

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from ui import translation, window_state
 from ui.background import Background
+from ui.desk import Desk
+from ui.drafts import Drafts
 from ui.main_window import MainWindow
 from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.problems import Problems
 from ui.prompt_document import PromptDocument
+from ui.prompt_files import new_document
 from ui.questions import Questions
 from ui.services import Services
 from ui.settings_store import SettingsStore
@@ -29,7 +32,6 @@ from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.errors import WorkbenchError
 from workbench.local.process import LocalServer
 from workbench.prompts import file
-from workbench.prompts.prompt import Prompt
 
 STARTER = f"starter{file.SUFFIX}"
 COLLECT_MS = 1000
@@ -97,38 +99,43 @@ def opened_window(application: QApplication, questions: Questions | None = None)
     services = make_services(application, state, questions or Questions())
     try:
         services.endpoints.read(services.catalogue)
-        prompt, path, problem = first_prompt(state)
-        document = PromptDocument(prompt, path)
-        window = MainWindow(services, document, state)
+        desk = Desk(services)
+        drafts = Drafts(services, desk, paths.drafts_folder())
+        problems = () if drafts.restore_first() else open_first_prompt(desk, state)
+        window = MainWindow(services, desk, drafts, state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
         services.background.hold()
         later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
         window.painted.connect(services.background.release, later)
         window.painted.connect(window.library.reload, later)
-        for error in (*services.settings.problems, *problem):
+        window.painted.connect(drafts.restore_others, later)
+        for error in (*services.settings.problems, *problems):
             services.problems.show(error)
         services.appearance.put_on()
         window.show()
         try:
             yield window
         finally:
-            document.undo_stack.blockSignals(True)  # its own end changes it, which no one is left to hear
+            drafts.close()
             window.hide()
             window.deleteLater()
     finally:
         services.close()
 
 
-def first_prompt(state: WindowState) -> tuple[Prompt, Path | None, tuple[WorkbenchError, ...]]:
-    """The prompt that was open last, the starter prompt at first; and what was wrong with a file on the way."""
+def open_first_prompt(desk: Desk, state: WindowState) -> tuple[WorkbenchError, ...]:
+    """Opens the prompt that was used last, the starter prompt at first; gives what was wrong with a file on the way."""
     problems: list[WorkbenchError] = []
     for path in (*(Path(one) for one in state.recent[:1]), paths.starter_folder() / STARTER):
         if path.exists():
             try:
-                return file.load(path), path, tuple(problems)
+                desk.add(PromptDocument(file.load(path), path))
             except WorkbenchError as error:
                 problems.append(error)
-    return Prompt(name=translation.tr("New prompt")), None, tuple(problems)
+            else:
+                return tuple(problems)
+    desk.add(new_document())
+    return tuple(problems)
 
 
 def main() -> int:

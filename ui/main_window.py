@@ -13,14 +13,14 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
-from ui.kept_answers import KeptAnswers
+from ui.desk import Desk, OpenPrompt
+from ui.drafts import Drafts
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.panels.library_panel import LibraryPanel
 from ui.popups import Popups
-from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.run_controller import RunController
 from ui.services import Services
@@ -28,6 +28,7 @@ from ui.status_line import StatusLine
 from ui.translation import tr
 from ui.warm_up import WarmUp
 from ui.widgets.problem_area import ProblemArea
+from ui.widgets.prompt_tabs import PromptTab, PromptTabs
 from ui.widgets.rail import Rail, RailEntry
 from ui.widgets.recent_files import RecentFiles
 from ui.widgets.status_bar import StatusBar
@@ -56,16 +57,15 @@ class MainWindow(QMainWindow):
     painted = Signal()
     closed = Signal(object)
 
-    def __init__(self, services: Services, document: PromptDocument, state: WindowState) -> None:
+    def __init__(self, services: Services, desk: Desk, drafts: Drafts, state: WindowState) -> None:
         super().__init__()
         self.services = services
-        self._document = document
+        self.desk = desk
+        self._drafts = drafts
         self._state = state
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
-        self.runs = RunController(services, document, self)
-        self._kept = KeptAnswers(services, document, self.runs, self)
-        self.files = PromptFiles(document, services.questions, self)
+        self.files = PromptFiles(desk, services.questions, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
         self._place_parts()
@@ -75,12 +75,19 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_theme()
         self._show_document()
+        self._show_tabs()
         self._show_endpoints()
+
+    @property
+    def runs(self) -> RunController:
+        """The runs of the prompt at the front."""
+        return self.desk.current.runs
 
     # The parts and their places
 
     def _make_parts(self) -> None:
-        self.editor = EditorPanel(self.services, self._document)
+        self.editor = EditorPanel(self.services, self.desk.current.document)
+        self.tabs = PromptTabs(self.services.appearance.theme)
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
         self.endpoints = EndpointsPanel(self.services)
@@ -100,7 +107,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)
         self.problems = ProblemArea(theme.icon("close"))
         self.status_bar = StatusBar(theme)
-        self._status = StatusLine(self.status_bar, self.services, self.runs, self.warm_up)
+        self._status = StatusLine(self.status_bar, self.services, self.desk, self.warm_up)
 
     def _handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -108,11 +115,12 @@ class MainWindow(QMainWindow):
             "open": self.files.ask_and_open,
             "save": self.files.save,
             "save_as": self.files.save_as,
+            "close": lambda: self.files.close(self.desk.current),
             "settings": self.popups.open_settings,
             "quit": self.close,
-            "undo": self._document.undo_stack.undo,
-            "redo": self._document.undo_stack.redo,
-            "run": self.runs.run,
+            "undo": lambda: self.desk.current.document.undo_stack.undo(),
+            "redo": lambda: self.desk.current.document.undo_stack.redo(),
+            "run": lambda: self.runs.run(),
             "stop": self._stop_work,
             "parameters": self.compare.open_parameters,
             "choose_endpoints": self._open_chooser,
@@ -120,6 +128,8 @@ class MainWindow(QMainWindow):
             "palette": self._open_palette,
             "library": partial(self.show_panel, "library"),
             "endpoints": partial(self.show_panel, "endpoints"),
+            "next_prompt": partial(self.desk.show_next, 1),
+            "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
             "previous_area": partial(self._go_to_area, -1),
             "shortcuts": self.popups.open_shortcuts,
@@ -131,7 +141,12 @@ class MainWindow(QMainWindow):
         for panel in self._side_panels.values():
             self._side.addWidget(panel)
         self._work = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        self._work.addWidget(self.editor)
+        editor = QWidget()
+        column = QVBoxLayout(editor)
+        tight(column)
+        column.addWidget(self.tabs)
+        column.addWidget(self.editor, 1)
+        self._work.addWidget(editor)
         self._work.addWidget(self.compare)
         self._body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         self._body.addWidget(self._side)
@@ -170,11 +185,12 @@ class MainWindow(QMainWindow):
         self.library.file_requested.connect(guard(self.files.ask_and_open))
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
-        self.compare.stop_requested.connect(self.runs.stop_column)
-        self.compare.again_requested.connect(self.runs.run_again)
-        self.compare.continue_requested.connect(self._kept.continue_with)
-        self.compare.example_requested.connect(self._kept.keep_as_example)
-        self.compare.expected_requested.connect(self._kept.keep_as_expected)
+        desk = self.desk
+        self.compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
+        self.compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
+        self.compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
+        self.compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
+        self.compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
         self.compare.choose_requested.connect(self._open_chooser)
         self.compare.generation_edited.connect(self._change_generation)
 
@@ -182,13 +198,18 @@ class MainWindow(QMainWindow):
         self.services.problems.raised.connect(self.problems.show_error)
         self.services.appearance.changed.connect(self._show_theme)
         self.services.endpoints.changed.connect(self._show_endpoints)
-        self._document.prompt_changed.connect(self._show_document)
-        self._document.state_changed.connect(self._show_document)
-        self._document.undo_stack.indexChanged.connect(self._enable_actions)
+        self.desk.current_changed.connect(self._show_current)
+        self.desk.listed.connect(self._show_tabs)
+        self.desk.prompt_changed.connect(self._show_document)
+        self.desk.state_changed.connect(self._show_document)
+        self.desk.history_changed.connect(self._enable_actions)
         self.files.used.connect(self._used)
         self.recent.open_requested.connect(self._open_prompt)
-        self.runs.answers_changed.connect(self._show_answers)
-        self.runs.running_changed.connect(self._show_running)
+        self.desk.answers_changed.connect(self._show_answers)
+        self.desk.running_changed.connect(self._show_running)
+        self.tabs.show_requested.connect(lambda place: self.desk.show(self.desk.prompts[place]))
+        self.tabs.move_requested.connect(self.desk.move)
+        self.tabs.close_requested.connect(self._close_tab)
 
     # What can be done
 
@@ -217,8 +238,11 @@ class MainWindow(QMainWindow):
         self.show_panel("endpoints")
         self.endpoints.look_in_account()
 
+    def _close_tab(self, place: int) -> None:
+        self.services.problems.guard(lambda: self.files.close(self.desk.prompts[place]))()
+
     def _change_generation(self, generation: Generation) -> None:
-        self._document.edit("generation", generation, tr("Change the parameters"))
+        self.desk.current.document.edit("generation", generation, tr("Change the parameters"))
 
     def _stop_work(self) -> None:
         for job in self.services.background.jobs:
@@ -241,12 +265,23 @@ class MainWindow(QMainWindow):
 
     # What is shown
 
+    def _show_current(self, opened: OpenPrompt) -> None:
+        """Another prompt came to the front, with its answers."""
+        self.editor.show_document(opened.document)
+        self._show_document()
+        self._show_answers(opened.runs.answers)
+
+    def _show_tabs(self) -> None:
+        prompts = self.desk.prompts
+        self.tabs.show_tabs([_tab(one) for one in prompts], prompts.index(self.desk.current))
+
     def _show_document(self) -> None:
-        prompt, path = self._document.prompt, self._document.path
-        self.top_bar.show_prompt(_place(path), prompt.name, self._document.modified)
+        document = self.desk.current.document
+        prompt, path = document.prompt, document.path
+        self.top_bar.show_prompt(_place(path), prompt.name, document.modified)
         name = prompt.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, here as text
         self.setWindowTitle(f"{name}[*] — {tr('Prompt Workbench')}")
-        self.setWindowModified(self._document.modified)
+        self.setWindowModified(document.modified)
         self.compare.show_generation(prompt.generation)
         self.compare.show_mode(prompt.mode)
         self.library.show_open(path)
@@ -268,7 +303,7 @@ class MainWindow(QMainWindow):
         self._enable_actions()
 
     def _enable_actions(self) -> None:
-        stack = self._document.undo_stack
+        stack = self.desk.current.document.undo_stack
         facts = {
             "undoable": stack.canUndo(),
             "redoable": stack.canRedo(),
@@ -281,6 +316,7 @@ class MainWindow(QMainWindow):
         theme = self.services.appearance.theme
         self.actions_table.show_theme(theme)
         self.top_bar.show_theme(theme)
+        self.tabs.show_theme(theme)
         self.rail.show_theme(theme)
         self.status_bar.show_theme(theme)
         self.problems.show_close_icon(theme.icon("close"))
@@ -324,15 +360,27 @@ class MainWindow(QMainWindow):
         if not self._may_leave() or (running and not self.services.questions.close_while_running(self, running)):
             event.ignore()
             return
+        self._drafts.close()
         self.closed.emit(self.state())
         event.accept()
 
     def _may_leave(self) -> bool:
+        """What is not saved is kept as drafts. Where they cannot be written, each prompt is asked about."""
         try:
-            return self.files.may_leave()
+            self._drafts.keep_now()
+            return True
+        except WorkbenchError as error:
+            self.services.problems.show(error)
+        try:
+            return self.files.may_leave_all()
         except WorkbenchError as error:
             self.services.problems.show(error)
             return False
+
+
+def _tab(opened: OpenPrompt) -> PromptTab:
+    document = opened.document
+    return PromptTab(document.prompt.name, str(document.path or ""), document.modified)
 
 
 def _place(path: Path | None) -> str:

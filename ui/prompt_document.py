@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +30,12 @@ class PromptDocument(QObject):
         self.path = path
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.state_changed)
+        # A stack tells of its own end as of a change, which no one is left to hear.
+        self.destroyed.connect(partial(self.undo_stack.blockSignals, True))
 
     @property
     def modified(self) -> bool:
         return not self.undo_stack.isClean()
-
-    def open(self, prompt: Prompt, path: Path | None) -> None:
-        """Puts another prompt in place of this one, with a history of its own. `path` None: it has no file yet."""
-        self.undo_stack.clear()
-        self.path = path
-        self._show(prompt)
-        self.state_changed.emit()
 
     def replace(self, prompt: Prompt, label: str, merge: str = "") -> None:
         """Makes `prompt` the current one; `label` names the step. Quick steps of one `merge` key are one undo."""

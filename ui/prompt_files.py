@@ -1,4 +1,4 @@
-"""New, open, save, save as, recent: the file side of the prompt on the desk. Unsaved changes are asked about once."""
+"""New, open, save, save as, close: the file side of the prompts on the desk. Unsaved changes are asked about once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.desk import Desk, OpenPrompt
 from ui.prompt_document import PromptDocument
 from ui.questions import Questions, Unsaved
 from ui.translation import tr
@@ -18,28 +19,37 @@ from workbench.prompts.prompt import Prompt
 
 
 class PromptFiles(QObject):
-    """Every method raises `WorkbenchError` where a file cannot be read or written; the prompt on the desk stays then.
+    """Every method raises `WorkbenchError` where a file cannot be read or written; the desk stays as it is then.
 
     `used` carries the path of a file that was opened or saved.
     """
 
     used = Signal(object)
 
-    def __init__(self, document: PromptDocument, questions: Questions, window: QWidget) -> None:
+    def __init__(self, desk: Desk, questions: Questions, window: QWidget) -> None:
         super().__init__(window)
-        self._document = document
+        self._desk = desk
         self._questions = questions
         self._window = window
 
+    @property
+    def _document(self) -> PromptDocument:
+        return self._desk.current.document
+
     def new(self) -> None:
-        if self.may_leave():
-            self._document.open(Prompt(name=tr("New prompt")), None)
+        self._desk.add(new_document())
 
     def open(self, path: Path) -> None:
-        prompt = file.load(path)
-        if self.may_leave():
-            self._document.open(prompt, path)
-            self.used.emit(path)
+        """Brings the file's prompt to the front; it takes the place of a prompt that was only looked at."""
+        opened = self._desk.find(path)
+        if opened is not None:
+            self._desk.show(opened)
+        else:
+            document, before = PromptDocument(file.load(path), path), self._desk.current
+            self._desk.add(document)
+            if before.only_looked_at:
+                self._desk.close(before)
+        self.used.emit(path)
 
     def ask_and_open(self) -> None:
         folder = self._document.path.parent if self._document.path else paths.library_folder()
@@ -68,12 +78,35 @@ class PromptFiles(QObject):
         self.used.emit(path)
         return True
 
+    def close(self, opened: OpenPrompt) -> None:
+        """Closes a prompt: asks once about unsaved changes, and once about a run of it."""
+        self._desk.show(opened)
+        if opened.runs.running and not self._questions.close_while_running(self._window, 1):
+            return
+        if self.may_leave():
+            if len(self._desk.prompts) == 1:
+                self.new()
+            self._desk.close(opened)
+
     def may_leave(self) -> bool:
-        """Whether the prompt on the desk may go: it has no unsaved changes, or the user saved or discarded them."""
+        """Whether the current prompt may go: it has no unsaved changes, or the user saved or discarded them."""
         if not self._document.modified:
             return True
         answer = self._questions.unsaved_changes(self._window, self._document.prompt.name)
         return self.save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+
+    def may_leave_all(self) -> bool:
+        """Whether every open prompt may go; asks about each that has unsaved changes."""
+        for opened in self._desk.prompts:
+            self._desk.show(opened)
+            if not self.may_leave():
+                return False
+        return True
+
+
+def new_document() -> PromptDocument:
+    """A prompt without a file."""
+    return PromptDocument(Prompt(name=tr("New prompt")))
 
 
 def _file_name(name: str) -> str:

@@ -85,6 +85,11 @@ class RunController(QObject):
     # What is shown
 
     @property
+    def count(self) -> int:
+        """How often the prompt was run."""
+        return self._runs
+
+    @property
     def running(self) -> bool:
         return bool(self._jobs or self._preparing)
 

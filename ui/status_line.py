@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from ui.run_controller import RunController
+from ui.desk import Desk
 from ui.services import Services
 from ui.translation import tr
 from ui.warm_up import WarmUp
@@ -15,15 +15,15 @@ from workbench.endpoints.account import Account
 class StatusLine(QObject):
     """Keeps the bar up to date with the account, the local endpoints, the background's work and the session."""
 
-    def __init__(self, bar: StatusBar, services: Services, runs: RunController, warm_up: WarmUp) -> None:
+    def __init__(self, bar: StatusBar, services: Services, desk: Desk, warm_up: WarmUp) -> None:
         super().__init__(bar)
         self._bar = bar
         self._services = services
-        self._runs = runs
+        self._desk = desk
         warm_up.account_known.connect(self._show_account)
         warm_up.local_ready.connect(self._show_local)
-        runs.running_changed.connect(self._show_local)
-        runs.tokens.changed.connect(self._show_session)
+        desk.running_changed.connect(self._show_local)
+        desk.session_changed.connect(self._show_session)
         services.background.changed.connect(self._show_work)
         bar.show_account(tr("Looking for AWS settings"))
         self._show_local()
@@ -46,5 +46,5 @@ class StatusLine(QObject):
         self._bar.show_work(tuple(job.label for job in jobs), max(progress) if progress else None)
 
     def _show_session(self) -> None:
-        session = self._runs.tokens.session
+        session = self._desk.session
         self._bar.show_session(session.calls, session.tokens, session.exact)

@@ -24,6 +24,9 @@ class Session:
     tokens: int = 0
     exact: bool = True
 
+    def __add__(self, other: Session) -> Session:
+        return Session(self.calls + other.calls, self.tokens + other.tokens, self.exact and other.exact)
+
 
 class TokenCounts(QObject):
     """Takes the endpoint's own counts; where it gave none, estimates off the GUI thread. `changed`: a count came."""

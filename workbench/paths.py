@@ -32,6 +32,11 @@ def library_folder() -> Path:
     return home() / "library"
 
 
+def drafts_folder() -> Path:
+    """What is open and not saved, a file for each running program."""
+    return home() / "drafts"
+
+
 def pictures_folder() -> Path:
     return home() / "pictures"
 

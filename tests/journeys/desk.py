@@ -53,7 +53,7 @@ class Desk:
 
     @property
     def document(self) -> PromptDocument:
-        return self.window.editor._document
+        return self.window.desk.current.document
 
     # What a person does
 

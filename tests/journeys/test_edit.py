@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import Answers, Desk
-from ui.questions import Unsaved
 from ui.widgets.examples_table import ExamplesTable
 from workbench import paths
 from workbench.prompts.file import load, save
@@ -19,7 +18,7 @@ HOSTILE = "“한글” <br> {{ x }} {% raw %}\r\nnext\u00a0line\u2028\ttab \U00
 
 
 def prompt_of(desk: Desk) -> Prompt:
-    return desk.window.editor._document.prompt
+    return desk.document.prompt
 
 
 def table(desk: Desk) -> ExamplesTable:
@@ -48,7 +47,7 @@ def test_edit_save_reopen_identical(open_desk: OpenDesk, tmp_path: Path) -> None
     desk.window.close()
     again = open_desk()
     assert prompt_of(again) == written
-    assert again.window.editor._document.path == target
+    assert again.document.path == target
 
 
 def test_hostile_texts_survive_an_edit_elsewhere_and_a_save(open_desk: OpenDesk) -> None:
@@ -91,12 +90,12 @@ def test_everything_is_undone_as_one_history_and_redone(open_desk: OpenDesk) -> 
     after = prompt_of(desk)
     assert len(after.examples) == len(before.examples) - 1
     desk.editor("Instruction").setFocus()
-    for _ in range(desk.window.editor._document.undo_stack.count()):
+    for _ in range(desk.document.undo_stack.count()):
         desk.ctrl(Qt.Key.Key_Z)
     assert prompt_of(desk) == before
     assert desk.editor("Instruction").text() == before.instruction
     assert not desk.window.isWindowModified()
-    for _ in range(desk.window.editor._document.undo_stack.count()):
+    for _ in range(desk.document.undo_stack.count()):
         desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert prompt_of(desk) == after
 
@@ -128,20 +127,6 @@ def test_a_variable_without_a_value_is_named_while_writing(open_desk: OpenDesk) 
     desk.qtbot.waitUntil(lambda: "No value yet" not in desk.read())
 
 
-def test_leaving_unsaved_work_asks_and_cancel_keeps_it(open_desk: OpenDesk, tmp_path: Path) -> None:
-    other = tmp_path / "other.prompt.yaml"
-    save(Prompt(name="Other"), other)
-    answers = Answers(file=other, unsaved=Unsaved.CANCEL)
-    desk = open_desk(answers=answers)
-    desk.write("Instruction", "Mine")
-    desk.ctrl(Qt.Key.Key_O)
-    assert prompt_of(desk).instruction == "Mine"
-    answers.unsaved = Unsaved.DISCARD
-    desk.ctrl(Qt.Key.Key_O)
-    assert prompt_of(desk) == Prompt(name="Other")
-    assert answers.asked.count("unsaved changes") == 2
-
-
 def test_a_broken_file_is_told_with_file_line_and_field_and_the_prompt_stays(
     open_desk: OpenDesk, tmp_path: Path
 ) -> None:
@@ -157,7 +142,7 @@ def test_a_broken_file_is_told_with_file_line_and_field_and_the_prompt_stays(
 
 def test_a_chat_prompt_with_reasoning_shows_its_messages(open_desk: OpenDesk) -> None:
     desk = open_desk()
-    document = desk.window.editor._document
+    document = desk.document
     document.replace(
         replace(document.prompt, mode="chat", system="Be brief.", chain_of_thought=ChainOfThought(style="rationales")),
         "Chat",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
 from ui import window_state
-from ui.app import Collector, first_prompt, opened_window
+from ui.app import Collector, open_first_prompt, opened_window
+from ui.desk import Desk
 from ui.main_window import MINIMUM, MainWindow
 from ui.questions import Unsaved
+from ui.services import Services
 from ui.window_state import WindowState
 from workbench import paths
 from workbench.errors import UsageError
@@ -119,28 +122,34 @@ def test_the_parameters_are_a_step_that_can_be_undone(window: MainWindow) -> Non
     assert "temperature 0.1 · max 256 ▾" in visible_texts(window.compare)
 
 
-def test_an_unsaved_prompt_is_marked_and_closing_asks_once(
-    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers
+def test_an_unsaved_prompt_is_marked_and_closing_keeps_it_without_a_question(
+    window: MainWindow, answers: ReadyAnswers
 ) -> None:
     assert "unsaved" not in visible_texts(window.top_bar)
     window.compare.generation_edited.emit(replace(Prompt(name="x").generation, max_tokens=64))
     assert "unsaved" in visible_texts(window.top_bar)
+    assert window.close()
+    assert answers.asked == []
+
+
+def test_where_drafts_cannot_be_kept_closing_asks_about_each_unsaved_prompt(
+    window: MainWindow, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    window.compare.generation_edited.emit(replace(Prompt(name="x").generation, max_tokens=64))
+    window.files.new()
+    window.compare.generation_edited.emit(replace(Prompt(name="x").generation, max_tokens=65))
+    shutil.rmtree(paths.drafts_folder())
+    paths.drafts_folder().write_text("in the way")
     assert not window.close()
     assert answers.asked == ["unsaved"]
+    (tmp_path / "taken").write_text("")
+    answers.unsaved, answers.save_path = Unsaved.SAVE, tmp_path / "taken" / "x.prompt.yaml"
+    assert not window.close()
+    assert window.problems.isVisible()
+    answers.asked.clear()
     answers.unsaved = Unsaved.DISCARD
     assert window.close()
     assert answers.asked == ["unsaved", "unsaved"]
-
-
-def test_a_save_that_fails_while_closing_keeps_the_window(
-    window: MainWindow, answers: ReadyAnswers, tmp_path: Path
-) -> None:
-    (tmp_path / "taken").write_text("")
-    answers.unsaved = Unsaved.SAVE
-    answers.save_path = tmp_path / "taken" / "x.prompt.yaml"
-    window.compare.generation_edited.emit(replace(Prompt(name="x").generation, max_tokens=64))
-    assert not window.close()
-    assert window.problems.isVisible()
 
 
 class TestWithWorkRunning:
@@ -224,14 +233,15 @@ def test_the_files_used_last_can_be_opened_again(
     assert any("two.prompt.yaml" in text for text in visible_texts(window.problems))
 
 
-def test_the_last_prompt_that_broke_is_told_and_the_starter_opens(home: Path, tmp_path: Path) -> None:
+def test_the_last_prompt_that_broke_is_told_and_the_starter_opens(services: Services, tmp_path: Path) -> None:
     broken = tmp_path / "broken.prompt.yaml"
     broken.write_text("name: [")
-    prompt, path, problems = first_prompt(WindowState(recent=(str(broken),)))
-    assert prompt.name == "Answer from a passage"
-    assert path == paths.starter_folder() / "starter.prompt.yaml"
+    desk = Desk(services)
+    problems = open_first_prompt(desk, WindowState(recent=(str(broken),)))
+    assert desk.current.document.prompt.name == "Answer from a passage"
+    assert desk.current.document.path == paths.starter_folder() / "starter.prompt.yaml"
     assert [str(broken) in problem.message for problem in problems] == [True]
-    assert first_prompt(WindowState(recent=(str(tmp_path / "gone.yaml"),)))[2] == ()
+    assert open_first_prompt(desk, WindowState(recent=(str(tmp_path / "gone.yaml"),))) == ()
 
 
 def test_the_collector_keeps_automatic_collection_off_and_collects_on_this_thread(qtbot: QtBot) -> None:

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
 from ui.app import STARTER
+from ui.desk import Desk
 from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.questions import Unsaved
+from ui.services import Services
 from workbench import paths
 from workbench.errors import UsageError
 from workbench.prompts import file
@@ -23,17 +25,24 @@ MINE = Prompt(name="Mine", instruction="Do it.")
 
 
 @pytest.fixture
-def document(tmp_path: Path, qtbot: QtBot) -> PromptDocument:
+def desk(tmp_path: Path, services: Services) -> Desk:
     path = tmp_path / "mine.prompt.yaml"
     file.save(MINE, path)
-    return PromptDocument(MINE, path)
+    made = Desk(services)
+    made.add(PromptDocument(MINE, path))
+    return made
 
 
 @pytest.fixture
-def files(qtbot: QtBot, document: PromptDocument, answers: ReadyAnswers) -> PromptFiles:
+def document(desk: Desk) -> PromptDocument:
+    return desk.current.document
+
+
+@pytest.fixture
+def files(qtbot: QtBot, desk: Desk, answers: ReadyAnswers) -> PromptFiles:
     window = QWidget()
     qtbot.addWidget(window)
-    made = PromptFiles(document, answers, window)
+    made = PromptFiles(desk, answers, window)
     made.window = window
     return made
 
@@ -55,10 +64,9 @@ def test_saving_writes_the_file_and_nothing_is_unsaved(
     assert not document.modified
 
 
-def test_a_new_prompt_asks_where(
-    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, home: Path
-) -> None:
+def test_a_new_prompt_asks_where(files: PromptFiles, desk: Desk, answers: ReadyAnswers, home: Path) -> None:
     files.new()
+    document = desk.current.document
     assert document.path is None
     answers.save_path = home / "new.prompt.yaml"
     assert files.save()
@@ -67,11 +75,12 @@ def test_a_new_prompt_asks_where(
 
 
 def test_a_starter_prompt_is_never_written_over(
-    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, home: Path
+    files: PromptFiles, desk: Desk, answers: ReadyAnswers, home: Path
 ) -> None:
     starter = paths.starter_folder() / STARTER
     before = starter.read_bytes()
     files.open(starter)
+    document = desk.current.document
     change(document)
     answers.save_path = home / "my own.prompt.yaml"
     assert files.save()
@@ -86,27 +95,55 @@ def test_without_a_file_chosen_nothing_is_saved(files: PromptFiles, document: Pr
 
 
 @pytest.mark.parametrize(("answer", "leaves"), [(Unsaved.SAVE, True), (Unsaved.DISCARD, True), (Unsaved.CANCEL, False)])
-def test_unsaved_changes_are_asked_about(
-    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers, answer: Unsaved, leaves: bool
+def test_closing_asks_about_unsaved_changes(
+    files: PromptFiles, desk: Desk, document: PromptDocument, answers: ReadyAnswers, answer: Unsaved, leaves: bool
 ) -> None:
     changed, path = change(document), document.path
     assert path is not None
     answers.unsaved = answer
-    files.new()
-    assert (document.path is None) == leaves
+    files.close(desk.current)
+    assert (desk.current.document is not document) == leaves
     assert answers.asked == ["unsaved"]
     assert file.load(path) == (changed if answer is Unsaved.SAVE else MINE)
 
 
-def test_cancelling_the_choice_of_a_file_keeps_the_changes(
-    files: PromptFiles, document: PromptDocument, answers: ReadyAnswers
+def test_cancelling_the_choice_of_a_file_keeps_the_prompt_open(
+    files: PromptFiles, desk: Desk, answers: ReadyAnswers
 ) -> None:
     files.new()
-    change(document)
+    change(desk.current.document)
     answers.unsaved = Unsaved.SAVE
-    files.new()
-    assert document.modified
+    files.close(desk.current)
+    assert desk.current.document.modified
     assert answers.asked == ["unsaved", "save"]
+
+
+def test_opening_takes_the_place_of_what_was_only_looked_at(files: PromptFiles, desk: Desk, tmp_path: Path) -> None:
+    others = [tmp_path / f"{name}.prompt.yaml" for name in ("one", "two")]
+    for other in others:
+        file.save(Prompt(name=other.name), other)
+        files.open(other)
+    assert [one.document.path for one in desk.prompts] == others[1:]
+    change(desk.current.document)
+    files.open(others[0])
+    assert [one.document.path for one in desk.prompts] == [others[1], others[0]]
+
+
+def test_opening_an_open_file_brings_it_to_the_front(
+    files: PromptFiles, desk: Desk, document: PromptDocument, tmp_path: Path
+) -> None:
+    changed = change(document)
+    files.new()
+    assert document.path is not None
+    files.open(tmp_path / "." / document.path.name)
+    assert desk.current.document is document
+    assert document.prompt == changed
+    assert len(desk.prompts) == 2
+
+
+def test_the_last_prompt_that_is_closed_leaves_a_new_one(files: PromptFiles, desk: Desk) -> None:
+    files.close(desk.current)
+    assert [(one.document.prompt, one.document.path) for one in desk.prompts] == [(Prompt(name="New prompt"), None)]
 
 
 def test_a_file_that_cannot_be_read_leaves_the_desk_alone(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -139,6 +140,8 @@ def _is_inner(one: QWidget) -> bool:
     if one.objectName().startswith("qt_"):
         return True
     parent = one.parentWidget()
+    if isinstance(parent, QTabBar) and one.objectName().startswith("Scroll"):
+        return True
     while parent is not None:
         if isinstance(parent, (QComboBox, QAbstractSpinBox, QAbstractItemView)):
             return True

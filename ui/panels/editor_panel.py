@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -35,20 +38,67 @@ from workbench.prompts.variables import free_variables
 MOST_CAUTIONS = 2
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the user was in a prompt: pixels scrolled, the field whose editor had the keyboard, the cursor in it."""
+
+    scrolled: int = 0
+    editor: str = ""
+    cursor: int = 0
+
+
 class EditorPanel(QWidget):
-    """Shows a `PromptDocument` and changes it; every change is one undoable step of the document."""
+    """Shows a `PromptDocument` and changes it; every change is one undoable step of the document.
+
+    `show_document` puts another one in its place. One panel serves all open prompts: building one takes too long.
+    """
 
     def __init__(self, services: Services, document: PromptDocument) -> None:
         super().__init__()
         self._services = services
         self._document = document
         self._last: Preview | None = None
+        self._folded_for: str | None = None
         self._live = LivePreview(services.background, self)
         self._build()
+        self._places: WeakKeyDictionary[PromptDocument, Place] = WeakKeyDictionary()
         self._connect()
+        document.prompt_changed.connect(self._show_prompt)
         self._show_prompt(document.prompt)
         self._show_theme()
         self._show_preview_setting()
+
+    def show_document(self, document: PromptDocument) -> None:
+        """Puts another prompt into the editor, scrolled to where it was left."""
+        if document is self._document:
+            return
+        before, focused = self._document, self.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # a cell that is being edited belongs to the prompt that goes
+        self._places[before] = self._place(focused)
+        before.prompt_changed.disconnect(self._show_prompt)
+        self._document = document
+        document.prompt_changed.connect(self._show_prompt)
+        self.answer_rules.show_document(document)
+        self._show_prompt(document.prompt)
+        self._return_to(self._places.get(document, Place()), focus=focused is not None)
+
+    def _place(self, focused: QWidget | None) -> Place:
+        """Where the user is in the prompt that is shown."""
+        scrolled = self._scroll.verticalScrollBar().value()
+        for name, editor in self._templates().items():
+            if editor is focused:
+                return Place(scrolled, name, editor.textCursor().position())
+        return Place(scrolled)
+
+    def _return_to(self, place: Place, *, focus: bool) -> None:
+        editor = self._templates().get(place.editor)
+        if editor is not None and focus:
+            cursor = editor.textCursor()
+            cursor.setPosition(min(place.cursor, editor.document().characterCount() - 1))
+            editor.setTextCursor(cursor)
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(place.scrolled)
 
     def focus_first(self) -> None:
         """Puts the cursor where writing begins."""
@@ -114,7 +164,7 @@ class EditorPanel(QWidget):
         for card in (*before, self._input, self._trigger, *after):
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,17 +193,16 @@ class EditorPanel(QWidget):
         return foot
 
     def _connect(self) -> None:
-        document = self._document
-        document.prompt_changed.connect(self._show_prompt)
-        self._name.edited.connect(lambda text: document.edit("name", text, tr("Rename")))
-        self._description.edited.connect(lambda text: document.edit("description", text, tr("Edit the description")))
+        edit = self._edit
+        self._name.edited.connect(lambda text: edit("name", text, tr("Rename")))
+        self._description.edited.connect(lambda text: edit("description", text, tr("Edit the description")))
         self._technique.edited.connect(self._switch)
         for card in self._template_cards():
-            card.edited.connect(lambda text, field=card.field: document.edit(field.name, text, tr(field.undo)))
+            card.edited.connect(lambda text, field=card.field: edit(field.name, text, tr(field.undo)))
         self._turns.edited.connect(self._change_turns)
-        self._layout.edited.connect(document.edit)
+        self._layout.edited.connect(edit)
         self._examples.edited.connect(self._change_examples)
-        self._values.edited.connect(lambda name, text: document.edit(f"values.{name}", text, tr("Edit a value")))
+        self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
         self._preview.part_clicked.connect(self._go_to)
         self._preview_button.clicked.connect(self._toggle_preview)
         self._live.rendered.connect(self._show_rendered)
@@ -173,6 +222,9 @@ class EditorPanel(QWidget):
         }
 
     # What the user did
+
+    def _edit(self, field: str, value: object, step: str) -> None:
+        self._document.edit(field, value, step)
 
     def _switch(self, field: str, value: str) -> None:
         self._document.replace(with_field(self._document.prompt, field, value), tr("Switch the technique"))
@@ -212,7 +264,8 @@ class EditorPanel(QWidget):
         self._technique.show_prompt(prompt)
         for card in self._template_cards():
             card.show_prompt(prompt)
-        if self._last is None or self._last.prompt.system != prompt.system:
+        if prompt.system != self._folded_for:
+            self._folded_for = prompt.system
             self._system.set_folded(not prompt.system and not self._system.template.hasFocus())
         self._trigger.setVisible(prompt.chain_of_thought.style == "trigger")
         self._turns.show_prompt(prompt)

@@ -32,6 +32,7 @@ SYSTEM = TemplateField(
     msgid("System"),
     msgid("Who the model is and how it should behave. In text mode it stands first."),
     msgid("Edit the system text"),
+    min_lines=2,
     folds=True,
 )
 INSTRUCTION = TemplateField(
