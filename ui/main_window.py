@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
-            "new": self.files.new,
+            "new": self._new_prompt,
             "open": self.files.ask_and_open,
             "save": self.files.save,
             "save_as": self.files.save_as,
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         guard = self.services.problems.guard
         self.library.open_requested.connect(self._open_prompt)
-        self.library.new_requested.connect(guard(self.files.new))
+        self.library.new_requested.connect(guard(self._new_prompt))
         self.library.file_requested.connect(guard(self.files.ask_and_open))
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
@@ -224,6 +224,10 @@ class MainWindow(QMainWindow):
 
     def _toggle_panel(self, name: str) -> None:
         self.show_panel("" if self._state.panel == name else name)
+
+    def _new_prompt(self) -> None:
+        self.files.new()
+        self.editor.focus_name()
 
     def _open_prompt(self, path: Path) -> None:
         self.services.problems.guard(lambda: self.files.open(path))()

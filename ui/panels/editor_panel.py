@@ -104,6 +104,11 @@ class EditorPanel(QWidget):
         """Puts the cursor where writing begins."""
         self._instruction.template.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_name(self) -> None:
+        """Puts the cursor on the name, ready to be written over: a new prompt begins there."""
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name.selectAll()
+
     # Building
 
     def _build(self) -> None:

@@ -13,6 +13,7 @@ from ui.theme import Theme
 from ui.translation import msgid, tr
 from ui.widgets.card import Card
 from ui.widgets.styling import button, icon_button, label, mark, rule, tight
+from ui.widgets.tab_order import in_tab_order
 from ui.widgets.template_edit import TemplateEdit, VariableColors
 from workbench.prompts.prompt import ROLES, Message, Prompt
 
@@ -60,6 +61,7 @@ class TurnsCard(Card):
             self._rows.append(self._made(len(self._rows)))
             self._list.addWidget(self._rows[-1])
             self._rows[-1].show()  # at once, so that it can take the keyboard
+            in_tab_order(self, (stop for row in self._rows for stop in row.stops))
         for row, turn in zip(self._rows, prompt.messages, strict=True):
             row.show_turn(turn)
         self._empty.setVisible(not prompt.messages)
@@ -152,6 +154,11 @@ class _TurnRow(QWidget):
         tight(column)
         column.addLayout(head)
         column.addWidget(self.template)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in tab order."""
+        return (self._role, *self._buttons.values(), self.template)
 
     def show_turn(self, turn: Message) -> None:
         self._role.setCurrentIndex(self._role.findData(turn.role))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.translation import tr
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.styling import USER_TEXT, label, mark
+from ui.widgets.tab_order import in_tab_order
 from ui.widgets.template_edit import VariableColors
 
 
@@ -56,11 +57,14 @@ class ValuesForm(QWidget):
             if name not in names:
                 for widget in self._rows.pop(name):
                     self._grid.removeWidget(widget)
+                    widget.hide()
                     widget.deleteLater()
         self._rows = {name: self._rows.get(name) or self._made(name) for name in names}
         for row, (name_label, editor) in enumerate(self._rows.values()):
             self._grid.addWidget(name_label, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(editor, row, 1)
+            editor.show()  # at once, so that it can take the keyboard
+        in_tab_order(self, (editor for _label, editor in self._rows.values()))
         self._none.setVisible(not names)
 
     def _made(self, name: str) -> tuple[QLabel, ExactEdit]:

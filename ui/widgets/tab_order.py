@@ -1,0 +1,21 @@
+"""The tab order of widgets that come and go: Qt puts what is made later at the end of the window's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def in_tab_order(container: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Gives `widgets`, which are in `container` and take the keyboard, the place in the tab order that it has."""
+    before = container.previousInFocusChain()
+    while before is not container and (
+        before.focusPolicy() == Qt.FocusPolicy.NoFocus or container.isAncestorOf(before)
+    ):
+        before = before.previousInFocusChain()
+    for widget in widgets:
+        if before is not container:
+            QWidget.setTabOrder(before, widget)
+        before = widget
