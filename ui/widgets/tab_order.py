@@ -10,12 +10,18 @@ from PySide6.QtWidgets import QWidget
 
 def in_tab_order(container: QWidget, widgets: Iterable[QWidget]) -> None:
     """Gives `widgets`, which are in `container` and take the keyboard, the place in the tab order that it has."""
-    before = container.previousInFocusChain()
-    while before is not container and (
-        before.focusPolicy() == Qt.FocusPolicy.NoFocus or container.isAncestorOf(before)
-    ):
-        before = before.previousInFocusChain()
+    before = _stop_before(container)
     for widget in widgets:
-        if before is not container:
+        if before is not None:
             QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def _stop_before(container: QWidget) -> QWidget | None:
+    """The nearest widget before the container that takes the keyboard."""
+    before = container.previousInFocusChain()
+    while before is not None and before is not container:
+        if before.focusPolicy() != Qt.FocusPolicy.NoFocus and not container.isAncestorOf(before):
+            return before
+        before = before.previousInFocusChain()
+    return None
