@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.prompts.isolated import Job, render_isolated
-from workbench.prompts.templates import Filled, fill, parse
+from workbench.prompts.isolated import prepare, render_isolated
+from workbench.prompts.template_messages import Job
+from workbench.prompts.templates import Filled, fill, parse, plain_to_see
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Request:
 
 def fill_all(requests: Sequence[Request]) -> list[Filled]:
     """The filled templates, in order. Errors are `TemplateError`, of the first part that has one."""
+    if not all(plain_to_see(request.source) for request in requests):
+        prepare()  # while Jinja is imported here, the process that needs it too is on its way
     templates = [parse(request.source, request.part) for request in requests]
     filled = {
         number: fill(template, request.values, request.part)

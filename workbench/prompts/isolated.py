@@ -1,107 +1,129 @@
 """Rendering templates that compute, in a process of its own with limits on time, memory and output.
 
 A sandbox keeps a template from reaching objects, but not from counting to 10^12 or doubling a string for ever, and no
-thread of Python can be interrupted while it does. A process can.
+thread of Python can be interrupted while it does. A process can. See `zygote` for where it comes from and
+`template_process` for its limits.
 """
 
 from __future__ import annotations
 
+import io
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import IO, cast
 
-from workbench.errors import Phrase, TemplateError, WorkbenchError
-from workbench.prompts.templates import broken, too_long, undefined
+from workbench.errors import TemplateError, WorkbenchError
+from workbench.prompts.template_faults import Fault, told, too_much_memory
+from workbench.prompts.template_messages import FAILED, TEXT, Frame, Job, decoded, read_frame, request
+from workbench.prompts.template_process import CPU_SECONDS, MAX_COMPUTED, MEMORY, SECONDS
+from workbench.prompts.zygote import MODULE, Zygote
 
-SECONDS = 1.3  # for all templates of one prompt: with the start of the program it stays under two seconds
-NAMED_PARTS = 3
-MEMORY = 1024 * 1024 * 1024
-_UNDEFINED = re.compile(r"'(.*)' is undefined")
+_START_LIMIT_S = 20.0
+_ONCE_LIMIT_S = 1.3  # with the start of the process
+_GRACE_S = 0.2  # what the process may take longer than its own limit, before the program ends it
+_LONGEST_FRAME = 4 * MAX_COMPUTED  # bytes of UTF-8
+_ZYGOTE = Zygote()
 
 
-@dataclass(frozen=True)
-class Job:
-    """One template to render; `part` is what errors call it."""
+class _NotBegun(Exception):
+    """The process ended before the first job."""
 
-    source: str
-    values: Mapping[str, Any]
-    part: str
+
+def prepare() -> None:
+    """Begins to start what `render_isolated` needs, so that the caller can do something else meanwhile."""
+    if Zygote.possible():
+        with suppress(OSError):  # `render_isolated` tells it
+            _ZYGOTE.start()
 
 
 def render_isolated(jobs: Sequence[Job]) -> list[str]:
     """The rendered texts, in order. Undefined, broken, refused, endless, overlong: `TemplateError` naming the part."""
-    request = {
-        "memory": MEMORY,
-        "seconds": int(SECONDS) + 1,
-        "jobs": [{"source": job.source, "values": dict(job.values)} for job in jobs],
-    }
+    asked = request(jobs)
+    if not Zygote.possible():
+        return _rendered_once(jobs, asked)
+    for _attempt in range(2):  # the zygote may have been killed since it was last needed
+        try:
+            return _rendered_by_fork(jobs, asked)
+        except _NotBegun:
+            _ZYGOTE.close()
+    raise _failed()
+
+
+def _rendered_by_fork(jobs: Sequence[Job], asked: bytes) -> list[str]:
     try:
-        process = subprocess.run(
-            [sys.executable, "-m", "workbench.prompts.template_process"],
-            input=json.dumps(request),
-            capture_output=True,
-            encoding="ascii",
-            timeout=SECONDS,
-            check=False,
-        )
+        with _ZYGOTE.connection() as connection:
+            connection.settimeout(_START_LIMIT_S)
+            connection.sendall(asked)
+            with connection.makefile("rb") as stream:
+                return _texts(jobs, stream, lambda: connection.settimeout(SECONDS + _GRACE_S))
+    except OSError as error:
+        raise _NotBegun from error
+
+
+def _rendered_once(jobs: Sequence[Job], asked: bytes) -> list[str]:
+    """A process for this request alone: where there is no fork."""
+    command = [sys.executable, "-P", "-m", MODULE, "--once"]
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=_ONCE_LIMIT_S, check=False)
     except subprocess.TimeoutExpired as error:
-        raise _endless(jobs) from error
-    if process.returncode != 0:
-        raise _ended_early(jobs, process.stderr)
-    answer = json.loads(process.stdout)
-    if "texts" not in answer:
-        raise _failure(jobs[answer["job"]], answer["kind"], answer["line"], answer["reason"])
-    texts: list[str] = answer["texts"]
+        try:
+            return _texts(jobs, io.BytesIO(error.stdout or b""), lambda: None, ended_late=True)
+        except _NotBegun:
+            raise _endless(jobs[0].part) from error
+    try:
+        return _texts(jobs, io.BytesIO(done.stdout), lambda: None)
+    except _NotBegun as error:
+        raise _failed(done.stderr.decode(errors="replace")) from error
+
+
+def _texts(
+    jobs: Sequence[Job], stream: IO[bytes], on_begun: Callable[[], None], *, ended_late: bool = False
+) -> list[str]:
+    """The answer's texts. `on_begun` is called when the first job has begun."""
+    texts: list[str] = []
+    began: float | None = None
+    while len(texts) < len(jobs):
+        part = jobs[len(texts)].part
+        said = _next_frame(stream)
+        if said is None and began is None:
+            raise _NotBegun
+        if said is None:
+            late = ended_late or time.monotonic() - cast(float, began) > CPU_SECONDS * 0.9
+            raise _endless(part) if late else too_much_memory(part, MEMORY)
+        if said.kind == FAILED:
+            raise told(Fault(**json.loads(said.content)), part, MEMORY, MAX_COMPUTED)
+        if said.kind == TEXT:
+            texts.append(decoded(said.content))
+        elif began is None:
+            began = time.monotonic()
+            on_begun()
     return texts
 
 
-def _parts(jobs: Sequence[Job]) -> str | Phrase:
-    parts = list(dict.fromkeys(job.part for job in jobs))
-    if len(parts) <= NAMED_PARTS:
-        return ", ".join(parts)
-    return Phrase("{parts} and {more} more", parts=", ".join(parts[:NAMED_PARTS]), more=len(parts) - NAMED_PARTS)
+def _next_frame(stream: IO[bytes]) -> Frame | None:
+    """None where the process is over, or says nothing for longer than it may live."""
+    try:
+        return read_frame(stream, _LONGEST_FRAME)
+    except OSError:
+        return None
 
 
-def _endless(jobs: Sequence[Job]) -> TemplateError:
+def _endless(part: str) -> TemplateError:
     return TemplateError(
         "Rendering {part} took longer than {seconds} seconds and was ended.",
         "Look for a loop that is too long or a number that is too large.",
-        part=_parts(jobs),
-        seconds=SECONDS,
-    )
-
-
-def _memory(part: str | Phrase) -> TemplateError:
-    return TemplateError(
-        "Rendering {part} needed more than {limit} MiB of memory and was ended.",
-        "Look for a text that is repeated or padded without a bound.",
         part=part,
-        limit=MEMORY // 1024 // 1024,
+        seconds=CPU_SECONDS,
     )
 
 
-def _ended_early(jobs: Sequence[Job], stderr: str) -> WorkbenchError:
-    if "MemoryError" in stderr or not stderr.strip():
-        return _memory(_parts(jobs))  # killed by a limit: nothing could be said
+def _failed(details: str = "") -> WorkbenchError:
     return WorkbenchError(
         "The process that renders templates failed.",
         "Try again; if it stays so, reinstall the program.",
-        details=stderr,
+        details=details,
     )
-
-
-def _failure(job: Job, kind: str, line: int, reason: str) -> TemplateError:
-    name = _UNDEFINED.fullmatch(reason)
-    if kind == "undefined" and name:
-        return undefined(name[1], job.part, line)
-    if kind == "refused":
-        reason = Phrase("it is refused, because {reason}", reason=reason)  # type: ignore[assignment]
-    if kind == "too long":
-        return too_long(job.part)
-    if kind == "memory":
-        return _memory(job.part)
-    return broken(job.part, line, reason)

@@ -1,88 +1,167 @@
 """The process in which templates that compute are rendered: `python -m workbench.prompts.template_process`.
 
-Reads one JSON request from standard input, `{"memory": bytes, "seconds": n, "jobs": [{"source", "values"}]}`, and
-writes `{"texts": […]}` or `{"job": n, "line": n, "kind": …, "reason": …}`. The parent ends it when its time is over;
-memory and processor time are limited here where the system can.
+With a descriptor's number it is a *zygote*: it imports Jinja once, and for each connection that it is handed over that
+descriptor it forks a child, which costs a few milliseconds. The child reads one request, limits itself and answers. The
+zygote ends when its program does: the descriptor closes. Its children end with it at once, even in the middle of a
+computation: their standard input is a pipe from the program, and the kernel signals the whole group when it closes.
+
+With `--once` (where there is no fork) it answers the one request on its standard input and ends.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
 import sys
-from types import TracebackType
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from workbench.prompts.templates import MAX_RENDERED, environment
+from workbench.prompts.template_faults import Fault, OverlongText, fault_of
+from workbench.prompts.template_messages import BEGUN, FAILED, TEXT, Job, encoded, frame, read_request
+from workbench.prompts.templates import environment
+
+CPU_SECONDS = 0.3
+SECONDS = 0.45  # where the computer is busy
+MEMORY = 112 * 1024 * 1024  # more than the process has when it begins
+MAX_COMPUTED = 6 * 1024 * 1024  # characters of all jobs together; no request to SageMaker can be longer
+# Made while there is memory.
+_NO_MEMORY = frame(FAILED, json.dumps(Fault("memory").as_mapping()).encode())
 
 
-def main() -> None:
-    request = json.load(sys.stdin)
-    _limit(request["memory"], request["seconds"])
-    json.dump(render_jobs(request["jobs"]), sys.stdout)
+def main(arguments: Sequence[str]) -> None:
+    if arguments == ["--once"]:
+        sandbox = environment()
+        jobs = read_request(sys.stdin.buffer)
+        if jobs is not None:
+            _answer(sandbox, jobs, sys.stdout.fileno())
+    else:
+        _fork_for_each(socket.socket(fileno=int(arguments[0])))
 
 
-def render_jobs(jobs: list[dict[str, Any]]) -> dict[str, Any]:
-    """The texts of all jobs, or the first failure."""
-    from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
-
-    sandbox = environment()
-    texts: list[str] = []
-    for number, job in enumerate(jobs):
-        try:
-            texts.append(_render(sandbox, job))
-        except TemplateSyntaxError as error:
-            return _failure(number, error.lineno, "broken", error.message or "")
-        except UndefinedError as error:
-            return _failure(number, _line(error.__traceback__), "undefined", str(error))
-        except SecurityError as error:
-            return _failure(number, _line(error.__traceback__), "refused", str(error))
-        except OverlongText:
-            return _failure(number, 1, "too long", "")
-        except MemoryError:
-            return _failure(number, 1, "memory", "")
-        except Exception as error:  # noqa: BLE001 - the template decides what is raised; the parent tells it as its error
-            return _failure(number, _line(error.__traceback__), "broken", f"{type(error).__name__}: {error}"[:300])
-    return {"texts": texts}
+def rendered(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
+    """The text of each job as UTF-8. What a template raises passes through."""
+    templates: dict[str, Any] = {}
+    left = MAX_COMPUTED
+    for job in jobs:
+        template = templates.get(job.source)
+        if template is None:
+            template = templates[job.source] = sandbox.from_string(job.source)
+        text = bytearray()
+        for piece in template.generate(job.values):
+            left -= len(piece)
+            if left < 0:
+                raise OverlongText
+            text += encoded(piece)
+        yield text
 
 
-class OverlongText(Exception):
-    """A template renders to more than is allowed."""
+def _answer(sandbox: Any, jobs: Sequence[Job], descriptor: int) -> None:
+    _limit()
+    try:
+        texts = rendered(sandbox, jobs)
+        for _job in jobs:
+            _write(descriptor, frame(BEGUN))
+            text = next(texts)
+            _write(descriptor, frame(TEXT, text))
+    except MemoryError:
+        _write(descriptor, _NO_MEMORY)
+    except OSError:  # nobody listens any more
+        return
+    except Exception as error:  # noqa: BLE001 - the template decides what is raised; the program tells it as its error
+        _write(descriptor, frame(FAILED, json.dumps(fault_of(error).as_mapping()).encode()))
 
 
-def _render(sandbox: Any, job: dict[str, Any]) -> str:
-    pieces: list[str] = []
-    length = 0
-    for piece in sandbox.from_string(job["source"]).generate(job["values"]):
-        length += len(piece)
-        if length > MAX_RENDERED:
-            raise OverlongText
-        pieces.append(piece)
-    return "".join(pieces)
+def _write(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
-def _failure(job: int, line: int, kind: str, reason: str) -> dict[str, Any]:
-    return {"job": job, "line": line, "kind": kind, "reason": reason}
-
-
-def _line(traceback: TracebackType | None) -> int:
-    """The innermost line within the template itself."""
-    line = 1
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == "<template>":
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
-
-
-def _limit(memory: int, seconds: int) -> None:
+def _limit() -> None:
+    """Limits of this process from now on; a time that is over ends it without a word."""
     try:
         import resource
-    except ImportError:  # Windows has no such limits; the parent's time limit holds there too
+    except ImportError:  # Windows has no such limits; the program's own limit of time holds there too
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = _address_space()
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory + MEMORY, memory + MEMORY))
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+
+
+def _address_space() -> int | None:
+    """The bytes of this process's address space, None where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+# The zygote
+
+
+def _fork_for_each(control: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
+    _end_with_the_program()
+    sandbox = _warm_sandbox()
+    while True:
+        _said, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
+        if not descriptors:
+            return
+        connection = descriptors[0]
+        try:
+            child = os.fork() == 0
+        except OSError:  # too many processes: the program sees its connection close
+            child = False
+        if child:
+            control.close()
+            _serve(sandbox, connection)
+        os.close(connection)
+
+
+def _serve(sandbox: Any, connection: int) -> None:
+    """The child's whole life."""
+    try:
+        with os.fdopen(connection, "rb", closefd=False) as stream:
+            jobs = read_request(stream)
+        if jobs is not None:
+            _answer(sandbox, jobs, connection)
+    finally:
+        os._exit(0)
+
+
+def _end_with_the_program() -> None:
+    """Standard input becomes readable only by closing; then SIGIO, which nobody handles, ends this process group."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(0, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    except (ImportError, OSError, AttributeError):  # the children's own limits of time end them soon after
+        return
+
+
+def _warm_sandbox() -> Any:
+    """A sandbox that has rendered and failed once, so that no child has to import or build what that needs."""
+    import gc
+
+    from jinja2 import UndefinedError
+
+    sandbox = environment()
+    try:
+        sandbox.from_string("{% for a in [1] %}{% if a %}{{ a|upper }}{% endif %}{% endfor %}{{ missing }}").render()
+    except UndefinedError as error:
+        fault_of(error)
+    gc.collect()
+    gc.freeze()  # a collection in a child need not copy the pages that it shares
+    return sandbox
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 MAX_TEMPLATE = 1_000_000
 MAX_RENDERED = 16_000_000
-# Characters within marks that Jinja's parser has to read: it takes a second for some 60,000.
-MAX_CODE = 20_000
-
+# Characters within marks, and marks of comments, that Jinja's parser has to read: it takes up to 0.2 seconds for them.
+MAX_CODE = 12_000
 
 _HOLE = re.compile(r"(?<!\{)\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
-# Words that are no variable's name in Jinja.
 _CODE = re.compile(r"\{[{%].*?(?:[}%]\}|\Z)", re.DOTALL)
+# Words that are no variable's name in Jinja.
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
 _OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
 _FUNCTIONS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "self"})
@@ -77,11 +76,22 @@ def parse(source: str, part: str) -> Template:
     return _plain_to_see(source) or _parsed_by_jinja(source, part)
 
 
+def plain_to_see(source: str) -> bool:
+    """Whether the template is parsed without Jinja."""
+    return len(source) <= MAX_TEMPLATE and _plain_to_see(source) is not None
+
+
 def _parsed_by_jinja(source: str, part: str) -> Template:
     from jinja2 import TemplateSyntaxError
 
     try:
         return _parsed(source)
+    except _OtherTemplate as error:
+        raise broken(
+            part,
+            error.line,
+            Phrase("{tag} is not available in a prompt: there is no other template to take text from", tag=error.tag),
+        ) from error
     except _TooMuchCode as error:
         raise TemplateError(
             "The template {part} has more than {limit} characters of code.",
@@ -137,12 +147,12 @@ def undefined(variable: str, part: str, line: int) -> UndefinedVariable:
     )
 
 
-def too_long(part: str) -> TemplateError:
+def too_long(part: str, limit: int = MAX_RENDERED) -> TemplateError:
     return TemplateError(
         "The template {part} renders to more than {limit} characters.",
         "Shorten the values, or the loop that repeats them.",
         part=part,
-        limit=MAX_RENDERED,
+        limit=limit,
     )
 
 
@@ -163,6 +173,15 @@ class _TooMuchCode(Exception):
     """More code than is parsed here."""
 
 
+class _OtherTemplate(Exception):
+    """A statement that asks for another template."""
+
+    def __init__(self, tag: str, line: int) -> None:
+        super().__init__(tag)
+        self.tag = tag
+        self.line = line
+
+
 @lru_cache(maxsize=512)
 def _plain_to_see(source: str) -> Template | None:
     plain = _simple_pieces(source)
@@ -171,9 +190,10 @@ def _plain_to_see(source: str) -> Template | None:
 
 @lru_cache(maxsize=512)
 def _parsed(source: str) -> Template:
-    if sum(len(code[0]) for code in _CODE.finditer(source)) > MAX_CODE:
+    if sum(len(code[0]) for code in _CODE.finditer(source)) + 2 * source.count("{#") > MAX_CODE:
         raise _TooMuchCode
     tree = _environment().parse(source)
+    _refuse_other_templates(tree)
     plain = _plain_pieces(tree)
     return Template(source, _free_names(tree) if plain is None else _hole_names(plain), plain)
 
@@ -205,6 +225,15 @@ def _simple_pieces(source: str) -> tuple[str | Hole, ...] | None:
 def _needs_jinja(text: str) -> bool:
     """Whether Jinja would read more into this text than the text: a mark, or line ends that it makes the same."""
     return "\r" in text or any(mark in text for mark in ("{{", "{%", "{#"))
+
+
+def _refuse_other_templates(tree: nodes.Template) -> None:
+    """A prompt is one file: `include` and its like would fail when they are reached, in words about loaders."""
+    from jinja2 import nodes
+
+    tags = {nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "import", nodes.Extends: "extends"}
+    for node in tree.find_all(tuple(tags)):
+        raise _OtherTemplate(tags[type(node)], node.lineno)
 
 
 def _plain_pieces(tree: nodes.Template) -> tuple[str | Hole, ...] | None:
