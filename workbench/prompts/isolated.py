@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ _START_LIMIT_S = 20.0
 _ONCE_LIMIT_S = 1.3  # with the start of the process
 _GRACE_S = 0.2  # what the process may take longer than its own limit, before the program ends it
 _LONGEST_FRAME = 4 * MAX_COMPUTED  # bytes of UTF-8
+_TIME_IS_OVER = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM")}
 _ZYGOTE = Zygote()
 
 
@@ -75,7 +77,8 @@ def _rendered_once(jobs: Sequence[Job], asked: bytes) -> list[str]:
         except _NotBegun:
             raise _endless(jobs[0].part) from error
     try:
-        return _texts(jobs, io.BytesIO(done.stdout), lambda: None)
+        late = -done.returncode in _TIME_IS_OVER
+        return _texts(jobs, io.BytesIO(done.stdout), lambda: None, ended_late=late)
     except _NotBegun as error:
         raise _failed(done.stderr.decode(errors="replace")) from error
 

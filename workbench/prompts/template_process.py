@@ -59,7 +59,7 @@ def rendered(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
 
 
 def _answer(sandbox: Any, jobs: Sequence[Job], descriptor: int) -> None:
-    _limit()
+    limit_this_process()
     try:
         texts = rendered(sandbox, jobs)
         for _job in jobs:
@@ -80,21 +80,21 @@ def _write(descriptor: int, content: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _limit() -> None:
+def limit_this_process() -> None:
     """Limits of this process from now on; a time that is over ends it without a word."""
     try:
         import resource
     except ImportError:  # Windows has no such limits; the program's own limit of time holds there too
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    memory = _address_space()
+    memory = address_space()
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory + MEMORY, memory + MEMORY))
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
 
 
-def _address_space() -> int | None:
+def address_space() -> int | None:
     """The bytes of this process's address space, None where the system does not say."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

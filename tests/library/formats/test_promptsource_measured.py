@@ -23,9 +23,10 @@ from workbench.library.formats import FORMATS
 from workbench.library.formats.format import ImportedPrompt
 from workbench.library.formats.importing import import_file, recognised
 from workbench.prompts import filling
-from workbench.prompts.isolated import Job
 from workbench.prompts.rendering import render
-from workbench.prompts.template_process import render_jobs
+from workbench.prompts.template_messages import Job, decoded
+from workbench.prompts.template_process import rendered
+from workbench.prompts.templates import environment
 
 BESIDE = Path(__file__).parents[3].parent / "shared" / "data"
 DATA = Path(os.environ.get("WORKBENCH_DATA", BESIDE))
@@ -51,11 +52,7 @@ JINJA.globals["zip"] = zip
 
 def in_this_process(jobs: Sequence[Job]) -> list[str]:
     """What the template process does, without starting one for each of thousands of templates."""
-    done = render_jobs([{"source": job.source, "values": dict(job.values)} for job in jobs])
-    if "texts" not in done:
-        raise ValueError(done["reason"])
-    texts: list[str] = done["texts"]
-    return texts
+    return [decoded(bytes(text)) for text in rendered(environment(), jobs)]
 
 
 @lru_cache(maxsize=1)
