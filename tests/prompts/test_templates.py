@@ -59,6 +59,12 @@ def test_many_holes_are_read_in_linear_time() -> None:
     assert seconds(40_000) < 10 * seconds(10_000)
 
 
+def test_what_a_template_does_to_a_list_stays_with_it() -> None:
+    template = "{% set _ = rows.append(1) %}{{ rows }}"
+    asked = [Request("t", template, {"rows": rows}) for rows in [["a"]] * 2]
+    assert [filled.text for filled in fill_all(asked)] == ["['a', 1]"] * 2
+
+
 def test_an_endless_rendering_names_the_part_that_is_endless() -> None:
     loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     turns = ("{% if 1 %}a{% endif %}", "plain", loop, "{% if 1 %}b{% endif %}")

@@ -1,8 +1,8 @@
 """What the program and a process that renders templates say to each other: one request, then frames.
 
-A request names each value and each source once, however many jobs use it. The frames are, for each job in order, that
-it was begun and its text; or, instead of a text, the failure that ends the answer. Texts are UTF-8 in which half
-characters (lone surrogates) stay what they are.
+A request holds each source and each value that is a text once, however many jobs use it; data is each job's own, which
+its template may change. The frames are, for each job in order, that it was begun and its text; or, instead of a text,
+the failure that ends the answer. Texts are UTF-8 in which half characters (lone surrogates) stay what they are.
 """
 
 from __future__ import annotations
@@ -43,18 +43,16 @@ def decoded(content: bytes) -> str:
 
 def request(jobs: Sequence[Job]) -> bytes:
     """The jobs without their parts, which are the program's own."""
-    places: dict[int, int] = {}
-    values: list[Any] = []
+    texts: dict[str, int] = {}
+    sources: dict[str, int] = {}
     asked = []
-    sources = {source: number for number, source in enumerate(dict.fromkeys(job.source for job in jobs))}
     for job in jobs:
-        for value in job.values.values():
-            if id(value) not in places:
-                places[id(value)] = len(values)
-                values.append(value)
-        names = {name: places[id(value)] for name, value in job.values.items()}
-        asked.append([sources[job.source], names])
-    content = encoded(json.dumps({"sources": list(sources), "values": values, "jobs": asked}, ensure_ascii=False))
+        values = {
+            name: texts.setdefault(value, len(texts)) if isinstance(value, str) else [value]
+            for name, value in job.values.items()
+        }
+        asked.append((sources.setdefault(job.source, len(sources)), values))
+    content = encoded(json.dumps({"sources": list(sources), "texts": list(texts), "jobs": asked}, ensure_ascii=False))
     return _LENGTH.pack(len(content)) + content
 
 
@@ -68,10 +66,14 @@ def read_request(stream: IO[bytes]) -> list[Job] | None:
     if len(content) < length:
         return None
     said = json.loads(decoded(content))
-    values = said["values"]
+    texts = said["texts"]
     return [
-        Job(said["sources"][source], {name: values[place] for name, place in names.items()}, "")
-        for source, names in said["jobs"]
+        Job(
+            said["sources"][source],
+            {name: texts[value] if isinstance(value, int) else value[0] for name, value in values.items()},
+            "",
+        )
+        for source, values in said["jobs"]
     ]
 
 

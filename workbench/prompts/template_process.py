@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> None:
         _fork_for_each(socket.socket(fileno=int(arguments[0])))
 
 
-def rendered(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
+def rendered_jobs(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
     """The text of each job as UTF-8. What a template raises passes through."""
     templates: dict[str, Any] = {}
     left = MAX_COMPUTED
@@ -61,7 +61,7 @@ def rendered(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
 def _answer(sandbox: Any, jobs: Sequence[Job], descriptor: int) -> None:
     limit_this_process()
     try:
-        texts = rendered(sandbox, jobs)
+        texts = rendered_jobs(sandbox, jobs)
         for _job in jobs:
             _write(descriptor, frame(BEGUN))
             text = next(texts)

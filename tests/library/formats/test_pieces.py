@@ -16,8 +16,9 @@ from workbench.library.formats.pieces import (
     template_of,
     variables_of,
 )
-from workbench.prompts.template_process import render_jobs
-from workbench.prompts.templates import fill, parse
+from workbench.prompts.template_messages import Job, decoded
+from workbench.prompts.template_process import rendered_jobs
+from workbench.prompts.templates import environment, fill, parse
 
 TOKENS = ("{", "}", "%", "#", "{{", "}}", "{%", "%}", "{#", "#}", " endraw ", "{% endraw %}", "{%- endraw -%}")
 MORE = ("{% raw %}", " ", "\n", "\r", "\r\n", "a", "-", "\u2028", '"', "\\", "가", "${x}", "{{ x }}")
@@ -26,10 +27,8 @@ CODES = {Code("{%- if x -%} y{ {%- endif -%}"): "y{", Code("{{ x|upper }}{"): "{
 
 
 def rendered(template: str) -> str:
-    done = render_jobs([{"source": template, "values": {"x": "{v}"}}])
-    assert "texts" in done, done
-    text: str = done["texts"][0]
-    return text
+    (text,) = rendered_jobs(environment(), [Job(template, {"x": "{v}"}, "part")])
+    return decoded(bytes(text))
 
 
 @given(texts)

@@ -25,7 +25,7 @@ from workbench.library.formats.importing import import_file, recognised
 from workbench.prompts import filling
 from workbench.prompts.rendering import render
 from workbench.prompts.template_messages import Job, decoded
-from workbench.prompts.template_process import rendered
+from workbench.prompts.template_process import rendered_jobs
 from workbench.prompts.templates import environment
 
 BESIDE = Path(__file__).parents[3].parent / "shared" / "data"
@@ -52,7 +52,7 @@ JINJA.globals["zip"] = zip
 
 def in_this_process(jobs: Sequence[Job]) -> list[str]:
     """What the template process does, without starting one for each of thousands of templates."""
-    return [decoded(bytes(text)) for text in rendered(environment(), jobs)]
+    return [decoded(bytes(text)) for text in rendered_jobs(environment(), jobs)]
 
 
 @lru_cache(maxsize=1)
