@@ -68,11 +68,13 @@ class LivePreview(QObject):
 def preview(prompt: Prompt) -> Iterator[Preview]:
     """What would be sent. A variable without a value shows its own mark; any other fault is a `TemplateError`."""
     from workbench.prompts.rendering import render
+    from workbench.prompts.templates import import_jinja
 
     missing = tuple(name for name in free_variables(prompt) if name not in prompt.values)
     rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing})
     yield Preview(prompt, rendered, missing)
     yield Preview(prompt, rendered, missing, count(rendered))
+    import_jinja()  # all is shown, so nobody waits
 
 
 def count(rendered: RenderedPrompt) -> TokenCounts:

@@ -76,6 +76,11 @@ def parse(source: str, part: str) -> Template:
     return _plain_to_see(source) or _parsed_by_jinja(source, part)
 
 
+def import_jinja() -> None:
+    """Ahead of time, where a window would wait for it at the key that makes a template compute."""
+    _environment()
+
+
 def plain_to_see(source: str) -> bool:
     """Whether the template is parsed without Jinja."""
     return len(source) <= MAX_TEMPLATE and _plain_to_see(source) is not None
