@@ -92,10 +92,12 @@ def _parsed_by_jinja(source: str, part: str) -> Template:
     try:
         return _parsed(source)
     except _OtherTemplate as error:
-        raise broken(
-            part,
-            error.line,
-            Phrase("{tag} is not available in a prompt: there is no other template to take text from", tag=error.tag),
+        raise TemplateError(
+            "{tag} is not available in a prompt: there is no other template ({part}, line {line}).",
+            "Write that text here, or give it as a value.",
+            part=part,
+            line=error.line,
+            tag=error.tag,
         ) from error
     except _TooMuchCode as error:
         raise TemplateError(
