@@ -93,7 +93,7 @@ def run() -> list[str]:
 
 
 def _calm_cost(case: Case, home: Path) -> Cost:
-    """What takes too long is measured up to four times more, and the quickest counts: the computer may have been busy."""
+    """What takes too long is measured up to four times more, and the quickest counts: the computer may be busy."""
     costs = [_cost(case, home)]
     while costs[-1].seconds >= LIMIT_S and len(costs) < 5:
         costs.append(_cost(case, home))
