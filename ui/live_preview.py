@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.background import Background, Job
 from ui.widgets.token_meter import TokenCounts
+from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
@@ -54,7 +55,7 @@ class LivePreview(QObject):
         if self._job is not None:
             self._job.stop()
         prompt = self._prompt
-        self._job = self._background.start(lambda _stop: preview(prompt), self._deliver, self._done)
+        self._job = self._background.start(lambda stop: preview(prompt, stop), self._deliver, self._done)
 
     def _deliver(self, previews: list[Preview]) -> None:
         self.rendered.emit(previews[-1])
@@ -65,13 +66,18 @@ class LivePreview(QObject):
             self.failed.emit(error)
 
 
-def preview(prompt: Prompt) -> Iterator[Preview]:
-    """What would be sent. A variable without a value shows its own mark; any other fault is a `TemplateError`."""
+def preview(prompt: Prompt, stop: Stop) -> Iterator[Preview]:
+    """What would be sent. A variable without a value shows its own mark; any other fault is a `TemplateError`.
+
+    `stop` ends the rendering too, so that endless ones do not pile up while someone types.
+    """
+    from workbench.prompts.isolated import interruptible
     from workbench.prompts.rendering import render
     from workbench.prompts.templates import import_jinja
 
     missing = tuple(name for name in free_variables(prompt) if name not in prompt.values)
-    rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing})
+    with interruptible(stop.wakes):
+        rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing})
     yield Preview(prompt, rendered, missing)
     yield Preview(prompt, rendered, missing, count(rendered))
     import_jinja()  # all is shown, so nobody waits

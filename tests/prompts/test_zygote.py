@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.errors import TemplateError
+from workbench.endpoints.stop import Stop
+from workbench.errors import TemplateError, WorkbenchError
 from workbench.prompts import isolated
-from workbench.prompts.isolated import render_isolated
+from workbench.prompts.isolated import interruptible, render_isolated
 from workbench.prompts.template_messages import Job
 from workbench.prompts.zygote import Zygote
 
@@ -123,6 +124,35 @@ def test_closing_ends_a_child_that_computes(zygote: Zygote) -> None:
         with pytest.raises(TemplateError):
             rendering.result(PATIENCE_S)
     assert soon(lambda: group_of(pid) == [])
+
+
+def test_a_rendering_that_is_interrupted_ends_its_child(zygote: Zygote) -> None:
+    stop = Stop()
+    assert computed("a") == "a"
+    pid = pid_of(zygote)
+
+    def endless() -> None:
+        with interruptible(stop.wakes), pytest.raises(WorkbenchError):
+            render_isolated([Job(LOOP, {}, "part")] * 9)
+
+    with ThreadPoolExecutor(1) as threads:
+        rendering = threads.submit(endless)
+        assert soon(lambda: len(group_of(pid)) == 2)
+        stop.set()
+        rendering.result(PATIENCE_S)
+    assert soon(lambda: group_of(pid) == [pid])
+    assert pid_of(zygote) == pid
+    assert computed("b") == "b"
+
+
+def test_a_rendering_that_is_stopped_before_it_began_begins_nothing(zygote: Zygote) -> None:
+    stop = Stop()
+    stop.set()
+    with interruptible(stop.wakes), pytest.raises(WorkbenchError, match="stopped"):
+        computed("a")
+    pid = pid_of(zygote)
+    assert computed("b") == "b"
+    assert pid_of(zygote) == pid
 
 
 def test_a_plain_prompt_starts_nothing() -> None:

@@ -10,6 +10,7 @@ from ui.live_preview import count, preview
 from ui.part_colors import PART_NAMES, PART_ROLES
 from ui.widgets.prompt_preview import PromptPreview
 from ui.widgets.token_meter import TokenCounts, TokenMeter, Window, tightest
+from workbench.endpoints.stop import Stop
 from workbench.prompts.prompt import Example, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.tokens import count_tokens
@@ -61,7 +62,7 @@ def test_every_part_that_can_be_shown_has_a_name() -> None:
 
 
 def test_the_preview_names_variables_without_a_value_in_their_places() -> None:
-    first, second = preview(Prompt(name="A", input_template="{{ a }} {{ b }}", values={"a": "x"}))
+    first, second = preview(Prompt(name="A", input_template="{{ a }} {{ b }}", values={"a": "x"}), Stop())
     assert first.rendered.text == "x {{ b }}"
     assert first.missing == ("b",)
     assert first.counts is None

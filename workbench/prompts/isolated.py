@@ -13,15 +13,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from typing import IO, cast
 
 from workbench.errors import TemplateError, WorkbenchError
 from workbench.prompts.template_faults import Fault, told, too_much_memory
 from workbench.prompts.template_messages import FAILED, TEXT, Frame, Job, decoded, read_frame, request
 from workbench.prompts.template_process import CPU_SECONDS, MAX_COMPUTED, MEMORY, SECONDS
-from workbench.prompts.zygote import MODULE, Zygote
+from workbench.prompts.zygote import MODULE, Child, Zygote
 
 _START_LIMIT_S = 20.0
 _ONCE_LIMIT_S = 1.3  # with the start of the process
@@ -29,10 +30,22 @@ _GRACE_S = 0.2  # what the process may take longer than its own limit, before th
 _LONGEST_FRAME = 4 * MAX_COMPUTED  # bytes of UTF-8
 _TIME_IS_OVER = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM")}
 _ZYGOTE = Zygote()
+Wakes = Callable[[Callable[[], None]], AbstractContextManager[object]]
+_INTERRUPTION: ContextVar[Wakes] = ContextVar("interruption", default=nullcontext)
 
 
 class _NotBegun(Exception):
     """The process ended before the first job."""
+
+
+@contextmanager
+def interruptible(wakes: Wakes) -> Iterator[None]:
+    """Within the block, what `wakes` is given ends a rendering of this thread at once, with some `WorkbenchError`."""
+    token = _INTERRUPTION.set(wakes)
+    try:
+        yield
+    finally:
+        _INTERRUPTION.reset(token)
 
 
 def prepare() -> None:
@@ -51,19 +64,31 @@ def render_isolated(jobs: Sequence[Job]) -> list[str]:
         try:
             return _rendered_by_fork(jobs, asked)
         except _NotBegun:
-            _ZYGOTE.close()
+            continue
     raise _failed()
 
 
 def _rendered_by_fork(jobs: Sequence[Job], asked: bytes) -> list[str]:
-    try:
-        with _ZYGOTE.connection() as connection:
+    with _child() as child, _INTERRUPTION.get()(child.end):
+        connection = child.connection
+        try:
             connection.settimeout(_START_LIMIT_S)
             connection.sendall(asked)
             with connection.makefile("rb") as stream:
                 return _texts(jobs, stream, lambda: connection.settimeout(SECONDS + _GRACE_S))
-    except OSError as error:
-        raise _NotBegun from error
+        except (OSError, _NotBegun) as error:
+            if child.ended:
+                raise _stopped() from error
+            raise _NotBegun from error
+
+
+@contextmanager
+def _child() -> Iterator[Child]:
+    try:
+        with _ZYGOTE.child() as child:
+            yield child
+    except OSError as error:  # no process or descriptor to be had
+        raise _failed(str(error)) from error
 
 
 def _rendered_once(jobs: Sequence[Job], asked: bytes) -> list[str]:
@@ -122,6 +147,10 @@ def _endless(part: str) -> TemplateError:
         part=part,
         seconds=CPU_SECONDS,
     )
+
+
+def _stopped() -> WorkbenchError:
+    return WorkbenchError("The rendering was stopped.")
 
 
 def _failed(details: str = "") -> WorkbenchError:

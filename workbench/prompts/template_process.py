@@ -2,8 +2,9 @@
 
 With a descriptor's number it is a *zygote*: it imports Jinja once, and for each connection that it is handed over that
 descriptor it forks a child, which costs a few milliseconds. The child reads one request, limits itself and answers. The
-zygote ends when its program does: the descriptor closes. Its children end with it at once, even in the middle of a
-computation: their standard input is a pipe from the program, and the kernel signals the whole group when it closes.
+zygote ends when its program does, and its children with it, at once and even in the middle of a computation: standard
+input is a pipe from the program, and the kernel signals the whole group when it closes. Each child has such a pipe of
+its own, by which the program ends a rendering that nobody waits for any more.
 
 With `--once` (where there is no fork) it answers the one request on its standard input and ends.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -108,21 +110,23 @@ def address_space() -> int | None:
 
 def _fork_for_each(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
-    _end_with_the_program()
+    _end_with(sys.stdin.fileno(), -os.getpgrp())
     sandbox = _warm_sandbox()
     while True:
-        _said, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
+        _said, descriptors, _flags, _address = socket.recv_fds(control, 1, 2)
         if not descriptors:
             return
-        connection = descriptors[0]
+        connection, lifeline = descriptors
         try:
             child = os.fork() == 0
         except OSError:  # too many processes: the program sees its connection close
             child = False
         if child:
             control.close()
+            _end_with(lifeline, os.getpid())
             _serve(sandbox, connection)
         os.close(connection)
+        os.close(lifeline)
 
 
 def _serve(sandbox: Any, connection: int) -> None:
@@ -136,15 +140,17 @@ def _serve(sandbox: Any, connection: int) -> None:
         os._exit(0)
 
 
-def _end_with_the_program() -> None:
-    """Standard input becomes readable only by closing; then SIGIO, which nobody handles, ends this process group."""
+def _end_with(pipe: int, owner: int) -> None:
+    """Nothing is written to the pipe. Once it closes, SIGIO, which nobody handles, ends the owner (or its group)."""
     try:
         import fcntl
 
-        fcntl.fcntl(0, fcntl.F_SETOWN, -os.getpgrp())
-        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
-    except (ImportError, OSError, AttributeError):  # the children's own limits of time end them soon after
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, owner)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    except (ImportError, OSError, AttributeError):  # the limits of time end a child soon after
         return
+    if select.select([pipe], [], [], 0)[0]:  # it was closed before
+        os._exit(0)
 
 
 def _warm_sandbox() -> Any:

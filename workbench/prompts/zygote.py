@@ -16,8 +16,28 @@ MODULE = "workbench.prompts.template_process"
 _END_LIMIT_S = 2.0
 
 
+class Child:
+    """A child's connection; where the child could not be forked, it is closed at the other end."""
+
+    def __init__(self, connection: socket.socket, lifeline: int) -> None:
+        self.connection = connection
+        self._lifeline = lifeline
+        self._lock = threading.Lock()
+
+    @property
+    def ended(self) -> bool:
+        return self._lifeline < 0
+
+    def end(self) -> None:
+        """Ends the child at once, whatever it does. From any thread."""
+        with self._lock:
+            if self._lifeline >= 0:
+                os.close(self._lifeline)
+                self._lifeline = -1
+
+
 class Zygote:
-    """Starts again where it has died. Every method may be called from any thread; connections are independent."""
+    """Starts again where it has died. Every method may be called from any thread; children are independent."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,26 +60,35 @@ class Zygote:
             self._ensure()
 
     @contextmanager
-    def connection(self) -> Iterator[socket.socket]:
-        """A connection to a child of its own. Where the child could not be forked, it is closed at the other end."""
+    def child(self) -> Iterator[Child]:
+        """A child of its own, ended at the latest when the block is left."""
         ours, theirs = socket.socketpair()
-        with ours:
+        lifeline, end = os.pipe()
+        child = Child(ours, end)
+        try:
             with theirs:
-                self._hand_over(theirs)
-            yield ours
+                self._hand_over([theirs.fileno(), lifeline])
+            os.close(lifeline)
+            lifeline = -1
+            yield child
+        finally:
+            if lifeline >= 0:
+                os.close(lifeline)
+            child.end()
+            ours.close()
 
     def close(self) -> None:
         """Ends the process, and any child that still computes. A later request starts a new one."""
         with self._lock:
             self._end()
 
-    def _hand_over(self, theirs: socket.socket) -> None:
+    def _hand_over(self, descriptors: list[int]) -> None:
         with self._lock:
             try:
-                socket.send_fds(self._ensure(), [b"+"], [theirs.fileno()])
+                socket.send_fds(self._ensure(), [b"+"], descriptors)
             except OSError:  # it has died since
                 self._end()
-                socket.send_fds(self._ensure(), [b"+"], [theirs.fileno()])
+                socket.send_fds(self._ensure(), [b"+"], descriptors)
 
     def _ensure(self) -> socket.socket:
         if self._control is None or self.pid is None:
