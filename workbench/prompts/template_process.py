@@ -26,7 +26,7 @@ from workbench.prompts.template_messages import BEGUN, FAILED, TEXT, Job, encode
 from workbench.prompts.templates import environment
 
 CPU_SECONDS = 0.3
-SECONDS = 0.45  # where the computer is busy
+SECONDS = 0.7  # where the computer is busy
 MEMORY = 112 * 1024 * 1024  # more than the process has when it begins
 MAX_COMPUTED = 6 * 1024 * 1024  # characters of all jobs together; no request to SageMaker can be longer
 # Made while there is memory.
