@@ -19,13 +19,25 @@ CORE_ROOMS = ("", "prompts", "scoring", "library", "endpoints", "documents", "ru
 LOCAL_MAY_IMPORT = {"workbench", "workbench.errors", "workbench.registry"}
 MAY_IMPORT_CLI = {"ui.start", "ui.headless"}
 START_MODULES = ("ui.start", "ui.app")
-HEAVY = {"boto3", "botocore", "faiss", "langchain", "langchain_aws", "numpy", "sagemaker", "sklearn", "tiktoken"}
+HEAVY = {
+    "boto3",
+    "botocore",
+    "faiss",
+    "langchain",
+    "langchain_aws",
+    "numpy",
+    "sagemaker",
+    "sklearn",
+    "tiktoken",
+    "tokenizers",
+}
 HOME_OF = {
     "boto3": "workbench.endpoints",
     "botocore": "workbench.endpoints",
     "faiss": "workbench.documents.stores.faiss",
     "PySide6": "ui",
     "shiboken6": "ui",
+    "tokenizers": "workbench.prompts.tokenizer_process",
 }
 THREAD_HOMES = ("workbench.runs.fan_out", "ui.background", "workbench.local")
 THREAD_MODULES = {"_thread", "concurrent.futures", "multiprocessing"}

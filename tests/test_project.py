@@ -99,9 +99,23 @@ def test_a_lock_is_complete() -> None:
         for name in here
         for requirement in map(Requirement, metadata.requires(name) or [])
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        if canonicalize_name(requirement.name) not in here
+        if canonicalize_name(requirement.name) not in here.keys() | left_out()
     }
     assert missing == set()
+
+
+def left_out() -> set[str]:
+    """The packages that the locks leave out on purpose."""
+    lines = (ROOT / ".ci" / "not-installed.txt").read_text(encoding="utf-8").splitlines()
+    return {canonicalize_name(Requirement(line).name) for line in lines if not line.startswith("#")}
+
+
+def test_tokenizers_needs_nothing_that_the_locks_leave_out() -> None:
+    """Neither its import nor reading a tokenizer file."""
+    code = "import sys, tokenizers; sys.exit(any(name in sys.modules for name in sys.argv[1:]))"
+    modules = [name.replace("-", "_") for name in left_out()]
+    assert modules
+    assert subprocess.run([sys.executable, "-c", code, *modules]).returncode == 0
 
 
 def test_the_build_group_is_what_the_build_requires() -> None:

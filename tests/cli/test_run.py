@@ -13,8 +13,10 @@ from tests.fakes.faulty import ClosesMidStream, Refuses, eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
+from tests.prompts.tokenizer_samples import word_tokenizer
 from workbench.endpoints import endpoint_file
 from workbench.endpoints.endpoint import Endpoint, Price
+from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.tgi import Tgi
 
 FIELDS = {
@@ -182,3 +184,18 @@ def test_the_table_ends_with_the_votes(command: Command, prompt_file: Path) -> N
     outcome = command("run", prompt_file, "-e", "local:few-shot")
     assert "\nlocal:few-shot: yes" in outcome.out
     assert outcome.out.endswith("× 2 · margin 100%\n")
+
+
+def test_tokens_are_exact_where_the_endpoint_names_its_tokenizer(
+    command: Command, prompt_file: Path, account: Any, tmp_path: Path
+) -> None:
+    tokenizer = word_tokenizer(tmp_path / "tokenizer.json", pre_tokenizer={"type": "WhitespaceSplit"})
+    path = account("mine", says("hello world hello", JumpStart()), payload="jumpstart", tokenizer=str(tokenizer))
+    (found,) = objects(command("run", prompt_file, "-e", path, "--jsonl"))
+    rendered = command("render", prompt_file).out
+    assert (found["tokens_in"], found["tokens_are"]) == (len(rendered.split()), "exact")
+    tokenizer.write_text("{}")
+    outcome = command("run", prompt_file, "-e", path, "--jsonl")
+    assert outcome.status == 0
+    assert objects(outcome)[0]["tokens_are"] == "estimate"
+    assert f"mine: tokens are an estimate. {tokenizer} cannot be used as a tokenizer" in outcome.err

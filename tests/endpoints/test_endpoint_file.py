@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,14 @@ def test_unknown_fields_survive(tmp_path: Path) -> None:
     save(read(WHOLE + "colour: 1.10\n"), path)
     assert "team: research\n" in path.read_text(encoding="utf-8")
     assert "colour: 1.10\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_tokenizer_is_a_path_beside_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "it.endpoint.yaml"
+    endpoint = Endpoint("mine", "my-endpoint", tokenizer=str(tmp_path / "falcon" / "tokenizer.json"))
+    save(endpoint, path)
+    assert "tokenizer: falcon/tokenizer.json\n" in path.read_text(encoding="utf-8")
+    assert load(path) == endpoint
+    for absolute in (str(tmp_path.parent / "tokenizer.json"), "~/tokenizer.json"):
+        save(replace(endpoint, tokenizer=absolute), path)
+        assert load(path).tokenizer == str(Path(absolute).expanduser())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.prompts.prompt import AnswerRule
     from workbench.runs.comparison import Comparison
+    from workbench.runs.counting import TokenCounter
     from workbench.runs.request import RunRequest
     from workbench.runs.sampling import Sampling
 
@@ -43,6 +44,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.endpoints.sagemaker import SageMakerTransport
     from workbench.local.process import LocalServer
     from workbench.prompts.file import load
+    from workbench.prompts.tokenizer_files import TokenizerFiles
+    from workbench.runs.counting import TokenCounter
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
 
@@ -61,13 +64,20 @@ def _run(arguments: argparse.Namespace) -> int:
         values = values_of(arguments)
         requests = requests_for(prompt, endpoints, values, arguments.repeat)
         _tell_what_is_not_sent(endpoints, requests)
-        return _compare(requests, sampling_of(prompt, values), transport, prompt.answer, jsonl=arguments.jsonl)
+        counter = TokenCounter(stack.enter_context(TokenizerFiles())) if arguments.jsonl else None
+        status = _compare(requests, sampling_of(prompt, values), transport, prompt.answer, counter)
+        _tell_what_is_estimated(endpoints, counter)
+        return status
 
 
 def _compare(
-    requests: Sequence[RunRequest], sampling: Sampling, transport: Any, rules: Sequence[AnswerRule], *, jsonl: bool
+    requests: Sequence[RunRequest],
+    sampling: Sampling,
+    transport: Any,
+    rules: Sequence[AnswerRule],
+    counter: TokenCounter | None,
 ) -> int:
-    """Runs all requests and prints: objects as columns end, or the table at the end."""
+    """Runs all requests and prints: with a counter objects as columns end, else the table at the end."""
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.endpoints.stop import Stop
     from workbench.runs.compare import compare
@@ -80,9 +90,9 @@ def _compare(
         for event in compare(samples, transport, stop, sampling.call):
             comparison = comparison.apply(event)
             request = asked[event.column]
-            if jsonl and comparison[event.column].ended and sampling.ended(request, comparison):
-                write_json(sampling.result(request, comparison, rules))
-    if not jsonl:
+            if counter and comparison[event.column].ended and sampling.ended(request, comparison):
+                write_json(sampling.result(request, comparison, rules, counter))
+    if counter is None:
         _print_table(comparison)
         _print_votes(requests, sampling, comparison, rules)
     if stop.is_set:
@@ -121,6 +131,14 @@ def _tell_what_is_not_sent(endpoints: Sequence[Endpoint], requests: Sequence[Run
             note(
                 f"{endpoint.label}: not sent, the {endpoint.payload} format has no such parameter: {', '.join(unsent)}"
             )
+
+
+def _tell_what_is_estimated(endpoints: Sequence[Endpoint], counter: TokenCounter | None) -> None:
+    """Which tokenizers could not be used, and why."""
+    for endpoint in {each.label: each for each in endpoints if each.tokenizer}.values():
+        error = counter and counter.count(endpoint, [""]).error
+        if error is not None:
+            note(f"{endpoint.label}: tokens are an estimate. {error}")
 
 
 def _repeats(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,21 @@ _CREDENTIALS = (
 
 
 def load(path: Path) -> Endpoint:
-    """The endpoint in the file at `path`. Unreadable or invalid: `InvalidFile` with file, line and field."""
-    return read_endpoint(read_fields(path))
+    """The endpoint in the file at `path`. Unreadable or invalid: `InvalidFile` with file, line and field.
+
+    `tokenizer` is a path beside the file there; in the endpoint it is an absolute one.
+    """
+    endpoint = read_endpoint(read_fields(path))
+    if not endpoint.tokenizer:
+        return endpoint
+    return replace(endpoint, tokenizer=str(path.absolute().parent / Path(endpoint.tokenizer).expanduser()))
 
 
 def save(endpoint: Endpoint, path: Path) -> None:
-    """Writes the file atomically; only what differs from the defaults."""
+    """Writes the file atomically; only what differs from the defaults. A tokenizer beside it is named from there."""
+    folder = path.absolute().parent
+    if endpoint.tokenizer and Path(endpoint.tokenizer).is_relative_to(folder):
+        endpoint = replace(endpoint, tokenizer=Path(endpoint.tokenizer).relative_to(folder).as_posix())
     write_atomically(path, yaml_text(_data(endpoint), readable=True).encode("utf-8"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from workbench.endpoints.endpoint import Price
@@ -12,8 +13,8 @@ from workbench.errors import WorkbenchError
 from workbench.prompts.answers import extract_answer
 from workbench.prompts.prompt import AnswerRule
 from workbench.prompts.rendered import RenderedPrompt
-from workbench.prompts.tokens import count_tokens
 from workbench.runs.comparison import Column
+from workbench.runs.counting import ESTIMATES, Count, Counted, TokenCounter, estimate
 from workbench.runs.request import RunRequest
 
 _HOUR_MS = 3_600_000
@@ -21,20 +22,22 @@ _HOUR_MS = 3_600_000
 
 @dataclass(frozen=True)
 class Tokens:
-    """Token counts. `exact` when the endpoint reported both; else what it did not report is an estimate."""
+    """Token counts. `exact` when the endpoint reported both, or its own tokenizer counted what it did not report."""
 
     tokens_in: int
     tokens_out: int
     exact: bool
 
 
-def tokens_of(prompt: RenderedPrompt, text: str, usage: Usage) -> Tokens:
-    """The first estimate in a process takes about 0.3 s: not on the GUI thread."""
-    tokens_in, tokens_out = usage.tokens_in, usage.tokens_out
-    exact = tokens_in is not None and tokens_out is not None
-    if tokens_in is None:
-        tokens_in = sum(count_tokens(message.content) for message in prompt.as_messages())
-    return Tokens(tokens_in, count_tokens(text) if tokens_out is None else tokens_out, exact)
+def tokens_of(prompt: RenderedPrompt, text: str, usage: Usage, count: Count = estimate) -> Tokens:
+    """`count` counts what the endpoint did not report. The first count takes about 0.3 s: not on the GUI thread."""
+    sent = _reported(usage.tokens_in) or count([message.content for message in prompt.as_messages()])
+    answered = _reported(usage.tokens_out) or count([text])
+    return Tokens(sent.tokens, answered.tokens, sent.exact and answered.exact)
+
+
+def _reported(tokens: int | None) -> Counted | None:
+    return None if tokens is None else Counted(tokens, exact=True)
 
 
 def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | None:
@@ -49,12 +52,14 @@ def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | Non
     return None
 
 
-def result_of(request: RunRequest, column: Column, rules: Sequence[AnswerRule]) -> dict[str, Any]:
+def result_of(
+    request: RunRequest, column: Column, rules: Sequence[AnswerRule], counter: TokenCounter = ESTIMATES
+) -> dict[str, Any]:
     """The object of `run --jsonl` for one column. Times are milliseconds, cost is in US dollars.
 
     `answer` is None where no rule matches, or where a rule failed: then `error` says why.
     """
-    tokens = tokens_of(request.prompt, column.text, column.usage)
+    tokens = tokens_of(request.prompt, column.text, column.usage, partial(counter.count, request.endpoint))
     answer, error = _answer(column, rules)
     return {
         "endpoint": request.endpoint.label,

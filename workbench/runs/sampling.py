@@ -19,6 +19,7 @@ from workbench.prompts.prompt import AnswerRule, Prompt
 from workbench.prompts.rendered import Part, RenderedMessage, RenderedPrompt
 from workbench.prompts.votes import Vote, vote
 from workbench.runs.comparison import Column, Comparison
+from workbench.runs.counting import ESTIMATES, TokenCounter
 from workbench.runs.request import RunRequest
 from workbench.runs.result import result_of
 from workbench.runs.run import run
@@ -68,10 +69,16 @@ class Sampling:
         columns = [comparison[key] for key in self.keys(sample)]
         return columns[-1].ended or (columns[0].ended and columns[0].state != "done")
 
-    def result(self, request: RunRequest, comparison: Comparison, rules: Sequence[AnswerRule]) -> dict[str, Any]:
+    def result(
+        self,
+        request: RunRequest,
+        comparison: Comparison,
+        rules: Sequence[AnswerRule],
+        counter: TokenCounter = ESTIMATES,
+    ) -> dict[str, Any]:
         """The object of `run --jsonl`. With votes the text and times are those of the first sample with the winner's
         answer, tokens and cost those of all calls, and `votes` has the counts of each answer and the margin."""
-        results = [self._sample_result(sample, comparison, rules) for sample in self.samples(request)]
+        results = [self._sample_result(sample, comparison, rules, counter) for sample in self.samples(request)]
         if self.votes == 1:
             return results[0]
         counted = vote(each["answer"] for each in results)
@@ -82,13 +89,15 @@ class Sampling:
             whole |= {"state": unfinished["state"], "error": unfinished["error"]}
         return {**whole, "votes": {"counts": dict(counted.counts), "margin": round(counted.margin, 4)}}
 
-    def _sample_result(self, sample: RunRequest, comparison: Comparison, rules: Sequence[AnswerRule]) -> dict[str, Any]:
+    def _sample_result(
+        self, sample: RunRequest, comparison: Comparison, rules: Sequence[AnswerRule], counter: TokenCounter
+    ) -> dict[str, Any]:
         column = comparison[sample.column]
         if not self.sentence or column.state != "done":
-            return result_of(sample, column, rules)
-        first = result_of(sample, column, ())
+            return result_of(sample, column, rules, counter)
+        first = result_of(sample, column, (), counter)
         answered = comparison[self.keys(sample)[1]]
-        second = result_of(self.second(sample, column.text), answered, rules)
+        second = result_of(self.second(sample, column.text), answered, rules, counter)
         if second["state"] == "done" and second["answer"] is None and second["error"] is None:
             second["answer"] = answered.text.strip()  # the rules are for the first form of the answer
         taken = {name: second[name] for name in ("state", "answer", "error")}
