@@ -7,36 +7,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.payloads import PAYLOADS
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.rendering import render
 from workbench.runs.comparison import Column, Comparison
+from workbench.runs.forms import Form, form_for
 from workbench.runs.request import RunRequest
 
 
 def requests_for(
     prompt: Prompt, endpoints: Sequence[Endpoint], values: Mapping[str, Any] | None = None, repeat: int = 1
 ) -> tuple[RunRequest, ...]:
-    """One request for each endpoint and repeat; the prompt is rendered once for each mode that is needed.
+    """One request for each endpoint and repeat; the prompt is rendered once for each form that is needed.
 
     An endpoint that takes only text gets the text form; any other gets the prompt in the prompt's own mode. A column is
     named for its endpoint, with a number where that is called more than once. A template that fails, an undefined
-    variable or an unknown payload format: `UsageError`.
+    variable, an unknown payload format or wrapper: `UsageError`.
     """
-    rendered: dict[str, RenderedPrompt] = {}
+    rendered: dict[Form, RenderedPrompt] = {}
     counted: Counter[str] = Counter()
     calls = Counter({label: count * repeat for label, count in Counter(each.label for each in endpoints).items()})
     requests = []
     for endpoint in endpoints:
-        mode = prompt.mode if PAYLOADS[endpoint.payload].takes_messages else "text"
-        if mode not in rendered:
-            rendered[mode] = render(prompt, values, mode)
+        form = form_for(prompt, endpoint)
+        if form not in rendered:
+            rendered[form] = render(form.of(prompt), values)
         for _ in range(repeat):
             counted[endpoint.label] += 1
             number = counted[endpoint.label]
             column = endpoint.label if calls[endpoint.label] == 1 else f"{endpoint.label} #{number}"
-            requests.append(RunRequest(column, endpoint, rendered[mode], prompt.generation, number))
+            requests.append(RunRequest(column, endpoint, rendered[form], prompt.generation, number))
     return tuple(requests)
 
 
