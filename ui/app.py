@@ -32,6 +32,7 @@ from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.errors import WorkbenchError
 from workbench.local.process import LocalServer
 from workbench.prompts import file
+from workbench.prompts.tokenizer_files import TokenizerFiles
 
 STARTER = f"starter{file.SUFFIX}"
 COLLECT_MS = 1000
@@ -88,6 +89,7 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
         catalogue=Catalogue(local.url, paths.endpoints_folder()),
         transport=SageMakerTransport(local.url),
         endpoints=ChosenEndpoints(state.endpoints),
+        tokenizers=TokenizerFiles(),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ui.translation import msgid
 
-# What the meter calls the joiners.
+# What the meter calls the joiners, and the room that the answer may take.
 OTHER = "other"
+ANSWER = "answer"
 
 # Part -> role of the theme; its tint is the role's `_soft` neighbour. Joiners have none.
 PART_ROLES = {
@@ -17,6 +18,7 @@ PART_ROLES = {
     "trigger": "good",
     "wrapper": "muted",
     OTHER: "faint",
+    ANSWER: "strong_line",
 }
 
 PART_NAMES = {
@@ -28,4 +30,5 @@ PART_NAMES = {
     "trigger": msgid("trigger"),
     "wrapper": msgid("wrapper"),
     OTHER: msgid("other"),
+    ANSWER: msgid("answer, up to"),
 }

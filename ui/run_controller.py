@@ -21,6 +21,7 @@ from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Text
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
+from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 
@@ -116,6 +117,11 @@ class RunController(QObject):
     def sent(self, key: str) -> RunRequest:
         """The request that the column's answer came from."""
         return self._sent[key][0]
+
+    @property
+    def sent_prompts(self) -> dict[str, RenderedPrompt]:
+        """What each endpoint was sent last."""
+        return {request.endpoint.label: request.prompt for request, _prompt in self._sent.values()}
 
     def sent_values(self, key: str) -> Mapping[str, Any]:
         """The prompt's values when that request was made."""

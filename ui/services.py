@@ -11,6 +11,8 @@ from ui.problems import Problems
 from ui.questions import Questions
 from ui.settings_store import SettingsStore
 from ui.theme import Appearance
+from workbench.prompts.tokenizer_files import TokenizerFiles
+from workbench.runs.counting import TokenCounter
 
 if TYPE_CHECKING:
     from workbench.endpoints.catalogue import Catalogue
@@ -29,9 +31,16 @@ class Services:
     catalogue: Catalogue
     transport: SageMakerTransport
     endpoints: ChosenEndpoints
+    tokenizers: TokenizerFiles
+
+    @property
+    def counter(self) -> TokenCounter:
+        """Counts with the endpoints' own tokenizers: not on the GUI thread."""
+        return TokenCounter(self.tokenizers)
 
     def close(self) -> None:
         """Stops all work, waits for it, and ends the local endpoints."""
         self.background.close()
         self.transport.close()
+        self.tokenizers.close()
         self.local.close()

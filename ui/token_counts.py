@@ -12,6 +12,7 @@ from ui.models.answer import TokenCount
 from ui.services import Services
 from workbench.errors import WorkbenchError
 from workbench.runs.comparison import Column
+from workbench.runs.counting import TokenCounter
 from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens, tokens_of
 
@@ -29,7 +30,7 @@ class Session:
 
 
 class TokenCounts(QObject):
-    """Takes the endpoint's own counts; where it gave none, estimates off the GUI thread. `changed`: a count came."""
+    """Takes the endpoint's own counts; what it did not count is counted off the GUI thread. `changed`: a count came."""
 
     changed = Signal()
 
@@ -59,14 +60,15 @@ class TokenCounts(QObject):
         usage = column.usage
         if usage.tokens_out is not None:
             self._counts[column.key] = TokenCount(usage.tokens_out, exact=True)
+        counter = self._services.counter
         self._services.background.start(
-            lambda _stop: _tokens(request, column), partial(self._counted, column), self._done
+            lambda _stop: _tokens(request, column, counter), partial(self._counted, column), self._done
         )
 
     def _counted(self, column: Column, counts: list[Tokens]) -> None:
         for tokens in counts:
             if column.usage.tokens_out is None and column.text:
-                self._counts[column.key] = TokenCount(tokens.tokens_out, exact=False)
+                self._counts[column.key] = TokenCount(tokens.tokens_out, exact=tokens.exact)
             self.session = replace(
                 self.session,
                 tokens=self.session.tokens + tokens.tokens_in + tokens.tokens_out,
@@ -79,5 +81,5 @@ class TokenCounts(QObject):
             self._services.problems.show(error)
 
 
-def _tokens(request: RunRequest, column: Column) -> Iterator[Tokens]:
-    yield tokens_of(request.prompt, column.text, column.usage)
+def _tokens(request: RunRequest, column: Column, counter: TokenCounter) -> Iterator[Tokens]:
+    yield tokens_of(request.prompt, column.text, column.usage, partial(counter.count, request.endpoint))

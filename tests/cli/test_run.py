@@ -198,4 +198,4 @@ def test_tokens_are_exact_where_the_endpoint_names_its_tokenizer(
     outcome = command("run", prompt_file, "-e", path, "--jsonl")
     assert outcome.status == 0
     assert objects(outcome)[0]["tokens_are"] == "estimate"
-    assert f"mine: tokens are an estimate. {tokenizer} cannot be used as a tokenizer" in outcome.err
+    assert f"mine: tokens are an estimate. The tokenizer file {tokenizer} cannot be used: " in outcome.err

@@ -70,7 +70,7 @@ def test_what_is_no_tokenizer_is_told(tokenizers: TokenizerFiles, tmp_path: Path
     path = tmp_path / "tokenizer.json"
     path.write_bytes(content)
     for _ in range(2):
-        with pytest.raises(UsageError, match=r"tokenizer.json cannot be used as a tokenizer: .+") as caught:
+        with pytest.raises(UsageError, match=r"tokenizer.json cannot be used: .+") as caught:
             tokenizers.count(path, ["hello"])
         assert caught.value.hint
 
@@ -78,7 +78,7 @@ def test_what_is_no_tokenizer_is_told(tokenizers: TokenizerFiles, tmp_path: Path
 def test_a_missing_file_a_folder_and_one_too_large_are_told_without_being_read(
     tokenizers: TokenizerFiles, tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageError, match=r"gone.json cannot be read: No such file"):
+    with pytest.raises(UsageError, match=r"gone.json cannot be used: No such file"):
         tokenizers.count(tmp_path / "gone.json", ["hello"])
     with pytest.raises(UsageError, match="is not a file"):
         tokenizers.count(tmp_path, ["hello"])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
+from tests.ui.window_walk import visible_texts
 from ui import theme
 from ui.live_preview import count, preview
 from ui.part_colors import PART_NAMES, PART_ROLES
 from ui.widgets.prompt_preview import PromptPreview
-from ui.widgets.token_meter import TokenCounts, TokenMeter, Window, tightest
+from ui.widgets.token_meter import TokenCounts, TokenMeter
 from workbench.endpoints.stop import Stop
+from workbench.errors import UsageError
 from workbench.prompts.prompt import Example, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.tokens import count_tokens
+from workbench.runs.fits import Fit
 
 LIGHT = theme.load("light")
 PROMPT = Prompt(
@@ -80,11 +83,27 @@ def test_counts_by_part_and_example() -> None:
 def test_the_meter_warns_at_80_percent_and_past_100(qtbot: QtBot) -> None:
     meter = TokenMeter()
     qtbot.addWidget(meter)
-    for tokens, tone in ((79, ""), (80, "warning"), (100, "warning"), (101, "bad")):
-        meter.show_counts(TokenCounts(tokens, {"input": tokens, "join": 1}), Window("flan", 100), LIGHT)
+    for tokens, tone, warned in ((79, "", False), (80, "warning", True), (100, "warning", True), (101, "bad", True)):
+        counts = TokenCounts(tokens, {"input": tokens, "join": 1})
+        meter.show_counts(counts, [Fit("flan", tokens - 10, window=100, room=10)], LIGHT)
         assert (meter.title.property("tone") or "") == tone
+        assert meter.shorten.isVisibleTo(meter) == warned
 
 
-def test_the_tightest_window_is_the_smallest_known_one() -> None:
-    assert tightest({"a": 4096, "b": None, "c": 2048}) == Window("c", 2048)
-    assert tightest({"b": None}) == Window()
+def test_the_meter_says_of_every_endpoint_whether_it_fits(qtbot: QtBot) -> None:
+    meter = TokenMeter()
+    qtbot.addWidget(meter)
+    error = UsageError("The tokenizer is gone.", "Name another.")
+    found = [Fit("flan", 90, window=200, room=10), Fit("gpt", 95, True, 100, 10), Fit("other", 90, error=error)]
+    meter.show_counts(TokenCounts(90, {"input": 90}), found, LIGHT)
+    assert meter.toolTip().splitlines() == [
+        "flan: about 90 tokens + 10 for the answer, of 200 · 100 tokens free",
+        "gpt: 95 tokens (exact) + 10 for the answer, of 100 · too long by 5 tokens",
+        "other: about 90 tokens, its window is not known",
+    ]
+    assert all(line in meter.bar.accessibleDescription() for line in meter.toolTip().splitlines())
+    assert meter.title.text() == "95 tokens"
+    assert {"too long by 5 tokens", "The tokenizer is gone. Name another."} <= set(visible_texts(meter))
+    meter.show_counts(TokenCounts(90, {"input": 90}), [], LIGHT)
+    assert meter.title.text() == "about 90 tokens"
+    assert "The tokenizer is gone. Name another." not in visible_texts(meter)

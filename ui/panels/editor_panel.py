@@ -9,23 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui.answer_rules import AnswerRules
+from ui.length_meter import LengthMeter
 from ui.live_preview import LivePreview, Preview
+from ui.preview_area import PreviewArea
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
 from ui.services import Services
 from ui.translation import sentence, tr
 from ui.widgets.card import Card
+from ui.widgets.cuts_popup import cut_text
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_card import ExamplesCard
 from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
 from ui.widgets.problem_box import ProblemBox
-from ui.widgets.prompt_preview import PromptPreview
 from ui.widgets.styling import button, label, mark, tight
 from ui.widgets.technique_bar import TechniqueBar
 from ui.widgets.template_card import INPUT, INSTRUCTION, SYSTEM, TRIGGER, TemplateCard
 from ui.widgets.template_edit import TemplateEdit, VariableColors
-from ui.widgets.token_meter import TokenCounts, TokenMeter, tightest
+from ui.widgets.token_meter import TokenCounts
 from ui.widgets.turns_card import TurnsCard
 from ui.widgets.values_form import ValuesForm
 from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
@@ -134,10 +136,11 @@ class EditorPanel(QWidget):
         self._problem = ProblemBox()
         self._cautions = label(role="warning", wrap=True, user_text=True)
         self._cautions.hide()
-        self._preview = PromptPreview()
-        self._meter = TokenMeter()
+        self.preview_area = PreviewArea(self._services)
+        self._preview = self.preview_area.preview
+        self.length = LengthMeter(self._services, self)
         self._preview_button = button("", "flat")
-        self._meter.head.addWidget(self._preview_button)
+        self.length.meter.head.addWidget(self._preview_button)
         outer = QVBoxLayout(self)
         tight(outer)
         outer.addWidget(self._head())
@@ -174,13 +177,9 @@ class EditorPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(cards)
-        self._preview_frame = QFrame()
-        frame = QVBoxLayout(self._preview_frame)
-        frame.setContentsMargins(16, 6, 16, 6)
-        frame.addWidget(self._preview)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(scroll)
-        middle.addWidget(self._preview_frame)
+        middle.addWidget(self.preview_area)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 1)
         middle.setChildrenCollapsible(False)
@@ -194,7 +193,7 @@ class EditorPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self._problem)
         column.addWidget(self._cautions)
-        column.addWidget(self._meter)
+        column.addWidget(self.length.meter)
         return foot
 
     def _connect(self) -> None:
@@ -209,12 +208,13 @@ class EditorPanel(QWidget):
         self._examples.edited.connect(self._change_examples)
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
         self._preview.part_clicked.connect(self._go_to)
+        self.preview_area.form_changed.connect(self._render)
+        self.length.cut_chosen.connect(lambda cut: self._document.replace(cut.prompt, cut_text(cut)))
         self._preview_button.clicked.connect(self._toggle_preview)
         self._live.rendered.connect(self._show_rendered)
         self._live.failed.connect(self._show_failure)
         self._services.appearance.changed.connect(self._show_theme)
         self._services.settings.changed.connect(self._show_preview_setting)
-        self._services.endpoints.changed.connect(self._show_meter)
 
     def _template_cards(self) -> tuple[TemplateCard, ...]:
         return (self._system, self._instruction, self._input, self._trigger)
@@ -279,7 +279,10 @@ class EditorPanel(QWidget):
         self._values.show_values(names, prompt.values)
         self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
         self._color()
-        self._live.show_prompt(prompt)
+        self._render()
+
+    def _render(self) -> None:
+        self._live.show_prompt(self.preview_area.formed(self._document.prompt))
 
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
@@ -306,13 +309,12 @@ class EditorPanel(QWidget):
 
     def _show_rendered(self, preview: Preview) -> None:
         self._last = preview
-        theme = self._services.appearance.theme
-        self._preview.show_rendered(preview.rendered, self._variable_colors(preview.prompt), theme)
+        self.preview_area.show_rendered(preview.rendered, self._variable_colors(preview.prompt))
         self._mark_broken(None)
         self._show_cautions(cautions(preview.prompt, preview.rendered))
         self._problem.show_error(_missing(preview.missing) if preview.missing else None)
         if preview.counts is not None:
-            self._show_meter()
+            self.length.show_counts(self._document.prompt, preview.counts)
             self._show_counts(preview.counts)
 
     def _show_cautions(self, told: tuple[WorkbenchError, ...]) -> None:
@@ -336,14 +338,9 @@ class EditorPanel(QWidget):
             card.show_note(tr("about {tokens} tokens", tokens=f"{tokens:,}") if tokens else "")
         self._examples.show_tokens(counts.examples or {})
 
-    def _show_meter(self) -> None:
-        if self._last is not None and self._last.counts is not None:
-            window = tightest({one.label: one.limits.context_tokens for one in self._services.endpoints.chosen})
-            self._meter.show_counts(self._last.counts, window, self._services.appearance.theme)
-
     def _show_preview_setting(self) -> None:
         shown = self._services.settings.value.show_preview
-        self._preview_frame.setVisible(shown)
+        self.preview_area.setVisible(shown)
         text = tr("Hide prompt") if shown else tr("Show prompt")
         self._preview_button.setText(text)
         self._preview_button.setAccessibleName(text)

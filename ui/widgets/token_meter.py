@@ -1,20 +1,21 @@
-"""The meter: tokens by part against the tightest context window of the chosen endpoints."""
+"""The meter: tokens by part and the answer's room, against the chosen endpoint's window that is filled most."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.part_colors import OTHER, PART_NAMES, PART_ROLES
+from ui.part_colors import ANSWER, OTHER, PART_NAMES, PART_ROLES
 from ui.theme import Theme
-from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, label, mark, tight
-
-WARN_AT = 0.8
+from ui.translation import sentence, tr
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.styling import USER_TEXT, button, label, mark, tight
+from workbench.errors import WorkbenchError
+from workbench.runs.fits import CLOSE, Fit, tightest
 
 
 @dataclass(frozen=True)
@@ -26,44 +27,117 @@ class TokenCounts:
     examples: Mapping[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class Window:
-    """The tightest context window among the chosen endpoints; `tokens` None where none is known."""
-
-    endpoint: str = ""
-    tokens: int | None = None
-
-
 class TokenMeter(QWidget):
+    """`shorten_pressed`: the user wants to know what to cut."""
+
+    shorten_pressed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.title = label("", "strong")
         self.title.setProperty(USER_TEXT, True)
-        self._against = label("", "muted")
-        self._against.setProperty(USER_TEXT, True)
-        self._bar = _Bar()
+        self._against = ElidedLabel()
+        mark(self._against, role="muted")
+        self.bar = _Bar()
         self._legend = label("", "small", wrap=True)
         self._legend.setProperty(USER_TEXT, True)
+        self._warning = label("", "strong", user_text=True)
+        self.shorten = button(tr("What to cut…"), "link")
+        self.shorten.setToolTip(tr("Proposals that make the prompt fit, each with the tokens it frees"))
+        self.shorten.clicked.connect(self.shorten_pressed)
+        self._problem = label("", "warning", wrap=True, user_text=True)
         self.head = QHBoxLayout()
         self.head.setSpacing(6)
         self.head.addWidget(self.title)
-        self.head.addWidget(self._against)
-        self.head.addStretch(1)
+        self.head.addWidget(self._against, 1)
+        warned = QHBoxLayout()
+        tight(warned, spacing=6)
+        warned.addWidget(self._warning)
+        warned.addWidget(self.shorten)
+        warned.addStretch(1)
         column = QVBoxLayout(self)
         tight(column, spacing=5)
         column.addLayout(self.head)
-        column.addWidget(self._bar)
+        column.addWidget(self.bar)
+        column.addLayout(warned)
         column.addWidget(self._legend)
+        column.addWidget(self._problem)
+        self._warn(None)
+        self.show_error(None)
 
-    def show_counts(self, counts: TokenCounts, window: Window, theme: Theme) -> None:
-        parts = _named(counts.parts or {})
-        share = counts.total / window.tokens if window.tokens else None
-        self.title.setText(tr("about {tokens} tokens", tokens=f"{counts.total:,}"))
-        mark(self.title, tone=_tone(share))
-        self._against.setText(_against(share, window))
-        self._legend.setText(" · ".join(f"{tr(PART_NAMES[name])} {tokens:,}" for name, tokens in parts.items()))
-        self._bar.show_parts(parts, window.tokens or counts.total, theme)
-        self._bar.setAccessibleDescription(self._legend.text())
+    def show_counts(self, counts: TokenCounts, found: Sequence[Fit], theme: Theme) -> None:
+        """`found` are the chosen endpoints; the one that is filled most is in the bar, the others in the tool tip."""
+        fit = tightest(found) or Fit("", counts.total)
+        parts = _scaled(_named(counts.parts or {}), fit.tokens)
+        room = {ANSWER: fit.room} if fit.room and fit.window else {}
+        self.title.setText(_count(fit))
+        mark(self.title, tone=_tone(fit))
+        self._against.setText(_against(fit))
+        self._legend.setText(" · ".join(f"{tr(PART_NAMES[name])} {n:,}" for name, n in {**parts, **room}.items()))
+        self.bar.show_parts({**parts, **room}, fit.window or fit.tokens, theme)
+        self._warn(fit)
+        lines = "\n".join(fit_line(one) for one in found)
+        self.setToolTip(lines)
+        self.bar.setAccessibleDescription(f"{self._legend.text()}\n{lines}".strip())
+        errors = [sentence(one.error) for one in found if one.error is not None]
+        self._show_problem("\n".join(dict.fromkeys(errors)))
+
+    def show_error(self, error: WorkbenchError | None) -> None:
+        """Why there is no count for the endpoints."""
+        self._show_problem("" if error is None else sentence(error))
+
+    def _show_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def _warn(self, fit: Fit | None) -> None:
+        tone = "" if fit is None else _tone(fit)
+        self._warning.setVisible(bool(tone))
+        self.shorten.setVisible(bool(tone))
+        if fit is not None and tone:
+            self._warning.setText(_state(fit))
+            mark(self._warning, tone=tone)
+
+
+def fit_line(fit: Fit) -> str:
+    """An endpoint's count, its window and whether both fit, in a line."""
+    if fit.window is None:
+        return tr("{endpoint}: {count}, its window is not known", endpoint=fit.endpoint, count=_count(fit))
+    line = tr(
+        "{endpoint}: {count} + {room} for the answer, of {window}",
+        endpoint=fit.endpoint,
+        count=_count(fit) + (f" ({tr('exact')})" if fit.exact else ""),
+        room=f"{fit.room:,}",
+        window=f"{fit.window:,}",
+    )
+    return f"{line} · {_state(fit)}"
+
+
+def _count(fit: Fit) -> str:
+    tokens = f"{fit.tokens:,}"
+    return tr("{tokens} tokens", tokens=tokens) if fit.exact else tr("about {tokens} tokens", tokens=tokens)
+
+
+def _state(fit: Fit) -> str:
+    over = fit.over()
+    if over > 0:
+        return tr("too long by {tokens} tokens", tokens=f"{over:,}")
+    return tr("{tokens} tokens free", tokens=f"{-over:,}")
+
+
+def _tone(fit: Fit) -> str:
+    if fit.share < CLOSE:
+        return ""
+    return "warning" if fit.share <= 1 else "bad"
+
+
+def _against(fit: Fit) -> str:
+    if fit.window is None:
+        return ""
+    values = {"room": f"{fit.room:,}", "window": f"{fit.window:,}", "endpoint": fit.endpoint}
+    if fit.room:
+        return tr("+ {room} for the answer, of {window} ({endpoint} is the tightest)", **values)
+    return tr("of {window} ({endpoint} is the tightest)", **values)
 
 
 def _named(parts: Mapping[str, int]) -> dict[str, int]:
@@ -73,19 +147,10 @@ def _named(parts: Mapping[str, int]) -> dict[str, int]:
     return named | ({OTHER: rest} if rest else {})
 
 
-def _tone(share: float | None) -> str:
-    if share is None or share < WARN_AT:
-        return ""
-    return "warning" if share <= 1 else "bad"
-
-
-def _against(share: float | None, window: Window) -> str:
-    if share is None or window.tokens is None:
-        return ""
-    known = tr("of {window} ({endpoint} is the tightest)", window=f"{window.tokens:,}", endpoint=window.endpoint)
-    if share > 1:
-        return known + " · " + tr("too long: switch examples off or shorten values")
-    return known
+def _scaled(parts: Mapping[str, int], total: int) -> dict[str, int]:
+    """The parts' shares of `total`, which another tokenizer or another form of the prompt gave."""
+    estimated = sum(parts.values())
+    return {name: round(tokens * total / estimated) for name, tokens in parts.items()} if estimated else {}
 
 
 class _Bar(QWidget):
@@ -122,12 +187,3 @@ class _Bar(QWidget):
             painter.fillRect(QRectF(left, 0, width, self.height()), self._theme.color(role))
             left += width
         painter.end()
-
-
-def tightest(windows: Mapping[str, int | None]) -> Window:
-    """The smallest known context window of the endpoints, by label."""
-    known = {name: tokens for name, tokens in windows.items() if tokens}
-    if not known:
-        return Window()
-    name = min(known, key=lambda one: known[one])
-    return Window(name, known[name])

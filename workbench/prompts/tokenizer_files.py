@@ -20,12 +20,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
 
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import Phrase, UsageError, WorkbenchError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS = 4_000_000
 SECONDS = 10.0
-_NEXT = "Name a tokenizer.json of the model in the endpoint's field tokenizer, or remove the field."
 
 # What tells that a file is another one than before.
 _State = tuple[int, int]
@@ -163,28 +162,29 @@ def _state_of(path: Path) -> _State:
         found = path.stat()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(
-            "The tokenizer file {file} cannot be read: {reason}.", _NEXT, file=path, reason=reason
-        ) from error
+        raise _unusable(path, str(reason)) from error
     if not path.is_file():
-        raise UsageError("The tokenizer {file} is not a file.", _NEXT, file=path)
+        raise _unusable(path, Phrase("it is not a file"))
     if found.st_size > MAX_BYTES:
-        raise UsageError(
-            "The tokenizer file {file} is larger than {limit} MiB.", _NEXT, file=path, limit=MAX_BYTES // 1024 // 1024
-        )
+        raise _unusable(path, Phrase("it is larger than {limit} MiB", limit=MAX_BYTES // 1024 // 1024))
     return found.st_mtime_ns, found.st_size
 
 
-def _invalid(path: Path, reason: object) -> UsageError:
-    return UsageError(
-        "{file} cannot be used as a tokenizer: {reason}.", _NEXT, file=path, reason=str(reason).rstrip(".")
-    )
+def _invalid(path: Path, reason: str) -> UsageError:
+    """`reason` is the library's own."""
+    return _unusable(path, reason.rstrip("."))
 
 
 def _too_slow(path: Path, seconds: float) -> UsageError:
+    return _unusable(
+        path, Phrase("it took longer than {seconds} seconds or too much memory and was ended", seconds=f"{seconds:g}")
+    )
+
+
+def _unusable(path: Path, reason: str | Phrase) -> UsageError:
     return UsageError(
-        "Counting with the tokenizer {file} took longer than {seconds} seconds or too much memory and was ended.",
-        _NEXT,
+        "The tokenizer file {file} cannot be used: {reason}.",
+        "Name the tokenizer.json of the model in the endpoint's field tokenizer, or remove the field.",
         file=path,
-        seconds=f"{seconds:g}",
+        reason=reason,
     )

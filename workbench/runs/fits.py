@@ -8,11 +8,13 @@ from typing import Any
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import WorkbenchError
+from workbench.prompts.cutting import Excess
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.rendering import render
+from workbench.prompts.variables import free_variables
 from workbench.runs.counting import TokenCounter
-from workbench.runs.forms import Form, form_for
+from workbench.runs.forms import Form, form_for, forms_for
 
 # From this share of a window on it is worth a warning.
 CLOSE = 0.8
@@ -56,6 +58,25 @@ def fits(
         window, room = endpoint.limits.context_tokens, prompt.generation.max_tokens or 0
         found.append(Fit(endpoint.label, counted.tokens, counted.exact, window, room, counted.error))
     return tuple(found)
+
+
+def excess_for(
+    endpoints: Sequence[Endpoint], counter: TokenCounter, values: Mapping[str, Any] | None = None, share: float = 1.0
+) -> Excess:
+    """By how many tokens a prompt is past that share of the endpoints' windows, at worst."""
+    bounded = [endpoint for endpoint in endpoints if endpoint.limits.context_tokens]
+
+    def excess(prompt: Prompt) -> int:
+        return max((fit.over(share) for fit in fits(prompt, bounded, counter, values)), default=-1)
+
+    return excess
+
+
+def marks_for(prompt: Prompt, endpoints: Sequence[Endpoint]) -> dict[str, str]:
+    """For each variable that has no value in any of the forms, the mark that stands in its place."""
+    forms = [shared.form.of(prompt) for shared in forms_for(prompt, endpoints)]
+    names = dict.fromkeys(name for form in forms for name in free_variables(form) if name not in prompt.values)
+    return {name: f"{{{{ {name} }}}}" for name in names}
 
 
 def tightest(found: Sequence[Fit]) -> Fit | None:

@@ -1,0 +1,61 @@
+"""Whether the prompt fits the chosen endpoints, counted off the GUI thread; only the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.background import Job
+from ui.services import Services
+from workbench.endpoints.endpoint import Endpoint
+from workbench.errors import TemplateError, WorkbenchError
+from workbench.prompts.prompt import Prompt
+from workbench.runs.counting import TokenCounter
+from workbench.runs.fits import Fit, fits, marks_for
+
+Fits = tuple[Fit, ...]
+
+
+class PromptFits(QObject):
+    """`changed` says that `found` is of the newest prompt and the chosen endpoints; `failed` carries why there is none.
+
+    A template that cannot be rendered is told by the preview, which tries the same.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, services: Services, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._prompt: Prompt | None = None
+        self._job: Job[Fits] | None = None
+        self.found: Fits = ()
+        services.endpoints.changed.connect(self._start)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        self._prompt = prompt
+        self._start()
+
+    def _start(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+        prompt, endpoints, counter = self._prompt, self._services.endpoints.chosen, self._services.counter
+        if prompt is not None and not self._services.background.closed:
+            self._job = self._services.background.start(
+                lambda _stop: _counted(prompt, endpoints, counter), self._deliver, self._done
+            )
+
+    def _deliver(self, found: list[Fits]) -> None:
+        self.found = found[-1]
+        self.changed.emit()
+
+    def _done(self, error: WorkbenchError | None) -> None:
+        self._job = None
+        if error is not None and not isinstance(error, TemplateError):
+            self.failed.emit(error)
+
+
+def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter) -> Iterator[Fits]:
+    yield fits(prompt, endpoints, counter, marks_for(prompt, endpoints))

@@ -1,0 +1,62 @@
+"""Two prompts as one text: what was inserted is underlined and tinted, what was deleted is struck through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.exact_text import shown
+from ui.theme import Theme
+from ui.translation import tr
+from ui.widgets.styling import USER_TEXT, mark
+from workbench.prompts.differences import DELETED, EQUAL, INSERTED, Difference
+
+_TONES = {DELETED: "bad", INSERTED: "good"}
+# In what changed, white space is shown by signs, a line end as well by the new line that it begins.
+_SIGNS = str.maketrans({"\n": "↵\n", "\t": "→\t", "\xa0": "⍽"})
+
+
+class ChangesView(QPlainTextEdit):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setAccessibleName(tr("Changes since the last run"))
+        self.setProperty(USER_TEXT, True)
+        self.setUndoRedoEnabled(False)
+        mark(self, kind="preview", face="mono")
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def show_differences(self, found: Sequence[Difference], theme: Theme) -> None:
+        place = self.verticalScrollBar().value()
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        forms = {kind: _format(kind, theme) for kind in (EQUAL, DELETED, INSERTED)}
+        for one in found:
+            cursor.insertText(_displayed(one), forms[one.kind])
+        cursor.endEditBlock()
+        self.verticalScrollBar().setValue(place)
+
+
+def _displayed(one: Difference) -> str:
+    text = shown(one.text)
+    if one.kind == EQUAL:
+        return text
+    return (text.replace(" ", "·") if not text.strip() else text).translate(_SIGNS)
+
+
+def _format(kind: str, theme: Theme) -> QTextCharFormat:
+    form = QTextCharFormat()
+    tone = _TONES.get(kind)
+    form.setForeground(QBrush(theme.color(tone or "text")))
+    if tone is not None:
+        form.setBackground(QBrush(theme.color(f"{tone}_soft")))
+        form.setFontStrikeOut(kind == DELETED)
+        form.setFontUnderline(kind == INSERTED)
+    return form
