@@ -33,6 +33,11 @@ class Questions:
             return None
         return Path(name) if name.endswith((".yaml", ".yml")) else Path(name + SUFFIX)
 
+    def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
+        filters = f"{tr('Tokenizer files')} (*.json);;{tr('All files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, tr("Choose the model’s tokenizer.json"), str(folder), filters)
+        return Path(name) if name else None
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()

@@ -69,7 +69,11 @@ class SentChanges(QObject):
         self._found = found[-1]
         self._show()
         changes = sum(one.kind != EQUAL for one in self._found)
-        self.noted.emit(ntr("{n} change", "{n} changes", changes) if changes else tr("Nothing changed"))
+        self.noted.emit(
+            ntr("{n} change since the last run", "{n} changes since the last run", changes)
+            if changes
+            else tr("No changes since the last run")
+        )
 
     def _show(self) -> None:
         self.view.show_differences(self._found, self._services.appearance.theme)

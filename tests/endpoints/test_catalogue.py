@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,14 @@ def test_profile_and_region_fill_only_what_is_missing() -> None:
     assert own.in_account("work", "eu-west-1") == own
     assert Endpoint("a", "b").in_account("", "") == Endpoint("a", "b")
     assert Endpoint("local:a", "b").in_account("work", "eu-west-1") == Endpoint("local:a", "b")
+
+
+def test_the_tokenizer_of_a_saved_endpoint_can_be_set_and_removed(catalogue: Catalogue, tmp_path: Path) -> None:
+    mine = Endpoint("mine", "my-endpoint", extra={"team": "research"})
+    catalogue.add(mine)
+    catalogue.set_tokenizer("mine", tmp_path / "tokenizer.json")
+    assert catalogue.find("mine") == replace(mine, tokenizer=str(tmp_path / "tokenizer.json"))
+    catalogue.set_tokenizer("mine", None)
+    assert catalogue.find("mine") == mine
+    with pytest.raises(UnknownName, match="local:echo has no file"):
+        catalogue.set_tokenizer("local:echo", None)

@@ -29,7 +29,12 @@ class ReadyAnswers(Questions):
         self.save_path: Path | None = None
         self.unsaved = Unsaved.CANCEL
         self.close = False
+        self.tokenizer: Path | None = None
         self.asked: list[str] = []
+
+    def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("tokenizer")
+        return self.tokenizer
 
     def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("open")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.fixtures import ServeEndpoints
+from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.services import Services
@@ -153,3 +155,23 @@ def button(widget: QWidget, name: str) -> QAbstractButton:
 
 def press(qtbot: QtBot, widget: QWidget, name: str) -> None:
     qtbot.mouseClick(button(widget, name), Qt.MouseButton.LeftButton)
+
+
+def test_the_tokenizer_of_a_saved_endpoint_is_chosen_shown_and_removed(
+    qtbot: QtBot, services: Services, panel: EndpointsPanel, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    services.catalogue.add(Endpoint("mine", "my-endpoint"))
+    services.endpoints.read(services.catalogue)
+    tree(panel).setCurrentIndex(row(panel, "local:echo"))
+    assert "token counts are estimates" not in visible_texts(panel)
+    tree(panel).setCurrentIndex(row(panel, "mine"))
+    assert "token counts are estimates" in visible_texts(panel)
+    press(qtbot, panel, "Choose tokenizer…")
+    assert services.catalogue.find("mine").tokenizer is None
+    answers.tokenizer = tmp_path / "falcon" / "tokenizer.json"
+    press(qtbot, panel, "Choose tokenizer…")
+    assert "counts exactly with falcon/tokenizer.json" in visible_texts(panel)
+    assert services.endpoints.known[-1].tokenizer == str(answers.tokenizer)
+    press(qtbot, panel, "Remove the tokenizer")
+    assert services.endpoints.known[-1].tokenizer is None
+    assert answers.asked == ["tokenizer", "tokenizer"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -52,6 +53,8 @@ class EndpointsPanel(QWidget):
         self._tree.activated.connect(self._activate)
         self._card = EndpointCard()
         self._card.add_pressed.connect(self._add_current)
+        self._card.tokenizer_pressed.connect(self._choose_tokenizer)
+        self._card.tokenizer_removed.connect(lambda: self._set_tokenizer(None))
         self._problem = ProblemBox(services.appearance.theme.icon("close"))
         self._problem.dismissed.connect(lambda: self._problem.show_error(None))
         self._look = button(tr("Look in the account"))
@@ -132,7 +135,8 @@ class EndpointsPanel(QWidget):
         if isinstance(thing, FoundEndpoint):
             self._card.show_endpoint(thing.endpoint, self._is_new(thing))
         else:
-            self._card.show_endpoint(thing if isinstance(thing, Endpoint) else None, False)
+            endpoint = thing if isinstance(thing, Endpoint) else None
+            self._card.show_endpoint(endpoint, False, saved=endpoint is not None and not endpoint.is_local)
 
     def _add_current(self) -> None:
         thing = self._tree.currentIndex().data(_THING_ROLE)
@@ -163,6 +167,21 @@ class EndpointsPanel(QWidget):
             dialog.show_error(error)
             return
         dialog.accept()
+        self.catalogue_changed.emit()
+
+    def _choose_tokenizer(self) -> None:
+        endpoint = self._tree.currentIndex().data(_THING_ROLE)
+        folder = Path(endpoint.tokenizer).parent if endpoint.tokenizer else Path.home()
+        path = self._services.questions.tokenizer_file(self, folder)
+        if path is not None:
+            self._set_tokenizer(path)
+
+    def _set_tokenizer(self, path: Path | None) -> None:
+        try:
+            self._services.catalogue.set_tokenizer(self._current_label(), path)
+        except WorkbenchError as error:
+            self._problem.show_error(error)
+            return
         self.catalogue_changed.emit()
 
     # What the account has

@@ -42,8 +42,8 @@ class CutsPopup(Popup):
         self.setFixedWidth(_WIDTH)
 
     def open_over(self, button: QWidget) -> None:
-        """Opens above the button, its right edges in line; shows that the proposals are being worked out."""
-        self._corner = button.mapToGlobal(QPoint(button.width(), -4))
+        """Opens above the button and shows that the proposals are being worked out."""
+        self._corner = button.mapToGlobal(QPoint(0, -4))
         self._fill((), tr("Working out what could be cut…"))
         self.show()
 
@@ -85,9 +85,10 @@ class CutsPopup(Popup):
         self._buttons = [self._button(cut, number) for number, cut in enumerate(found, 1)]
         for button in self._buttons:
             self._rows.addWidget(button)
+            button.show()  # not only with the next layout: it gets the focus
         self._note.setText(note)
         self.adjustSize()
-        self.move(self._corner - QPoint(self.width(), self.height()))
+        self.move(self._corner - QPoint(0, self.height()))
 
     def _button(self, cut: Cut, number: int) -> HintButton:
         made = HintButton("flat")

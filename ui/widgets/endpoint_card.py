@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.styling import button, label, mark
+from ui.widgets.styling import button, label, mark, tight
 from workbench.endpoints.endpoint import Endpoint
 
 
 class EndpointCard(QFrame):
-    """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found."""
+    """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found.
+
+    `tokenizer_pressed` and `tokenizer_removed`: another tokenizer file is wanted for a saved one, or none.
+    """
 
     add_pressed = Signal()
+    tokenizer_pressed = Signal()
+    tokenizer_removed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,15 +33,29 @@ class EndpointCard(QFrame):
         self._about = label(role="muted", wrap=True, user_text=True)
         self._add = button(tr("Add this endpoint…"))
         self._add.clicked.connect(self.add_pressed)
+        self._tokenizer = ElidedLabel()
+        mark(self._tokenizer, role="muted")
+        self._choose = button(tr("Choose tokenizer…"), "link")
+        self._choose.setToolTip(tr("The tokenizer.json of the model: with it tokens are counted exactly"))
+        self._choose.clicked.connect(self.tokenizer_pressed)
+        self._remove = button(tr("Remove"), "link", name=tr("Remove the tokenizer"))
+        self._remove.clicked.connect(self.tokenizer_removed)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         for part in (self._name, self._where, self._about):
             column.addWidget(part)
+        column.addWidget(self._tokenizer)
+        links = QHBoxLayout()
+        tight(links, spacing=4)
+        for link in (self._choose, self._remove):
+            links.addWidget(link)
+        links.addStretch(1)
+        column.addLayout(links)
         column.addWidget(self._add, alignment=Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def show_endpoint(self, endpoint: Endpoint | None, can_be_added: bool) -> None:
+    def show_endpoint(self, endpoint: Endpoint | None, can_be_added: bool, saved: bool = False) -> None:
         self.setVisible(endpoint is not None)
         if endpoint is None:
             return
@@ -43,6 +64,17 @@ class EndpointCard(QFrame):
         self._about.setText(tr(endpoint.description))
         self._about.setVisible(bool(endpoint.description))
         self._add.setVisible(can_be_added)
+        self._show_tokenizer(endpoint.tokenizer, saved)
+
+    def _show_tokenizer(self, path: str | None, saved: bool) -> None:
+        if path:
+            self._tokenizer.setText(tr("counts exactly with {file}", file="/".join(Path(path).parts[-2:])))
+            self._tokenizer.setToolTip(path)
+        else:
+            self._tokenizer.setText(tr("token counts are estimates"))
+        self._tokenizer.setVisible(saved)
+        self._choose.setVisible(saved)
+        self._remove.setVisible(saved and bool(path))
 
 
 def _facts(endpoint: Endpoint) -> list[str]:

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.translation import tr
-from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.styling import USER_TEXT, button, mark, tight
+from ui.widgets.styling import USER_TEXT, button, tight
 from workbench.runs.forms import SharedForm
 
 
@@ -28,8 +27,6 @@ class PreviewHeader(QWidget):
         self._forms.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._forms.activated.connect(self.form_chosen)
         self._forms.hide()
-        self._note = ElidedLabel()
-        mark(self._note, role="muted")
         self.changes = button(tr("Changes since the last run"), "flat")
         self.changes.setCheckable(True)
         self.changes.setToolTip(tr("What was inserted and deleted since this prompt was last sent"))
@@ -37,7 +34,7 @@ class PreviewHeader(QWidget):
         row = QHBoxLayout(self)
         tight(row, spacing=8)
         row.addWidget(self._forms)
-        row.addWidget(self._note, 1)
+        row.addStretch(1)
         row.addWidget(self.changes)
 
     def show_forms(self, forms: Sequence[SharedForm], shown: SharedForm | None) -> None:
@@ -52,7 +49,9 @@ class PreviewHeader(QWidget):
             self._forms.setToolTip("\n".join(shown.endpoints))
 
     def show_note(self, text: str) -> None:
-        self._note.setText(text)
+        """What the changes are, in a few words; none while they are not shown."""
+        self.changes.setText(text or tr("Changes since the last run"))
+        self.changes.setAccessibleDescription(text)
 
 
 def form_text(form: SharedForm) -> str:

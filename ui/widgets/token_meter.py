@@ -95,7 +95,7 @@ class TokenMeter(QWidget):
         self._warning.setVisible(bool(tone))
         self.shorten.setVisible(bool(tone))
         if fit is not None and tone:
-            self._warning.setText(_state(fit))
+            self._warning.setText(_warning(fit))
             mark(self._warning, tone=tone)
 
 
@@ -125,6 +125,11 @@ def _state(fit: Fit) -> str:
     return tr("{tokens} tokens free", tokens=f"{-over:,}")
 
 
+def _warning(fit: Fit) -> str:
+    over = fit.over()
+    return tr("Too long by {tokens} tokens", tokens=f"{over:,}") if over > 0 else _state(fit)
+
+
 def _tone(fit: Fit) -> str:
     if fit.share < CLOSE:
         return ""
@@ -136,8 +141,8 @@ def _against(fit: Fit) -> str:
         return ""
     values = {"room": f"{fit.room:,}", "window": f"{fit.window:,}", "endpoint": fit.endpoint}
     if fit.room:
-        return tr("+ {room} for the answer, of {window} ({endpoint} is the tightest)", **values)
-    return tr("of {window} ({endpoint} is the tightest)", **values)
+        return tr("+ {room} of {window} · {endpoint}", **values)
+    return tr("of {window} · {endpoint}", **values)
 
 
 def _named(parts: Mapping[str, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.endpoints import endpoint_file
@@ -78,6 +79,17 @@ class Catalogue:
         path = self._free_path(endpoint.label)
         endpoint_file.save(endpoint, path)
         return path
+
+    def set_tokenizer(self, label: str, tokenizer: Path | None) -> None:
+        """Names another tokenizer file, or none, in the file of the endpoint of that label.
+
+        An endpoint that has no file, such as an embedded one: `UnknownName`.
+        """
+        for path, found in self._files():
+            if isinstance(found, Endpoint) and found.label == label:
+                endpoint_file.save(replace(found, tokenizer=None if tokenizer is None else str(tokenizer)), path)
+                return
+        raise UnknownName("The endpoint {label} has no file.", "Save it in the program first.", label=label)
 
     def _files(self) -> Iterator[tuple[Path, Endpoint | InvalidFile]]:
         for path in sorted(self._folder.glob(f"*{endpoint_file.SUFFIX}")):
