@@ -14,6 +14,9 @@ from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, mark
 from workbench.prompts.differences import DELETED, EQUAL, INSERTED, Difference
 
+MOST_CHARACTERS = 150_000
+# What is left of a long text before and after a change.
+_AROUND = 500
 _TONES = {DELETED: "bad", INSERTED: "good"}
 # In what changed, white space is shown by signs, a line end as well by the new line that it begins.
 _SIGNS = str.maketrans({"\n": "↵\n", "\t": "→\t", "\xa0": "⍽"})
@@ -33,22 +36,35 @@ class ChangesView(QPlainTextEdit):
         )
 
     def show_differences(self, found: Sequence[Difference], theme: Theme) -> None:
+        """A text that is too long to be drawn at once is cut where nothing changed, and at last at its end."""
         place = self.verticalScrollBar().value()
         self.clear()
+        long = sum(len(one.text) for one in found) > MOST_CHARACTERS
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         forms = {kind: _format(kind, theme) for kind in (EQUAL, DELETED, INSERTED)}
+        left = MOST_CHARACTERS
         for one in found:
-            cursor.insertText(_displayed(one), forms[one.kind])
+            text = _displayed(_cut(one, left) if long else one)
+            left -= len(text)
+            cursor.insertText(text, forms[one.kind])
+            if left <= 0:
+                break
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(place)
+
+
+def _cut(one: Difference, left: int) -> Difference:
+    if one.kind == EQUAL and len(one.text) > 2 * _AROUND:
+        return Difference(EQUAL, f"{one.text[:_AROUND]}\n[…]\n{one.text[-_AROUND:]}")
+    return one if len(one.text) <= left else Difference(one.kind, f"{one.text[:left]}…")
 
 
 def _displayed(one: Difference) -> str:
     text = shown(one.text)
     if one.kind == EQUAL:
         return text
-    return (text.replace(" ", "·") if not text.strip() else text).translate(_SIGNS)
+    return (text if one.text.strip() else text.replace(" ", "·")).translate(_SIGNS)
 
 
 def _format(kind: str, theme: Theme) -> QTextCharFormat:

@@ -130,5 +130,5 @@ def cut_text(cut: Cut) -> str:
 
 def _fewer(cut: Cut) -> str:
     if cut.prompt.choose.by == "similar":
-        return ntr("Use only the most similar example", "Use only the {n} most similar examples", cut.number)
+        return ntr("Use only the {n} most similar example", "Use only the {n} most similar examples", cut.number)
     return ntr("Use only {n} example", "Use only {n} examples", cut.number)
