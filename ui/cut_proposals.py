@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,10 +13,12 @@ from ui.services import Services
 from ui.widgets.cuts_popup import CutsPopup
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import WorkbenchError
-from workbench.prompts.cutting import Cut, cuts
 from workbench.prompts.prompt import Prompt
 from workbench.runs.counting import TokenCounter
-from workbench.runs.fits import CLOSE, excess_for, marks_for
+from workbench.runs.fit import CLOSE
+
+if TYPE_CHECKING:
+    from workbench.prompts.cutting import Cut
 
 
 class CutProposals(QObject):
@@ -61,4 +64,7 @@ def _proposed(
     example_tokens: Mapping[int, int],
     share: float,
 ) -> Iterator[tuple[Cut, ...]]:
+    from workbench.prompts.cutting import cuts
+    from workbench.runs.fits import excess_for, marks_for
+
     yield cuts(prompt, excess_for(endpoints, counter, marks_for(prompt, endpoints), share), example_tokens)

@@ -12,7 +12,7 @@ from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import TemplateError, WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.runs.counting import TokenCounter
-from workbench.runs.fits import Fit, fits, marks_for
+from workbench.runs.fit import Fit
 
 Fits = tuple[Fit, ...]
 
@@ -58,4 +58,6 @@ class PromptFits(QObject):
 
 
 def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter) -> Iterator[Fits]:
+    from workbench.runs.fits import fits, marks_for
+
     yield fits(prompt, endpoints, counter, marks_for(prompt, endpoints))

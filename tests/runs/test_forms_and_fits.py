@@ -13,7 +13,8 @@ from workbench.prompts.prompt import Generation, Prompt
 from workbench.prompts.tokenizer_files import TokenizerFiles
 from workbench.prompts.tokens import count_tokens
 from workbench.runs.counting import ESTIMATES, TokenCounter
-from workbench.runs.fits import Fit, fits, tightest
+from workbench.runs.fit import Fit, tightest
+from workbench.runs.fits import fits
 from workbench.runs.forms import Form, SharedForm, forms_for
 from workbench.runs.requests import requests_for
 

@@ -16,7 +16,7 @@ from workbench.errors import UsageError
 from workbench.prompts.prompt import Example, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.tokens import count_tokens
-from workbench.runs.fits import Fit
+from workbench.runs.fit import Fit
 
 LIGHT = theme.load("light")
 PROMPT = Prompt(

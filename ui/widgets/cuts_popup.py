@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -13,7 +14,9 @@ from ui.widgets.hint_button import HintButton
 from ui.widgets.popup import Popup
 from ui.widgets.styling import label, tight
 from workbench.errors import WorkbenchError
-from workbench.prompts.cutting import Cut
+
+if TYPE_CHECKING:
+    from workbench.prompts.cutting import Cut
 
 _WIDTH = 440
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -15,7 +15,7 @@ from ui.translation import sentence, tr
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import USER_TEXT, button, label, mark, tight
 from workbench.errors import WorkbenchError
-from workbench.runs.fits import CLOSE, Fit, tightest
+from workbench.runs.fit import CLOSE, Fit, tightest
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from workbench.prompts.rendered import RenderedPrompt
 
@@ -69,6 +68,8 @@ def _shared_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]
 
 def _stretches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Pairs of stretches, in order, that are equal or take each other's place."""
+    from difflib import SequenceMatcher
+
     if len(before) * len(after) > MOST_PAIRS:
         yield before, after
         return
