@@ -297,8 +297,7 @@ class MainWindow(QMainWindow):
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
         self.compare.show_answers(answers)
-        self.editor.answer_rules.show_texts({one.column.label: one.column.text for one in answers if one.column.ended})
-        self.editor.preview_area.show_sent(self.runs.sent_prompts)
+        self.editor.show_answers(answers, self.runs.sent_prompts)
         self.compare.show_note(self.runs.note)
 
     def _show_running(self, running: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 from ui.answer_rules import AnswerRules
 from ui.length_meter import LengthMeter
 from ui.live_preview import LivePreview, Preview
+from ui.models.answer import Answer
 from ui.preview_area import PreviewArea
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
@@ -33,6 +35,7 @@ from ui.widgets.values_form import ValuesForm
 from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Message, Prompt
+from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
 from workbench.prompts.variables import free_variables
 
@@ -84,6 +87,11 @@ class EditorPanel(QWidget):
         self.answer_rules.show_document(document)
         self._show_prompt(document.prompt)
         self._return_to(self._places.get(document, Place()), focus=focused is not None)
+
+    def show_answers(self, answers: tuple[Answer, ...], sent: Mapping[str, RenderedPrompt]) -> None:
+        """The columns, whose answers the rules are tried on, and what each endpoint was sent last."""
+        self.answer_rules.show_texts({one.column.label: one.column.text for one in answers if one.column.ended})
+        self.preview_area.show_sent(sent)
 
     def _place(self, focused: QWidget | None) -> Place:
         """Where the user is in the prompt that is shown."""
