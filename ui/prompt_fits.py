@@ -54,6 +54,8 @@ class PromptFits(QObject):
     def _done(self, error: WorkbenchError | None) -> None:
         self._job = None
         if error is not None and not isinstance(error, TemplateError):
+            self.found = ()
+            self.changed.emit()
             self.failed.emit(error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from tests.prompts.tokenizer_samples import word_tokenizer
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.errors import UndefinedVariable
-from workbench.prompts.prompt import Generation, Prompt
+from workbench.prompts.prompt import Example, Generation, Prompt
 from workbench.prompts.tokenizer_files import TokenizerFiles
 from workbench.prompts.tokens import count_tokens
 from workbench.runs.counting import ESTIMATES, TokenCounter
 from workbench.runs.fit import Fit, tightest
-from workbench.runs.fits import fits
+from workbench.runs.fits import excess_for, fits, marks_for
 from workbench.runs.forms import Form, SharedForm, forms_for
 from workbench.runs.requests import requests_for
 
@@ -84,3 +85,25 @@ def test_a_variable_without_a_value_is_told_or_stands_for_itself() -> None:
     with pytest.raises(UndefinedVariable):
         fits(prompt, [TEXT], ESTIMATES)
     assert fits(prompt, [TEXT], ESTIMATES, {"missing": "hello"})[0].tokens == 1
+
+
+def test_the_excess_is_that_of_the_endpoint_that_is_passed_most() -> None:
+    tokens = count_tokens("Be brief.\n\nQ: who?")
+    assert excess_for(ALL, ESTIMATES)(PROMPT) == tokens + 8 - 20
+    assert excess_for(ALL, ESTIMATES, share=0.8)(PROMPT) == tokens + 8 - 16
+    assert excess_for([WRAPPED], ESTIMATES)(PROMPT) < 0
+
+
+def test_variables_without_a_value_in_any_form_have_marks() -> None:
+    prompt = replace(
+        CHATTING,
+        technique="one_shot",
+        examples=(Example({"question": "what?"}, "this"),),
+        example_template="{{ only_in_text }} {{ output }}",
+        assistant_template="{{ only_in_chat }} {{ output }}",
+        system="{{ everywhere }}",
+    )
+    marks = marks_for(prompt, ALL)
+    assert set(marks) == {"only_in_text", "only_in_chat", "everywhere"}
+    assert marks["everywhere"] == "{{ everywhere }}"
+    assert all(fit.tokens for fit in fits(prompt, ALL, ESTIMATES, marks))

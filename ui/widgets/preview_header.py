@@ -11,6 +11,8 @@ from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, button, tight
 from workbench.runs.forms import SharedForm
 
+_LEAST_WIDTH = 120
+
 
 class PreviewHeader(QWidget):
     """`form_chosen` carries a position in the forms, `changes_toggled` whether changes are to be shown."""
@@ -25,6 +27,7 @@ class PreviewHeader(QWidget):
         self._forms.setProperty(USER_TEXT, True)
         self._forms.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._forms.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._forms.setMinimumWidth(_LEAST_WIDTH)  # a long name is cut rather than the panel made wider
         self._forms.activated.connect(self.form_chosen)
         self._forms.hide()
         self.changes = button(tr("Changes since the last run"), "flat")

@@ -130,11 +130,12 @@ class _Tokenizer:
 
     def _started(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "workbench.prompts.tokenizer_process", str(self._path), str(self._seconds)],
+            [sys.executable, "-P", "-m", "workbench.prompts.tokenizer_process", str(self._path), str(self._seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="ascii",
+            start_new_session=True,  # Ctrl+C in a terminal is for the program, which then ends this child
         )
         answer = _exchange(self._process)
         if answer is None:
