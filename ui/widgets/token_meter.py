@@ -79,8 +79,8 @@ class TokenMeter(QWidget):
         lines = "\n".join(fit_line(one) for one in found)
         self.setToolTip(lines)
         self.bar.setAccessibleDescription(f"{self._legend.text()}\n{lines}".strip())
-        errors = [sentence(one.error) for one in found if one.error is not None]
-        self._show_problem("\n".join(dict.fromkeys(errors)))
+        errors = [f"{one.endpoint}: {sentence(one.error)}" for one in found if one.error is not None]
+        self._show_problem("\n".join(errors))
 
     def show_error(self, error: WorkbenchError | None) -> None:
         """Why there is no count for the endpoints."""
