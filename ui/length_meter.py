@@ -26,7 +26,6 @@ class LengthMeter(QObject):
         self.meter = TokenMeter()
         self.cuts = CutProposals(services, window)
         self._fits.changed.connect(self._show)
-        self._fits.failed.connect(self.meter.show_error)
         services.appearance.changed.connect(self._show)
         self.meter.shorten_pressed.connect(self._propose)
         self.cuts.chosen.connect(self.cut_chosen)
@@ -34,14 +33,16 @@ class LengthMeter(QObject):
     def show_counts(self, prompt: Prompt, counts: TokenCounts) -> None:
         """`counts` by part are those of the form that is shown; the endpoints are counted each in its own."""
         self._counts = counts
-        if prompt != self._prompt:
+        if prompt == self._prompt:
+            self._show()
+        else:
             self._prompt = prompt
             self._fits.show_prompt(prompt)
-        if not self._services.endpoints.chosen:
-            self._show()
 
     def _show(self) -> None:
         self.meter.show_counts(self._counts, self._fits.found, self._services.appearance.theme)
+        if self._fits.error is not None:
+            self.meter.show_error(self._fits.error)
 
     def _propose(self) -> None:
         past = any(fit.over() > 0 for fit in self._fits.found)

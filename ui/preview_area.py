@@ -38,13 +38,17 @@ class PreviewArea(QFrame):
         column.addWidget(self._header)
         column.addWidget(self._stack)
         self._forms.changed.connect(self._show_forms)
-        self._header.form_chosen.connect(self._forms.choose)
+        self._header.form_chosen.connect(self.choose_form)
         self._header.changes_toggled.connect(self._turn)
         self._changes.noted.connect(self._header.show_note)
 
     def formed(self, prompt: Prompt) -> Prompt:
         """The prompt in the form that is shown."""
         return self._forms.show_prompt(prompt)
+
+    def choose_form(self, position: int) -> None:
+        """Shows another of the forms that the chosen endpoints get, in the order of the endpoints."""
+        self._forms.choose(position)
 
     def show_rendered(self, rendered: RenderedPrompt, variables: VariableColors) -> None:
         self.preview.show_rendered(rendered, variables, self._services.appearance.theme)

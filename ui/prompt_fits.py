@@ -18,13 +18,12 @@ Fits = tuple[Fit, ...]
 
 
 class PromptFits(QObject):
-    """`changed` says that `found` is of the newest prompt and the chosen endpoints; `failed` carries why there is none.
+    """`changed` says that `found` is of the newest prompt and the chosen endpoints; where it is empty `error` says why.
 
     A template that cannot be rendered is told by the preview, which tries the same.
     """
 
     changed = Signal()
-    failed = Signal(object)
 
     def __init__(self, services: Services, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,6 +31,7 @@ class PromptFits(QObject):
         self._prompt: Prompt | None = None
         self._job: Job[Fits] | None = None
         self.found: Fits = ()
+        self.error: WorkbenchError | None = None
         services.endpoints.changed.connect(self._start)
 
     def show_prompt(self, prompt: Prompt) -> None:
@@ -48,15 +48,14 @@ class PromptFits(QObject):
             )
 
     def _deliver(self, found: list[Fits]) -> None:
-        self.found = found[-1]
+        self.found, self.error = found[-1], None
         self.changed.emit()
 
     def _done(self, error: WorkbenchError | None) -> None:
         self._job = None
         if error is not None and not isinstance(error, TemplateError):
-            self.found = ()
+            self.found, self.error = (), error
             self.changed.emit()
-            self.failed.emit(error)
 
 
 def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter) -> Iterator[Fits]:

@@ -23,7 +23,7 @@ WORDS = "one two three four five six seven eight nine ten "
 
 def saved(label: str, window: int | None, **fields: str) -> None:
     catalogue = Catalogue(lambda: "", paths.endpoints_folder())
-    catalogue.add(Endpoint(label, label, limits=Limits(context_tokens=window), **fields))
+    catalogue.add(Endpoint(label, label.replace(" ", "-"), limits=Limits(context_tokens=window), **fields))
 
 
 def desk_with(open_desk: OpenDesk, *labels: str) -> Desk:
@@ -126,3 +126,18 @@ def test_nearly_full_is_warned_of_and_a_fifth_can_be_freed(open_desk: OpenDesk, 
     open_cuts(desk)
     desk.press(Qt.Key.Key_1)
     desk.qtbot.waitUntil(lambda: not desk.window.editor.length.meter.title.property("tone"))
+
+
+def test_the_parts_in_the_legend_are_those_of_the_form_that_is_shown(open_desk: OpenDesk) -> None:
+    saved("a wrapped", 1000, wrapper="<s>{{ prompt }}</s>")
+    saved("b bare", 1000)
+    desk = desk_with(open_desk, "a wrapped", "b bare")
+    wait_for(desk, "wrapper ")
+    desk.window.editor.preview_area.choose_form(1)
+    desk.qtbot.waitUntil(lambda: "wrapper " not in desk.read(desk.window.editor.length.meter))
+
+
+def test_without_endpoints_the_prompt_is_counted_all_the_same(open_desk: OpenDesk) -> None:
+    desk = desk_with(open_desk)
+    wait_for(desk, "about ")
+    assert desk.window.editor.length.meter.toolTip() == ""

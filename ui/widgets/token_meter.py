@@ -63,7 +63,7 @@ class TokenMeter(QWidget):
         column.addWidget(self._legend)
         column.addWidget(self._problem)
         self._warn(None)
-        self.show_error(None)
+        self._show_problem("")
 
     def show_counts(self, counts: TokenCounts, found: Sequence[Fit], theme: Theme) -> None:
         """`found` are the chosen endpoints; the one that is filled most is in the bar, the others in the tool tip."""
@@ -82,9 +82,9 @@ class TokenMeter(QWidget):
         errors = [f"{one.endpoint}: {sentence(one.error)}" for one in found if one.error is not None]
         self._show_problem("\n".join(errors))
 
-    def show_error(self, error: WorkbenchError | None) -> None:
+    def show_error(self, error: WorkbenchError) -> None:
         """Why there is no count for the endpoints."""
-        self._show_problem("" if error is None else sentence(error))
+        self._show_problem(sentence(error))
 
     def _show_problem(self, text: str) -> None:
         self._problem.setText(text)

@@ -11,7 +11,7 @@ from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.rendering import render
 from workbench.prompts.variables import free_variables
-from workbench.runs.counting import TokenCounter
+from workbench.runs.counting import Counted, TokenCounter
 from workbench.runs.fit import Fit
 from workbench.runs.forms import Form, form_for, forms_for
 
@@ -21,12 +21,15 @@ def fits(
 ) -> tuple[Fit, ...]:
     """One for each endpoint, in their order, in the form that it gets. What cannot be rendered: `TemplateError`."""
     rendered: dict[Form, RenderedPrompt] = {}
+    counts: dict[tuple[Form, str | None], Counted] = {}
     found = []
     for endpoint in endpoints:
         form = form_for(prompt, endpoint)
         if form not in rendered:
             rendered[form] = render(form.of(prompt), values)
-        counted = counter.count_prompt(endpoint, rendered[form])
+        if (form, endpoint.tokenizer) not in counts:
+            counts[form, endpoint.tokenizer] = counter.count_prompt(endpoint, rendered[form])
+        counted = counts[form, endpoint.tokenizer]
         window, room = endpoint.limits.context_tokens, prompt.generation.max_tokens or 0
         found.append(Fit(endpoint.label, counted.tokens, counted.exact, window, room, counted.error))
     return tuple(found)
