@@ -12,6 +12,7 @@ from ui.background import Job
 from ui.services import Services
 from ui.widgets.cuts_popup import CutsPopup
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.runs.counting import TokenCounter
@@ -41,7 +42,7 @@ class CutProposals(QObject):
         share = 1.0 if past else CLOSE
         endpoints, counter = self._services.endpoints.chosen, self._services.counter
         self._job = self._services.background.start(
-            lambda _stop: _proposed(prompt, endpoints, counter, example_tokens, share),
+            lambda stop: _proposed(prompt, endpoints, counter, example_tokens, share, stop),
             lambda found: self.popup.show_cuts(found[-1], past),
             self._done,
         )
@@ -63,8 +64,12 @@ def _proposed(
     counter: TokenCounter,
     example_tokens: Mapping[int, int],
     share: float,
+    stop: Stop,
 ) -> Iterator[tuple[Cut, ...]]:
     from workbench.prompts.cutting import cuts
+    from workbench.prompts.isolated import interruptible
     from workbench.runs.fits import excess_for, marks_for
 
-    yield cuts(prompt, excess_for(endpoints, counter, marks_for(prompt, endpoints), share), example_tokens)
+    with interruptible(stop.wakes):
+        found = cuts(prompt, excess_for(endpoints, counter, marks_for(prompt, endpoints), share), example_tokens)
+    yield found

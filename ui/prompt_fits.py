@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.background import Job
 from ui.services import Services
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.stop import Stop
 from workbench.errors import TemplateError, WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.runs.counting import TokenCounter
@@ -44,7 +45,7 @@ class PromptFits(QObject):
         prompt, endpoints, counter = self._prompt, self._services.endpoints.chosen, self._services.counter
         if prompt is not None and not self._services.background.closed:
             self._job = self._services.background.start(
-                lambda _stop: _counted(prompt, endpoints, counter), self._deliver, self._done
+                lambda stop: _counted(prompt, endpoints, counter, stop), self._deliver, self._done
             )
 
     def _deliver(self, found: list[Fits]) -> None:
@@ -58,7 +59,10 @@ class PromptFits(QObject):
             self.changed.emit()
 
 
-def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter) -> Iterator[Fits]:
+def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter, stop: Stop) -> Iterator[Fits]:
+    from workbench.prompts.isolated import interruptible
     from workbench.runs.fits import fits, marks_for
 
-    yield fits(prompt, endpoints, counter, marks_for(prompt, endpoints))
+    with interruptible(stop.wakes):
+        found = fits(prompt, endpoints, counter, marks_for(prompt, endpoints))
+    yield found
