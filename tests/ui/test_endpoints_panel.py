@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes.fixtures import ServeEndpoints
 from tests.ui.conftest import ReadyAnswers
-from tests.ui.window_walk import visible_texts
+from tests.ui.window_walk import cut_texts, visible_texts
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.services import Services
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
@@ -166,12 +166,14 @@ def test_the_tokenizer_of_a_saved_endpoint_is_chosen_shown_and_removed(
     assert "token counts are estimates" not in visible_texts(panel)
     tree(panel).setCurrentIndex(row(panel, "mine"))
     assert "token counts are estimates" in visible_texts(panel)
-    press(qtbot, panel, "Choose tokenizer…")
+    press(qtbot, panel, "Choose the tokenizer")
     assert services.catalogue.find("mine").tokenizer is None
     answers.tokenizer = tmp_path / "falcon" / "tokenizer.json"
-    press(qtbot, panel, "Choose tokenizer…")
+    press(qtbot, panel, "Choose the tokenizer")
     assert "counts exactly with falcon/tokenizer.json" in visible_texts(panel)
     assert services.endpoints.known[-1].tokenizer == str(answers.tokenizer)
+    panel.resize(200, 700)
+    qtbot.waitUntil(lambda: not cut_texts(panel))
     press(qtbot, panel, "Remove the tokenizer")
     assert services.endpoints.known[-1].tokenizer is None
     assert answers.asked == ["tokenizer", "tokenizer"]

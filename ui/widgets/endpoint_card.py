@@ -35,7 +35,7 @@ class EndpointCard(QFrame):
         self._add.clicked.connect(self.add_pressed)
         self._tokenizer = ElidedLabel()
         mark(self._tokenizer, role="muted")
-        self._choose = button(tr("Choose tokenizer…"), "link")
+        self._choose = button(tr("Tokenizer…"), "link", name=tr("Choose the tokenizer"))
         self._choose.setToolTip(tr("The tokenizer.json of the model: with it tokens are counted exactly"))
         self._choose.clicked.connect(self.tokenizer_pressed)
         self._remove = button(tr("Remove"), "link", name=tr("Remove the tokenizer"))
