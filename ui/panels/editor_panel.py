@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui.answer_rules import AnswerRules
+from ui.editor_places import EditorPlaces
+from ui.find_in_prompt import FindInPrompt
 from ui.live_preview import LivePreview, Preview
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
 from ui.services import Services
+from ui.template_notes import TemplateNotes
 from ui.translation import sentence, tr
 from ui.widgets.card import Card
 from ui.widgets.exact_edit import ExactEdit
@@ -32,7 +37,6 @@ from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.turns import cautions
-from workbench.prompts.variables import free_variables
 
 # The gravest ones; the others show when these are mended.
 MOST_CAUTIONS = 2
@@ -58,9 +62,17 @@ class EditorPanel(QWidget):
         self._services = services
         self._document = document
         self._last: Preview | None = None
+        self._colored: tuple[object, ...] = ()
         self._folded_for: str | None = None
         self._live = LivePreview(services.background, self)
         self._build()
+        self.places = EditorPlaces(
+            self._scroll, self._system, self._layout, self._values, self._examples.table, self._templates
+        )
+        background, appearance = services.background, services.appearance
+        self.notes = TemplateNotes(background, appearance, self._templates, self.places.go_to, self)
+        self.finding = FindInPrompt(background, appearance, self.places, self)
+        self._rows.insertWidget(0, self.finding.bar)
         self._places: WeakKeyDictionary[PromptDocument, Place] = WeakKeyDictionary()
         self._connect()
         document.prompt_changed.connect(self._show_prompt)
@@ -109,6 +121,19 @@ class EditorPanel(QWidget):
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._name.selectAll()
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the window's actions do here."""
+        return {
+            "undo": lambda: self._document.undo_stack.undo(),
+            "redo": lambda: self._document.undo_stack.redo(),
+            "find": self.finding.open,
+            "replace": partial(self.finding.open, True),
+            "find_next": partial(self.finding.go, 1),
+            "find_previous": partial(self.finding.go, -1),
+            "next_problem": partial(self.notes.go_to_problem, 1),
+            "previous_problem": partial(self.notes.go_to_problem, -1),
+        }
+
     # Building
 
     def _build(self) -> None:
@@ -127,7 +152,7 @@ class EditorPanel(QWidget):
         self.answer_rules = AnswerRules(self._services, self._document, self)
         self._layout = LayoutCard()
         self._layout.set_folded(True)
-        self._values = ValuesForm()
+        self._values = ValuesForm(theme.icon("close"))
         values = Card(tr("Values"))
         values.body.addWidget(self._values)
         self._values_card = values
@@ -138,7 +163,7 @@ class EditorPanel(QWidget):
         self._meter = TokenMeter()
         self._preview_button = button("", "flat")
         self._meter.head.addWidget(self._preview_button)
-        outer = QVBoxLayout(self)
+        self._rows = outer = QVBoxLayout(self)
         tight(outer)
         outer.addWidget(self._head())
         outer.addWidget(self._middle(), 1)
@@ -208,8 +233,11 @@ class EditorPanel(QWidget):
         self._layout.edited.connect(edit)
         self._examples.edited.connect(self._change_examples)
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
+        self.finding.replaced.connect(lambda prompt, step: self._document.replace(prompt, step))
+        self._values.removed.connect(self._remove_value)
         self._preview.part_clicked.connect(self._go_to)
         self._preview_button.clicked.connect(self._toggle_preview)
+        self.notes.read.connect(self._show_names)
         self._live.rendered.connect(self._show_rendered)
         self._live.failed.connect(self._show_failure)
         self._services.appearance.changed.connect(self._show_theme)
@@ -240,6 +268,10 @@ class EditorPanel(QWidget):
     def _change_turns(self, turns: tuple[Message, ...], step: str, merge: str) -> None:
         self._document.replace(with_field(self._document.prompt, "messages", turns), step, merge)
 
+    def _remove_value(self, name: str) -> None:
+        left = {one: value for one, value in self._document.prompt.values.items() if one != name}
+        self._document.replace(with_field(self._document.prompt, "values", left), tr("Remove a value"))
+
     def _toggle_preview(self) -> None:
         self._services.settings.change(show_preview=not self._services.settings.value.show_preview)
 
@@ -250,20 +282,12 @@ class EditorPanel(QWidget):
             self._examples.table.setFocus()
             return
         field = {"input": "input_template", "trigger": TRIGGER.name, "trigger_join": "chain_of_thought.trigger_join"}
-        name = f"messages[{position}]" if part == "message" else field.get(part, part)
-        if name == SYSTEM.name:
-            self._system.set_folded(False)
-        if self._layout.editor(name) is not None:
-            self._layout.set_folded(False)
-        editor = self._templates().get(name) or self._layout.editor(name)
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.places.go_to(f"messages[{position}]" if part == "message" else field.get(part, part))
 
     # What is shown
 
     def _show_prompt(self, prompt: Prompt) -> None:
         used = used_examples(prompt)
-        names = free_variables(prompt)
         self._name.show_text(prompt.name)
         self._description.show_text(prompt.description)
         self._technique.show_prompt(prompt)
@@ -276,14 +300,26 @@ class EditorPanel(QWidget):
         self._turns.show_prompt(prompt)
         self._layout.show_prompt(prompt)
         self._examples.show_prompt(prompt, used)
-        self._values.show_values(names, prompt.values)
+        self.notes.show_prompt(prompt)
+        self._show_names()
+        self._live.show_prompt(prompt)
+        self.finding.show_prompt(prompt)
+
+    def _show_names(self) -> None:
+        prompt = self._document.prompt
+        names = self.notes.names(prompt)
+        unused = [name for name in self.notes.unused if name not in names]
+        # A field stays where it is while the mark that names it is half written.
+        known = {*names, *unused, prompt.context.variable if prompt.context else ""}
+        kept = [name for name in self._values.names() if name in prompt.values and name not in known]
+        self._values.show_values((*names, *kept), prompt.values, unused)
         self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
         self._color()
-        self._live.show_prompt(prompt)
 
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
         self._examples.show_theme(theme)
+        self._values.show_icon(theme.icon("close"))
         self._color()
         if self._last is not None:
             self._show_rendered(self._last)
@@ -291,6 +327,10 @@ class EditorPanel(QWidget):
     def _color(self) -> None:
         theme = self._services.appearance.theme
         variables = self._variable_colors(self._document.prompt)
+        colored = (theme, tuple(variables), tuple(self._templates()), self._values.names(), self.notes.unused)
+        if colored == self._colored:
+            return
+        self._colored = colored
         for card in self._template_cards():
             card.show_theme(theme, variables)
         self._turns.show_theme(theme, variables)
@@ -301,7 +341,7 @@ class EditorPanel(QWidget):
         """The colour of each variable, the same in templates, values and preview."""
         theme = self._services.appearance.theme
         context = (prompt.context.variable,) if prompt.context else ()
-        names = dict.fromkeys((*free_variables(prompt), *context, *prompt.input_names, "reasoning", "output"))
+        names = dict.fromkeys((*self.notes.names(prompt), *context, *prompt.input_names, "reasoning", "output"))
         return {name: theme.variable(position) for position, name in enumerate(names)}
 
     def _show_rendered(self, preview: Preview) -> None:
