@@ -16,7 +16,7 @@ from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.variables import free_variables
 
-PAUSE_MS = 60
+PAUSE_MS = 50
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,13 @@ def sentence(error: WorkbenchError) -> str:
     return f"{message(error)} {hint(error)}".strip()
 
 
+def phrase(value: Phrase) -> str:
+    """A piece of a sentence as a sentence of its own."""
+    text = str(_phrase(value))
+    begins_with_a_value = tr(value.template).startswith("{")
+    return f"{text}." if begins_with_a_value else f"{text[:1].upper()}{text[1:]}."
+
+
 def _translated(values: dict[str, object]) -> dict[str, object]:
     return {name: _phrase(value) for name, value in values.items()}
 

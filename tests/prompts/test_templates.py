@@ -11,7 +11,7 @@ from workbench.errors import TemplateError, UndefinedVariable
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendering import render
-from workbench.prompts.templates import environment, fill, parse
+from workbench.prompts.templates import environment, fill, parse, quick_to_read
 from workbench.prompts.variables import names_in
 
 BROKEN = {
@@ -115,3 +115,10 @@ def test_plain_templates_are_what_jinja_makes_of_them() -> None:
         template = parse(source, "t")
         assert template.plain is not None
         assert fill(template, values, "t").text == environment().from_string(source).render(values)
+
+
+def test_what_is_quick_to_read_is_known_without_reading_it() -> None:
+    assert quick_to_read("{{ a }} " * 1000)
+    assert quick_to_read("{% if a %}b{% endif %}")
+    assert not quick_to_read("{% if a %}b{% endif %}" * 100)
+    assert not quick_to_read("x" * 300_000)

@@ -4,7 +4,10 @@ import hashlib
 import lzma
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.prompts import strategies
 from workbench.errors import WorkbenchError
 from workbench.prompts import tokens
 
@@ -38,3 +41,9 @@ def test_a_damaged_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path) -> No
     tokens._encoding.cache_clear()
     with pytest.raises(WorkbenchError, match="damaged"):
         tokens.count_tokens("a")
+
+
+@given(st.lists(strategies.texts | st.sampled_from(["\n", " \n", "\r\n", "a b\n\n  c", "\x1c\n", "!\n!"])).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_lines_that_are_counted_apart_add_up(text: str) -> None:
+    assert tokens.count_tokens(text) == len(tokens._encoding().encode_ordinary(text))

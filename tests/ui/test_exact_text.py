@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from tests.prompts import strategies
-from ui.exact_text import escaped, exact, shown, unescaped
+from ui.exact_text import differing, escaped, exact, shown, unescaped
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.line_edit import JoinerLine
 
@@ -42,6 +42,14 @@ def test_typing_at_the_end_changes_nothing_else(qtbot: QtBot, text: str) -> None
     cursor.movePosition(cursor.MoveOperation.End)
     cursor.insertText("!")
     assert edits == [text + "!"]
+
+
+@given(first=texts, second=texts, around=texts)
+def test_texts_differ_where_they_are_said_to(first: str, second: str, around: str) -> None:
+    before, after = around + first + around, around + second + around
+    start, end, new_end = differing(before, after)
+    assert before[:start] + after[start:new_end] + before[end:] == after
+    assert new_end - start <= max(len(first), len(second))
 
 
 def test_the_cursor_stays_where_the_text_around_it_did_not_change(qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +59,27 @@ def test_each_part_has_its_tint_and_each_variable_its_colour(qtbot: QtBot) -> No
         assert tints[soft("accent")] == "Translate."
         assert "하나" in tints[soft("variable_1")]
         assert tints[LIGHT.variable(2)[1].name()] == "둘"
+
+
+def test_after_a_change_it_is_drawn_as_if_it_were_new(qtbot: QtBot) -> None:
+    changes = [
+        PROMPT,
+        replace(PROMPT, instruction="Translate 😀 this."),
+        replace(PROMPT, values={"question": "둘\n셋"}),
+        replace(PROMPT, examples=(*PROMPT.examples, Example({"question": "x"}, "y"))),
+        replace(PROMPT, system=""),
+        replace(PROMPT, mode="chat"),
+        PROMPT,
+    ]
+    shown = PromptPreview()
+    qtbot.addWidget(shown)
+    for prompt in changes:
+        new = PromptPreview()
+        qtbot.addWidget(new)
+        for one in (shown, new):
+            one.show_rendered(render(prompt), {"question": LIGHT.variable(2)}, LIGHT)
+        assert shown.toPlainText() == new.toPlainText()
+        assert tinted(shown.document()) == tinted(new.document())
 
 
 def test_every_part_that_can_be_shown_has_a_name() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui.translation import tr
 from workbench.prompts.prompt import Example, Prompt
+from workbench.prompts.template_fields import unused_inputs
 from workbench.prompts.variables import example_templates, names_in
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,9 +42,11 @@ class ExamplesModel(QAbstractTableModel):
         self._columns: tuple[TableColumn, ...] = ()
         self._tokens: Mapping[int, int] = {}
         self._unused: frozenset[int] = frozenset()
+        self._prompt = Prompt(name="")
 
     def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
         columns = columns_of(prompt)
+        self._prompt = prompt
         unused = frozenset(range(len(prompt.examples))) - set(used)
         if columns != self._columns or len(prompt.examples) != len(self._examples):
             self.beginResetModel()
@@ -72,6 +75,8 @@ class ExamplesModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.AccessibleTextRole and section == 0:
             return tr("switched on")
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return self._header_tip(self._columns[section])
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1
@@ -116,6 +121,10 @@ class ExamplesModel(QAbstractTableModel):
     def _replace(self, row: int, example: Example) -> None:
         if example != self._examples[row]:
             self.edited.emit((*self._examples[:row], example, *self._examples[row + 1 :]))
+
+    def _header_tip(self, column: TableColumn) -> str:
+        unused = column.kind == "input" and column.name in unused_inputs(self._prompt)
+        return tr("{name} is not used by any template", name=column.name) if unused else column.title
 
     def _text(self, row: int, column: TableColumn) -> str:
         if column.kind == "switch":

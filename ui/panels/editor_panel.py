@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui.answer_rules import AnswerRules
+from ui.editor_places import EditorPlaces
+from ui.find_in_prompt import FindInPrompt
 from ui.length_meter import LengthMeter
 from ui.live_preview import LivePreview, Preview
 from ui.models.answer import Answer
@@ -17,6 +20,7 @@ from ui.preview_area import PreviewArea
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
 from ui.services import Services
+from ui.template_notes import TemplateNotes
 from ui.translation import sentence, tr
 from ui.widgets.card import Card
 from ui.widgets.cuts_popup import cut_text
@@ -37,7 +41,6 @@ from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
-from workbench.prompts.variables import free_variables
 
 # The gravest ones; the others show when these are mended.
 MOST_CAUTIONS = 2
@@ -63,9 +66,17 @@ class EditorPanel(QWidget):
         self._services = services
         self._document = document
         self._last: Preview | None = None
+        self._colored: tuple[object, ...] = ()
         self._folded_for: str | None = None
         self._live = LivePreview(services.background, self)
         self._build()
+        self.places = EditorPlaces(
+            self._scroll, self._system, self._layout, self._values, self._examples.table, self._templates
+        )
+        background, appearance = services.background, services.appearance
+        self.notes = TemplateNotes(background, appearance, self._templates, self.places.go_to, self)
+        self.finding = FindInPrompt(background, appearance, self.places, self)
+        self._rows.insertWidget(0, self.finding.bar)
         self._places: WeakKeyDictionary[PromptDocument, Place] = WeakKeyDictionary()
         self._connect()
         document.prompt_changed.connect(self._show_prompt)
@@ -119,6 +130,19 @@ class EditorPanel(QWidget):
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._name.selectAll()
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the window's actions do here."""
+        return {
+            "undo": lambda: self._document.undo_stack.undo(),
+            "redo": lambda: self._document.undo_stack.redo(),
+            "find": self.finding.open,
+            "replace": partial(self.finding.open, True),
+            "find_next": partial(self.finding.go, 1),
+            "find_previous": partial(self.finding.go, -1),
+            "next_problem": partial(self.notes.go_to_problem, 1),
+            "previous_problem": partial(self.notes.go_to_problem, -1),
+        }
+
     # Building
 
     def _build(self) -> None:
@@ -137,7 +161,7 @@ class EditorPanel(QWidget):
         self.answer_rules = AnswerRules(self._services, self._document, self)
         self._layout = LayoutCard()
         self._layout.set_folded(True)
-        self._values = ValuesForm()
+        self._values = ValuesForm(theme.icon("close"))
         values = Card(tr("Values"))
         values.body.addWidget(self._values)
         self._values_card = values
@@ -149,7 +173,7 @@ class EditorPanel(QWidget):
         self.length = LengthMeter(self._services, self)
         self._preview_button = button("", "flat")
         self.length.meter.head.addWidget(self._preview_button)
-        outer = QVBoxLayout(self)
+        self._rows = outer = QVBoxLayout(self)
         tight(outer)
         outer.addWidget(self._head())
         outer.addWidget(self._middle(), 1)
@@ -215,10 +239,13 @@ class EditorPanel(QWidget):
         self._layout.edited.connect(edit)
         self._examples.edited.connect(self._change_examples)
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
+        self.finding.replaced.connect(lambda prompt, step: self._document.replace(prompt, step))
+        self._values.removed.connect(self._remove_value)
         self._preview.part_clicked.connect(self._go_to)
         self.preview_area.form_changed.connect(self._render)
         self.length.cut_chosen.connect(lambda cut: self._document.replace(cut.prompt, cut_text(cut)))
         self._preview_button.clicked.connect(self._toggle_preview)
+        self.notes.read.connect(self._show_names)
         self._live.rendered.connect(self._show_rendered)
         self._live.failed.connect(self._show_failure)
         self._services.appearance.changed.connect(self._show_theme)
@@ -248,6 +275,10 @@ class EditorPanel(QWidget):
     def _change_turns(self, turns: tuple[Message, ...], step: str, merge: str) -> None:
         self._document.replace(with_field(self._document.prompt, "messages", turns), step, merge)
 
+    def _remove_value(self, name: str) -> None:
+        left = {one: value for one, value in self._document.prompt.values.items() if one != name}
+        self._document.replace(with_field(self._document.prompt, "values", left), tr("Remove a value"))
+
     def _toggle_preview(self) -> None:
         self._services.settings.change(show_preview=not self._services.settings.value.show_preview)
 
@@ -258,20 +289,12 @@ class EditorPanel(QWidget):
             self._examples.table.setFocus()
             return
         field = {"input": "input_template", "trigger": TRIGGER.name, "trigger_join": "chain_of_thought.trigger_join"}
-        name = f"messages[{position}]" if part == "message" else field.get(part, part)
-        if name == SYSTEM.name:
-            self._system.set_folded(False)
-        if self._layout.editor(name) is not None:
-            self._layout.set_folded(False)
-        editor = self._templates().get(name) or self._layout.editor(name)
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.places.go_to(f"messages[{position}]" if part == "message" else field.get(part, part))
 
     # What is shown
 
     def _show_prompt(self, prompt: Prompt) -> None:
         used = used_examples(prompt)
-        names = free_variables(prompt)
         self._name.show_text(prompt.name)
         self._description.show_text(prompt.description)
         self._technique.show_prompt(prompt)
@@ -284,10 +307,21 @@ class EditorPanel(QWidget):
         self._turns.show_prompt(prompt)
         self._layout.show_prompt(prompt)
         self._examples.show_prompt(prompt, used)
-        self._values.show_values(names, prompt.values)
+        self.notes.show_prompt(prompt)
+        self._show_names()
+        self._render()
+        self.finding.show_prompt(prompt)
+
+    def _show_names(self) -> None:
+        prompt = self._document.prompt
+        names = self.notes.names(prompt)
+        unused = [name for name in self.notes.unused if name not in names]
+        # A field stays where it is while the mark that names it is half written.
+        known = {*names, *unused, prompt.context.variable if prompt.context else ""}
+        kept = [name for name in self._values.names() if name in prompt.values and name not in known]
+        self._values.show_values((*names, *kept), prompt.values, unused)
         self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
         self._color()
-        self._render()
 
     def _render(self) -> None:
         self._live.show_prompt(self.preview_area.formed(self._document.prompt))
@@ -295,6 +329,7 @@ class EditorPanel(QWidget):
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
         self._examples.show_theme(theme)
+        self._values.show_icon(theme.icon("close"))
         self._color()
         if self._last is not None:
             self._show_rendered(self._last)
@@ -302,6 +337,10 @@ class EditorPanel(QWidget):
     def _color(self) -> None:
         theme = self._services.appearance.theme
         variables = self._variable_colors(self._document.prompt)
+        colored = (theme, tuple(variables), tuple(self._templates()), self._values.names(), self.notes.unused)
+        if colored == self._colored:
+            return
+        self._colored = colored
         for card in self._template_cards():
             card.show_theme(theme, variables)
         self._turns.show_theme(theme, variables)
@@ -312,7 +351,7 @@ class EditorPanel(QWidget):
         """The colour of each variable, the same in templates, values and preview."""
         theme = self._services.appearance.theme
         context = (prompt.context.variable,) if prompt.context else ()
-        names = dict.fromkeys((*free_variables(prompt), *context, *prompt.input_names, "reasoning", "output"))
+        names = dict.fromkeys((*self.notes.names(prompt), *context, *prompt.input_names, "reasoning", "output"))
         return {name: theme.variable(position) for position, name in enumerate(names)}
 
     def _show_rendered(self, preview: Preview) -> None:

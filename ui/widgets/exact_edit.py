@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from ui.exact_text import exact, shown
+from ui.exact_text import differing, exact, shown
+from ui.widgets.text_layers import TextLayers, Utf16
 
 
 class ExactEdit(QPlainTextEdit):
@@ -19,6 +20,8 @@ class ExactEdit(QPlainTextEdit):
     def __init__(self, name: str, *, min_lines: int = 1, max_lines: int = 14) -> None:
         super().__init__()
         self._lines = (min_lines, max_lines)
+        self.layers = TextLayers(self)
+        self._text = ""
         self._around = 0  # the height of frame and padding, known once it is laid out
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -30,21 +33,22 @@ class ExactEdit(QPlainTextEdit):
         self._showing = False
 
     def text(self) -> str:
-        return exact(self.document())
+        return self._text
 
     def show_text(self, text: str) -> None:
         """Shows another text. Only what differs is replaced, so that the cursor stays where it was."""
-        current, wanted = shown(self.text()), shown(text)
-        if current == wanted:
+        if text is self._text or text == self._text:
             return
-        start = _common(current, wanted)
-        same_end = _common(current[start:][::-1], wanted[start:][::-1])
+        current, wanted = shown(self._text), shown(text)
+        start, end, new_end = differing(current, wanted)
+        units = Utf16(current)
         self._showing = True
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_utf16(current[:start]))
-        cursor.setPosition(_utf16(current[: len(current) - same_end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(wanted[start : len(wanted) - same_end])
+        cursor.setPosition(units.at(start))
+        cursor.setPosition(units.at(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(wanted[start:new_end])
         self._showing = False
+        self._text = text
 
     def event(self, event: QEvent) -> bool:
         return False if leaves_undo_to_window(event) else super().event(event)
@@ -74,7 +78,8 @@ class ExactEdit(QPlainTextEdit):
 
     def _changed(self) -> None:
         if not self._showing:
-            self.edited.emit(self.text())
+            self._text = exact(self.document())
+            self.edited.emit(self._text)
 
     def _fit(self) -> None:
         """The height of the text, within the bounds in lines."""
@@ -101,14 +106,3 @@ def leaves_undo_to_window(event: QEvent) -> bool:
         return False
     event.ignore()
     return True
-
-
-def _common(left: str, right: str) -> int:
-    """How many characters both begin with."""
-    differing = (n for n, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1])
-    return next(differing, min(len(left), len(right)))
-
-
-def _utf16(text: str) -> int:
-    """Qt counts positions in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.models.examples_model import ExamplesModel, new_example
+from ui.models.examples_model import ExamplesModel, TableColumn, new_example
 from ui.translation import tr
 from ui.widgets.exact_edit import ExactEdit
 from workbench.prompts.prompt import Example, Prompt
@@ -33,6 +33,7 @@ class ExamplesTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self._prompt = Prompt(name="")
+        self._shape: tuple[int, tuple[TableColumn, ...]] = (-1, ())
         self._model = ExamplesModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_CellDelegate(self._model, self))
@@ -51,6 +52,7 @@ class ExamplesTable(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # the visible rows; all of them would take as long as all
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._model.edited.connect(lambda examples: self.edited.emit(examples, tr("Edit an example")))
 
@@ -64,7 +66,10 @@ class ExamplesTable(QTableView):
         self._model.show_prompt(prompt, used)
         if current.isValid() and not self.currentIndex().isValid():
             self._select(min(current.row(), self._model.rowCount() - 1), current.column())
-        self._fit()
+        shape = (self._model.rowCount(), self._model.columns)
+        if shape != self._shape:
+            self._shape = shape
+            self._fit()
 
     # What the user does
 

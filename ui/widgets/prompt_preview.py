@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QMouseEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QMouseEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ui.exact_text import shown
+from ui.exact_text import differing, shown
 from ui.part_colors import PART_ROLES
 from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, mark
 from ui.widgets.template_edit import VariableColors
+from ui.widgets.text_layers import Utf16
 from workbench.prompts.rendered import Part, RenderedPrompt
 
 ROLE_NAMES = {"system": "system", "user": "user", "assistant": "assistant"}
@@ -27,6 +38,15 @@ class _Tint:
     start: int
     end: int
     form: QTextCharFormat
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Displayed characters [start, end) that become [start, new_end), in UTF-16 units."""
+
+    start: int
+    end: int
+    new_end: int
 
 
 class PromptPreview(QPlainTextEdit):
@@ -45,6 +65,7 @@ class PromptPreview(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._rendered = RenderedPrompt("")
+        self._text = ""
         self._bases: dict[int | None, int] = {}
         self._tints = _Tints(self.document())
 
@@ -52,12 +73,24 @@ class PromptPreview(QPlainTextEdit):
         """Shows the prompt. Joiners and white space stand as they are; a message begins with a line for its role."""
         text, self._bases = _displayed(rendered)
         self._rendered = rendered
-        self._tints.prepare(_tints(rendered, text, self._bases, variables, theme))
-        if text != self.toPlainText():
-            place = self.verticalScrollBar().value()
-            self.setPlainText(text)
-            self.verticalScrollBar().setValue(place)
-        self._tints.rehighlight()
+        start, end, new_end = differing(self._text, text)
+        units, new_units = Utf16(self._text), Utf16(text)
+        change = _Change(units.at(start), units.at(end), new_units.at(new_end))
+        same_elsewhere = self._tints.prepare(_tints(rendered, new_units, self._bases, variables, theme), change)
+        if text != self._text:
+            self._replace(change, text[start:new_end])
+            self._text = text
+        if not same_elsewhere:
+            self._tints.rehighlight()
+
+    def _replace(self, change: _Change, text: str) -> None:
+        """Only what differs is replaced, and drawn anew: a long value costs no more than the key typed in it."""
+        place = self.verticalScrollBar().value()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(change.start)
+        cursor.setPosition(change.end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        self.verticalScrollBar().setValue(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -91,14 +124,14 @@ def _displayed(rendered: RenderedPrompt) -> tuple[str, dict[int | None, int]]:
 
 
 def _tints(
-    rendered: RenderedPrompt, text: str, bases: dict[int | None, int], variables: VariableColors, theme: Theme
+    rendered: RenderedPrompt, units: Utf16, bases: dict[int | None, int], variables: VariableColors, theme: Theme
 ) -> list[_Tint]:
     """The tints in order; a variable's tint lies over its part's."""
-    units = _Units(text)
+    forms = {part: _part_format(part, theme) for part in {one.part for one in rendered.parts}}
     tints = [
         _Tint(units.at(base + part.start), units.at(base + part.end), form)
         for part in rendered.parts
-        if (form := _part_format(part.part, theme)) is not None
+        if (form := forms[part.part]) is not None
         for base in [bases[part.message]]
     ]
     tints += [
@@ -112,7 +145,7 @@ def _tints(
     return tints
 
 
-def _role_lines(rendered: RenderedPrompt, bases: dict[int | None, int], units: _Units, theme: Theme) -> list[_Tint]:
+def _role_lines(rendered: RenderedPrompt, bases: dict[int | None, int], units: Utf16, theme: Theme) -> list[_Tint]:
     muted = QTextCharFormat()
     muted.setForeground(QBrush(theme.color("muted")))
     muted.setFontWeight(QFont.Weight.DemiBold)
@@ -137,16 +170,6 @@ def _format(text: QColor, background: QColor) -> QTextCharFormat:
     return form
 
 
-class _Units:
-    """Turns character positions of one text into UTF-16 positions, which Qt counts in."""
-
-    def __init__(self, text: str) -> None:
-        self._wide = [position for position, character in enumerate(text) if ord(character) > 0xFFFF]
-
-    def at(self, position: int) -> int:
-        return position + bisect_right(self._wide, position - 1)
-
-
 class _Tints(QSyntaxHighlighter):
     """Draws prepared tints: no rules, only positions."""
 
@@ -155,20 +178,34 @@ class _Tints(QSyntaxHighlighter):
         self._prepared: list[_Tint] = []
         self._ends: list[int] = []
 
-    def prepare(self, tints: list[_Tint]) -> None:
+    def prepare(self, tints: list[_Tint], change: _Change) -> bool:
+        """Takes the tints of the text after the change; True where outside of it they are what they were."""
+        before = _outside(self._prepared, change.start, change.end, change.new_end - change.end)
         self._prepared = sorted(tints, key=lambda tint: tint.start)
         longest = 0
         self._ends = []
         for tint in self._prepared:
             longest = max(longest, tint.end)
             self._ends.append(longest)
+        return before == _outside(self._prepared, change.start, change.new_end, 0)
 
     def highlightBlock(self, text: str) -> None:
         start = self.currentBlock().position()
         end = start + self.currentBlock().length()
         # `_ends` never falls, so what ends before this block can be skipped by bisection.
-        for tint in self._prepared[bisect_right(self._ends, start) :]:
+        for tint in islice(self._prepared, bisect_right(self._ends, start), None):
             if tint.start >= end:
                 break
             first = max(tint.start, start)
             self.setFormat(first - start, min(tint.end, end) - first, tint.form)
+
+
+def _outside(tints: list[_Tint], start: int, end: int, shift: int) -> list[_Tint]:
+    """What the tints cover before `start`, and after `end` with everything there shifted."""
+    pieces = []
+    for tint in tints:
+        if tint.start < start:
+            pieces.append(_Tint(tint.start, min(tint.end, start), tint.form))
+        if tint.end > end:
+            pieces.append(_Tint(max(tint.start, end) + shift, tint.end + shift, tint.form))
+    return pieces

@@ -22,14 +22,17 @@ MAX_TEMPLATE = 1_000_000
 MAX_RENDERED = 16_000_000
 # Characters within marks, and marks of comments, that Jinja's parser has to read: it takes up to 0.2 seconds for them.
 MAX_CODE = 12_000
+# What is read at once while it is typed: a few milliseconds.
+QUICK_TEMPLATE = 200_000
+QUICK_CODE = 1_000
 
 _HOLE = re.compile(r"(?<!\{)\{\{[ \t\n]*([^\W\d]\w*)[ \t\n]*\}\}")
 _CODE = re.compile(r"\{[{%].*?(?:[}%]\}|\Z)", re.DOTALL)
 # Words that are no variable's name in Jinja.
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
-_OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
+OPERATORS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
 _FUNCTIONS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "self"})
-_NOT_NAMES = _CONSTANTS | _OPERATORS | _FUNCTIONS
+NOT_NAMES = _CONSTANTS | OPERATORS | _FUNCTIONS
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,13 @@ def _parsed_by_jinja(source: str, part: str) -> Template:
         raise broken(part, error.lineno, error.message or "") from error
     except (RecursionError, ValueError) as error:
         raise broken(part, 1, Phrase("it is nested too deeply or holds a number that is too long")) from error
+
+
+def quick_to_read(source: str) -> bool:
+    """Whether `parse` takes no longer than a key pressed in an editor may: text and names, or little code."""
+    if len(source) > QUICK_TEMPLATE:
+        return False
+    return _plain_to_see(source) is not None or sum(len(code[0]) for code in _CODE.finditer(source)) <= QUICK_CODE
 
 
 def fill(template: Template, values: Mapping[str, Any], part: str) -> Filled:
@@ -224,7 +234,7 @@ def _simple_pieces(source: str) -> tuple[str | Hole, ...] | None:
     pieces.append(source[end:])
     names = [piece.name for piece in pieces if isinstance(piece, Hole)]
     texts = [piece for piece in pieces if isinstance(piece, str)]
-    if any(name in _NOT_NAMES or not name.isidentifier() for name in names) or any(map(_needs_jinja, texts)):
+    if any(name in NOT_NAMES or not name.isidentifier() for name in names) or any(map(_needs_jinja, texts)):
         return None
     return tuple(piece for piece in pieces if piece)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import lzma
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,26 @@ _PATTERN = (
 )
 
 
+# No token goes from a line's end on to what is not white space, so lines can be counted apart.
+_PIECE = re.compile(r"(?<=\n)(?=\S)")
+_MOST_REMEMBERED = 1_000
+
+
 def count_tokens(text: str) -> int:
     """The number of tokens; special-token texts count as ordinary text. The first call takes about 0.3 s."""
+    return sum(map(_count_piece, _PIECE.split(text)))
+
+
+def _count_piece(text: str) -> int:
+    return _remembered(text) if len(text) <= _MOST_REMEMBERED else _count(text)
+
+
+def _count(text: str) -> int:
     return len(_encoding().encode_ordinary(text))
+
+
+# While one line of a long prompt is typed, the others need not be counted again.
+_remembered = lru_cache(maxsize=10_000)(_count)
 
 
 def ranks_file() -> Path:
