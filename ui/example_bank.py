@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.example_intake import ExampleIntake
 from ui.live_preview import Chosen
 from ui.models.examples_model import with_cell
 from ui.services import Services
@@ -33,6 +34,11 @@ class ExampleBank(QObject):
         self.card.choose.edited.connect(self._choose)
         self.card.choose.frozen.connect(self._freeze)
         self.card.table.large_edit_requested.connect(self._edit_large)
+        self.intake = ExampleIntake(services, self.card.table, self)
+        self.intake.arrived.connect(self._take)
+        self.card.import_pressed.connect(self.intake.ask_for_file)
+        self.card.table.copy_requested.connect(self.intake.copy)
+        self.card.table.paste_requested.connect(self.intake.paste)
         services.appearance.changed.connect(lambda: self.card.show_theme(services.appearance.theme))
 
     def show_prompt(self, prompt: Prompt) -> None:
@@ -56,6 +62,15 @@ class ExampleBank(QObject):
 
     def _replace_examples(self, examples: tuple[Example, ...], step: str) -> None:
         self.replaced.emit(replace(self._prompt, examples=examples), step, "")
+
+    def _take(self, examples: tuple[Example, ...], replaces: bool, step: str) -> None:
+        """After the current row; without one at the end."""
+        table, before = self.card.table, () if replaces else self._prompt.examples
+        row = table.currentIndex().row()
+        place = row + 1 if 0 <= row < len(before) else len(before)
+        self._replace_examples((*before[:place], *examples, *before[place:]), step)
+        table.select_rows(range(place, place + len(examples)))
+        table.setFocus()
 
     def _choose(self, choose: Choose, field: str) -> None:
         merge = "" if field == "by" else f"choose.{field}"

@@ -52,6 +52,9 @@ class ExamplesCard(Card):
         self._import = button(tr("Import…"), "flat", icon=theme.icon("open"), name=tr("Import examples…"))
         self._import.setToolTip(tr("Rows of a CSV, TSV, JSON or JSON Lines file become examples."))
         self._import.clicked.connect(self.import_pressed)
+        self._paste = button(tr("Paste rows"), "flat", icon=theme.icon("copy"))
+        self._paste.setToolTip(tr("Rows that were copied in a spreadsheet become examples."))
+        self._paste.clicked.connect(self.table.paste_requested)
         self.body.addWidget(self.choose)
         self.body.addWidget(self.table)
         self.body.addWidget(self._empty)
@@ -63,10 +66,11 @@ class ExamplesCard(Card):
         self.table.show_prompt(prompt, used)
         self.table.setVisible(bool(prompt.examples))
         self._empty.setVisible(not prompt.examples)
+        self._paste.setVisible(not prompt.examples)
         self.choose.setVisible(prompt.technique == "few_shot" and bool(prompt.examples))
         self.choose.show_choose(prompt.choose, settled=settled)
         for made in self._buttons.values():
-            made.setEnabled(bool(prompt.examples))
+            made.setVisible(bool(prompt.examples))
         self.show_note(examples_note(prompt.examples, used) if settled or used else tr("choosing…"))
 
     def show_tokens(self, tokens: Mapping[int, int]) -> None:
@@ -77,6 +81,7 @@ class ExamplesCard(Card):
             made.setIcon(theme.icon(name))
         self.add.setIcon(theme.icon("add"))
         self._import.setIcon(theme.icon("open"))
+        self._paste.setIcon(theme.icon("copy"))
         self.choose.show_theme(theme)
 
     def _bar(self) -> QHBoxLayout:
@@ -84,6 +89,7 @@ class ExamplesCard(Card):
         row.setContentsMargins(6, 3, 8, 3)
         row.addWidget(self.add)
         row.addWidget(self._import)
+        row.addWidget(self._paste)
         row.addStretch(1)
         for made in self._buttons.values():
             row.addWidget(made)
