@@ -43,9 +43,10 @@ class ExampleBank(QObject):
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Shows the prompt at once. Where its choice compares texts, the used rows follow with `show_chosen`."""
-        if choice_is_quick(prompt):
+        same = self._settled and _same_choice(prompt, self._prompt)
+        if not same and choice_is_quick(prompt):
             self._used, self._settled = used_examples(prompt), True
-        elif not self._settled or not _same_choice(prompt, self._prompt):
+        elif not same:
             self._used, self._settled = tuple(row for row in self._used if row < len(prompt.examples)), False
         self._prompt = prompt
         self._show()
@@ -107,6 +108,6 @@ def _same_choice(prompt: Prompt, other: Prompt) -> bool:
         (prompt.choose, other.choose),
         (prompt.technique, other.technique),
         (prompt.examples, other.examples),
-        (prompt.values, other.values),
+        *(() if choice_is_quick(prompt) else ((prompt.values, other.values),)),
     )
     return all(one is two or one == two for one, two in facts)

@@ -76,8 +76,8 @@ def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
 def discard_box(parent: QWidget) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Text not taken over"))
-    box.setText(tr("The text was changed and has not been taken over."))
+    box.setWindowTitle(tr("Unsaved text"))
+    box.setText(tr("The text was changed and is not saved."))
     box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep editing"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)

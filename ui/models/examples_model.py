@@ -43,11 +43,14 @@ class ExamplesModel(QAbstractTableModel):
         self._tokens: Mapping[int, int] = {}
         self._used: frozenset[int] = frozenset()
         self._prompt = Prompt(name="")
+        self._style = ""
 
     def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
         self._prompt = prompt
-        columns = columns_of(prompt)
         before = self._examples
+        style = prompt.chain_of_thought.style
+        same = prompt.examples is before and style == self._style and prompt.input_names
+        columns, self._style = self._columns if same else columns_of(prompt), style
         if columns != self._columns or len(prompt.examples) != len(before):
             self.beginResetModel()
             self._examples, self._columns, self._used = prompt.examples, columns, frozenset(used)

@@ -17,13 +17,15 @@ CHOICE_NAMES = {
     "all": msgid("All that are on"),
     "first": msgid("The first"),
     "random": msgid("At random"),
-    "similar": msgid("Most similar to the input"),
+    "similar": msgid("Most similar"),
     "diverse": msgid("Most diverse"),
 }
 # How many are sent when a choice is first made; before it all of them were.
 FIRST_N = 4
 _ALL = -1
-LARGEST = 2**31 - 1  # of a spin box; a larger number of a prompt file is kept until it is changed here
+# What the fields can show; a larger number of a prompt file is kept until it is changed here.
+LARGEST_N = 99_999
+LARGEST_SEED = 2**31 - 1
 
 
 class ChooseBar(QWidget):
@@ -35,17 +37,23 @@ class ChooseBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._choose = Choose()
+        self._shown: tuple[Choose, bool] | None = None
         self._by = QComboBox()
         self._by.setAccessibleName(tr("Examples to send"))
+        self._by.setToolTip(
+            tr("Which examples are sent. Most similar: to the input. Most diverse: as unlike each other as can be.")
+        )
         for by, name in CHOICE_NAMES.items():
             self._by.addItem(tr(name), by)
+        self._by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._by.setMinimumContentsLength(9)
         self._by.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._by.activated.connect(lambda _index: self._choose_by(self._by.currentData()))
-        self._n = _number(tr("How many examples"), minimum=_ALL)
+        self._n = _number(tr("How many examples"), minimum=_ALL, maximum=LARGEST_N)
         self._n.setSpecialValueText(tr("all"))
         self._n.valueChanged.connect(lambda n: self._change("n", n=None if n == _ALL else n))
         self._seed_label = label(tr("Seed"), "muted")
-        self._seed = _number(tr("Seed of the random choice"))
+        self._seed = _number(tr("Seed of the random choice"), minimum=0, maximum=LARGEST_SEED)
         self._seed.setToolTip(tr("The same seed chooses the same examples."))
         self._seed.valueChanged.connect(lambda seed: self._change("seed", seed=seed))
         self._next = icon_button(theme.icon("again"), tr("Next seed: choose others at random"))
@@ -59,10 +67,12 @@ class ChooseBar(QWidget):
 
     def show_choose(self, choose: Choose, *, settled: bool) -> None:
         """`settled` False: which rows are used is still being found out."""
-        self._choose = choose
+        if (choose, settled) == self._shown:
+            return
+        self._choose, self._shown = choose, (choose, settled)
         with QSignalBlocker(self._n), QSignalBlocker(self._seed):
-            self._n.setValue(_ALL if choose.n is None else min(choose.n, LARGEST))
-            self._seed.setValue(max(min(choose.seed, LARGEST), 0))
+            self._n.setValue(_ALL if choose.n is None else min(choose.n, LARGEST_N))
+            self._seed.setValue(max(min(choose.seed, LARGEST_SEED), 0))
         self._by.setCurrentIndex(self._by.findData(choose.by))
         self._n.setVisible(choose.by != "all")
         for widget in (self._seed_label, self._seed, self._next):
@@ -100,11 +110,10 @@ class ChooseBar(QWidget):
             self.edited.emit(chosen, field)
 
 
-def _number(name: str, minimum: int = 0) -> QSpinBox:
-    made = QSpinBox(minimum=minimum, maximum=LARGEST)
+def _number(name: str, minimum: int, maximum: int) -> QSpinBox:
+    made = QSpinBox(minimum=minimum, maximum=maximum)
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setKeyboardTracking(False)
     made.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding does not reach it
-    made.setMinimumWidth(84)
     return made

@@ -174,7 +174,7 @@ class ColumnDialog(QDialog):
         self._fault.setText(sentence(fault) if fault else "")
         self._fault.setVisible(fault is not None)
         self._accept.setEnabled(fault is None and bool(table.rows))
-        self._accept.setText(ntr("Take over {n} row", "Take over {n} rows", len(table.rows)))
+        self._accept.setText(ntr("Import {n} row", "Import {n} rows", len(table.rows)))
         self._accept.setAccessibleName(self._accept.text())
         shown = [(n, use) for n, use in enumerate(uses) if use.kind != LEFT_OUT]
         self._preview.setColumnCount(len(shown))
@@ -238,7 +238,7 @@ class _ColumnRow:
         self._changed()
 
     def _show_name(self) -> None:
-        self._name.setEnabled(self._kind.currentData() == INPUT)
+        self._name.setVisible(self._kind.currentData() == INPUT)
 
 
 def _preview_table() -> QTableWidget:

@@ -38,6 +38,7 @@ class ExamplesTable(RowDragging):
         self._prompt = Prompt(name="")
         self._model = ExamplesModel(self)
         self._row_height = 0
+        self._rows_fitted = -1
         self.setModel(self._model)
         delegate = CellDelegate(self._model, self)
         delegate.large_edit_requested.connect(self.edit_large)
@@ -224,8 +225,11 @@ class ExamplesTable(RowDragging):
             self._row_height = LINES * self.fontMetrics().lineSpacing() + 10
             self.verticalHeader().setMinimumSectionSize(self._row_height)
             self.verticalHeader().setDefaultSectionSize(self._row_height)
+            self._rows_fitted = -1
         rows = min(self._model.rowCount(), MOST_ROWS_SHOWN)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * self._row_height + 2)
+        if rows != self._rows_fitted:
+            self._rows_fitted = rows
+            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * self._row_height + 2)
 
     def _fit_columns(self) -> None:
         """Switch and tokens as wide as they need, without a look at every row; the texts share the rest."""
