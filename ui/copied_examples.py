@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 from ui.models.examples_model import ExamplesModel, TableColumn
 from workbench.library.delimited import delimited_text
@@ -18,7 +18,7 @@ _FIELDS = {"inputs": dict, "output": str, "reasoning": str, "enabled": bool, "no
 
 def clipboard_data(model: ExamplesModel, rows: Sequence[int]) -> QMimeData:
     """The rows as tab-separated text under the names of their columns, and with all that a table cannot hold."""
-    data = QMimeData()
+    data = _new_data()
     columns = text_columns(model.columns)
     places = [place for place, column in enumerate(model.columns) if column in columns]
     cells = [[str(model.index(row, place).data()) for place in places] for row in rows]
@@ -33,9 +33,8 @@ def exact_examples(data: QMimeData) -> tuple[Example, ...]:
     if not data.hasFormat(EXACT):
         return ()
     try:
-        rows = json.loads(bytes(data.data(EXACT).data()))
-        return tuple(_example(row) for row in rows)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        return tuple(_example(row) for row in json.loads(bytes(data.data(EXACT).data())))
+    except (ValueError, TypeError, RecursionError):
         return ()  # another program's; its text is pasted then
 
 
@@ -44,11 +43,21 @@ def text_columns(columns: Sequence[TableColumn]) -> list[TableColumn]:
     return [column for column in columns if column.kind in ("input", "reasoning", "output")]
 
 
+def _new_data() -> QMimeData:
+    """Empty data that Qt has made. The clipboard outlives Python, and data made in Python would end it with a crash."""
+    rows = QStringListModel([""])
+    data = rows.mimeData([rows.index(0)])
+    data.clear()
+    return data
+
+
 def _header(column: TableColumn) -> str:
     return column.name or column.kind
 
 
-def _example(row: dict[str, object]) -> Example:
-    if row.keys() != _FIELDS.keys() or any(not isinstance(row[name], kind) for name, kind in _FIELDS.items()):
+def _example(row: object) -> Example:
+    if not isinstance(row, dict) or row.keys() != _FIELDS.keys():
         raise ValueError
-    return Example(**row)  # type: ignore[arg-type]
+    if any(not isinstance(row[name], kind) for name, kind in _FIELDS.items()):
+        raise ValueError
+    return Example(**row)
