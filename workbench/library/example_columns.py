@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.errors import UsageError
+from workbench.errors import Phrase, UsageError
 from workbench.library.example_table import ExampleTable
 from workbench.prompts.prompt import Example
 
@@ -23,6 +23,7 @@ _REASONINGS = (
 _NOTES = ("note", "notes", "comment", "comments", "메모")
 _LEFT_OUT = ("", "id", "idx", "index", "split", "fold", "#", "no", "no.")
 _LONGEST_NAME = 64
+_PHRASES = {REASONING: Phrase("reasoning"), OUTPUT: Phrase("output"), NOTE: Phrase("note")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def fault_of(uses: Sequence[ColumnUse]) -> UsageError | None:
                 name=use.name,
             )
         if taken.count(use) > 1:
-            return UsageError("Two columns are the same: {name}.", "Leave one of them out.", name=use.name or use.kind)
+            name = use.name or _PHRASES[use.kind]
+            return UsageError("Two columns are the same: {name}.", "Leave one of them out.", name=name)
     return None
 
 

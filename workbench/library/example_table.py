@@ -66,11 +66,11 @@ def read_pasted_table(text: str, width: int) -> ExampleTable:
     Commas separate cells only where all rows have as many, and either there are several rows or `width` fits: a
     sentence with a comma is one cell. Too many rows: `InvalidFile`.
     """
-    source = "clipboard"
-    tabs = list(_limited(delimited_rows(text, "\t", source, strict=False), source))
+    source = Phrase("The clipboard")
+    tabs = list(_limited(delimited_rows(text, "\t", strict=False), source))
     if all(len(row) == 1 for row in tabs):
         try:
-            commas = list(_limited(delimited_rows(text, likely_separator(text), source), source))
+            commas = list(_limited(delimited_rows(text, likely_separator(text)), source))
         except InvalidFile:
             commas = []
         widths = {len(row) for row in commas}
@@ -109,13 +109,13 @@ def _of_cells(rows: Iterator[tuple[int, list[str]]], text: str, source: str) -> 
     return ExampleTable(tuple(kept))
 
 
-def _limited(rows: Iterator[tuple[int, list[str]]], source: str) -> Iterator[list[str]]:
+def _limited(rows: Iterator[tuple[int, list[str]]], source: object) -> Iterator[list[str]]:
     for number, (_start, row) in enumerate(rows):
         _check_size(number, len(row), source)
         yield row
 
 
-def _check_size(row: int, columns: int, source: str) -> None:
+def _check_size(row: int, columns: int, source: object) -> None:
     if row > MOST_ROWS:
         raise InvalidFile(
             "{file} has more than {limit} rows.",
