@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from ui.background import Job
 from ui.copied_examples import clipboard_data, exact_examples, text_columns
 from ui.services import Services
 from ui.translation import tr
@@ -41,6 +42,7 @@ class ExampleIntake(QObject):
         self._services = services
         self._table = table
         self._folder = paths.library_folder()
+        self._job: Job[ExampleTable] | None = None
         self.dialog: ColumnDialog | None = None
 
     def copy(self, rows: Sequence[int]) -> None:
@@ -63,6 +65,12 @@ class ExampleIntake(QObject):
             take = self._services.problems.guard
             self._read(work, lambda table: take(lambda: self._take_pasted(table))(), tr("Reading the clipboard"))
 
+    def stop(self) -> None:
+        """Reads no further: what is being read belongs to a prompt that is no longer shown."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+
     def ask_for_file(self) -> None:
         path = self._services.questions.table_to_open(self._table.window(), self._folder)
         if path is not None:
@@ -74,9 +82,13 @@ class ExampleIntake(QObject):
         def steps() -> Iterator[ExampleTable]:
             yield work()
 
-        self._services.background.start(lambda _stop: steps(), lambda tables: take(tables[-1]), self._done, label=label)
+        self.stop()
+        self._job = self._services.background.start(
+            lambda _stop: steps(), lambda tables: take(tables[-1]), self._done, label=label
+        )
 
     def _done(self, error: WorkbenchError | None) -> None:
+        self._job = None
         if error is not None:
             self._services.problems.show(error)
 

@@ -255,6 +255,16 @@ def test_many_rows_are_read_in_the_background(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(desk.prompt.examples) == len(PROMPT.examples) + rows, timeout=20_000)
 
 
+def test_what_is_read_for_a_prompt_that_goes_is_not_taken_over(desk: Desk, services: Services, qtbot: QtBot) -> None:
+    paste(desk, "x\ty\n" * (AT_ONCE[1] + 5))
+    assert [job.label for job in services.background.jobs] == ["Reading the clipboard"]
+    desk.bank.intake.stop()
+    desk.bank.intake.stop()
+    assert not services.background.jobs
+    paste(desk, "a\tb\n")
+    assert len(desk.prompt.examples) == len(PROMPT.examples) + 1
+
+
 def test_an_empty_clipboard_is_told(desk: Desk, services: Services, qtbot: QtBot) -> None:
     with qtbot.waitSignal(services.problems.raised) as told:
         paste(desk, "")
