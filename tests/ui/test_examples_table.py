@@ -282,6 +282,15 @@ def test_data_is_shown_and_not_edited_as_text(bank: Bank) -> None:
     assert not model.flags(index) & Qt.ItemFlag.ItemIsEditable
 
 
+def test_a_tool_tip_shows_marks_as_they_are_and_only_the_beginning(bank: Bank) -> None:
+    bank.take((Example({"q": "<br>" + "x" * 5000}, ""),), "Import")
+    model = bank.table.examples_model
+    shown = model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;br&gt;" in shown
+    assert len(shown) < 1_100
+    assert not model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_a_check_box_switches_its_row(bank: Bank) -> None:
     model = bank.table.examples_model
     index = model.index(1, 0)

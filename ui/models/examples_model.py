@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from workbench.prompts.variables import example_templates, names_in
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+LONGEST_TOOL_TIP = 1_000
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,10 @@ class ExamplesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         example, column = self._examples[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(index.row(), column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tool_tip(self._text(index.row(), column))
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
             return Qt.CheckState.Checked if example.enabled else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole and column.kind == "switch":
@@ -188,6 +192,14 @@ def _cell(example: Example, column: TableColumn) -> Any:
     if column.kind == "input":
         return example.inputs.get(column.name, "")
     return example.reasoning if column.kind == "reasoning" else example.output
+
+
+def _tool_tip(text: str) -> str:
+    """The beginning of the text with its line ends; marks such as `<br>` in it are not read as such."""
+    if not text:
+        return ""
+    cut = text if len(text) <= LONGEST_TOOL_TIP else f"{text[:LONGEST_TOOL_TIP]}…"
+    return f'<p style="white-space: pre-wrap">{html.escape(cut)}</p>'
 
 
 def _names_in_templates(prompt: Prompt) -> list[str]:

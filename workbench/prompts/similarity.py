@@ -71,8 +71,9 @@ class _TrigramIndex:
         lanes = 0
         further: Counter[int] = Counter()
         for gram, count in grams.items():
-            if gram in self._common:
-                lanes += count * self._common[gram]
+            packed = self._common.get(gram)
+            if packed is not None:
+                lanes += packed if count == 1 else count * packed
             else:
                 for row, other in self._rare.get(gram, ()):
                     further[row] += count * other
