@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.example_intake import ExampleIntake
 from ui.live_preview import Chosen
 from ui.models.examples_model import with_cell
 from ui.services import Services
@@ -16,6 +16,9 @@ from ui.widgets.cell_dialog import CellDialog
 from ui.widgets.examples_card import ExamplesCard
 from workbench.prompts.choosing import choice_is_quick, used_examples
 from workbench.prompts.prompt import Choose, Example, Prompt
+
+if TYPE_CHECKING:
+    from ui.example_intake import ExampleIntake
 
 
 class ExampleBank(QObject):
@@ -34,12 +37,26 @@ class ExampleBank(QObject):
         self.card.choose.edited.connect(self._choose)
         self.card.choose.frozen.connect(self._freeze)
         self.card.table.large_edit_requested.connect(self._edit_large)
-        self.intake = ExampleIntake(services, self.card.table, self)
-        self.intake.arrived.connect(self._take)
-        self.card.import_pressed.connect(self.intake.ask_for_file)
-        self.card.table.copy_requested.connect(self.intake.copy)
-        self.card.table.paste_requested.connect(self.intake.paste)
+        self._intake: ExampleIntake | None = None
+        self.card.import_pressed.connect(lambda: self.intake.ask_for_file())
+        self.card.table.copy_requested.connect(lambda rows: self.intake.copy(rows))
+        self.card.table.paste_requested.connect(lambda: self.intake.paste())
         services.appearance.changed.connect(lambda: self.card.show_theme(services.appearance.theme))
+
+    @property
+    def intake(self) -> ExampleIntake:
+        """Files and clipboard: loaded when they are first asked for, so that the window is there sooner."""
+        if self._intake is None:
+            from ui.example_intake import ExampleIntake
+
+            self._intake = ExampleIntake(self._services, self.card.table, self)
+            self._intake.arrived.connect(self._take)
+        return self._intake
+
+    def leave(self) -> None:
+        """The prompt goes: what is being read for it is not taken over by the next one."""
+        if self._intake is not None:
+            self._intake.stop()
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Shows the prompt at once. Where its choice compares texts, the used rows follow with `show_chosen`."""
