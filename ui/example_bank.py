@@ -69,7 +69,7 @@ class ExampleBank(QObject):
         self._show()
 
     def show_chosen(self, chosen: Chosen) -> None:
-        if chosen.prompt is self._prompt:
+        if _same_choice(chosen.prompt, self._prompt):
             self._used, self._settled = chosen.used, True
             self._show()
 
