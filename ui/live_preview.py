@@ -12,11 +12,20 @@ from ui.background import Background, Job
 from ui.widgets.token_meter import TokenCounts
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
+from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.variables import free_variables
 
 PAUSE_MS = 50
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which of the prompt's examples are used, by position."""
+
+    prompt: Prompt
+    used: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -30,8 +39,12 @@ class Preview:
 
 
 class LivePreview(QObject):
-    """`rendered` carries a Preview, twice: at once without counts, then with them. `failed` carries why not."""
+    """`rendered` carries a Preview, twice: at once without counts, then with them. `failed` carries why not.
 
+    `chosen` comes before both and says which examples are used.
+    """
+
+    chosen = Signal(object)
     rendered = Signal(object)
     failed = Signal(object)
 
@@ -39,7 +52,7 @@ class LivePreview(QObject):
         super().__init__(parent)
         self._background = background
         self._prompt = Prompt(name="")
-        self._job: Job[Preview] | None = None
+        self._job: Job[Chosen | Preview] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -57,8 +70,12 @@ class LivePreview(QObject):
         prompt = self._prompt
         self._job = self._background.start(lambda stop: preview(prompt, stop), self._deliver, self._done)
 
-    def _deliver(self, previews: list[Preview]) -> None:
-        self.rendered.emit(previews[-1])
+    def _deliver(self, steps: list[Chosen | Preview]) -> None:
+        for chosen in steps:
+            if isinstance(chosen, Chosen):
+                self.chosen.emit(chosen)
+        if isinstance(steps[-1], Preview):
+            self.rendered.emit(steps[-1])
 
     def _done(self, error: WorkbenchError | None) -> None:
         self._job = None
@@ -66,7 +83,7 @@ class LivePreview(QObject):
             self.failed.emit(error)
 
 
-def preview(prompt: Prompt, stop: Stop) -> Iterator[Preview]:
+def preview(prompt: Prompt, stop: Stop) -> Iterator[Chosen | Preview]:
     """What would be sent. A variable without a value shows its own mark; any other fault is a `TemplateError`.
 
     `stop` ends the rendering too, so that endless ones do not pile up while someone types.
@@ -76,8 +93,10 @@ def preview(prompt: Prompt, stop: Stop) -> Iterator[Preview]:
     from workbench.prompts.templates import import_jinja
 
     missing = tuple(name for name in free_variables(prompt) if name not in prompt.values)
+    used = used_examples(prompt)
+    yield Chosen(prompt, used)
     with interruptible(stop.wakes):
-        rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing})
+        rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing}, used=used)
     yield Preview(prompt, rendered, missing)
     yield Preview(prompt, rendered, missing, count(rendered))
     import_jinja()  # all is shown, so nobody waits

@@ -15,6 +15,7 @@ from ui.services import Services
 from ui.translation import tr
 from ui.widgets.command_palette import CommandPalette
 from ui.widgets.endpoint_chooser import EndpointChooser
+from ui.widgets.row_actions import MENU_KEYS, ROW_ACTIONS
 from ui.widgets.settings_dialog import SettingsDialog
 from ui.widgets.shortcut_page import ShortcutPage
 from workbench.settings import declared
@@ -64,8 +65,8 @@ class Popups:
 
 
 def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
-    """The actions that have a shortcut, by menu, as the user reads them."""
-    return {
+    """What has a shortcut, as the user reads it: the actions by menu, and what is done to rows of the examples."""
+    groups = {
         tr(menu): [
             (tr(row.text), [key_text(one) for one in row.shortcuts])
             for row in ROWS
@@ -73,3 +74,5 @@ def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
         ]
         for menu in MENUS
     }
+    rows = [(tr(row.text), [key_text(one) for one in row.shortcuts]) for row in ROW_ACTIONS]
+    return groups | {tr("Examples table"): [*rows, (tr("Menu of a row"), [key_text(one) for one in MENU_KEYS])]}

@@ -38,6 +38,14 @@ class Questions:
         name, _ = QFileDialog.getOpenFileName(parent, tr("Choose the model’s tokenizer.json"), str(folder), filters)
         return Path(name) if name else None
 
+    def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        kinds = f"{tr('Tables')} (*.csv *.tsv *.json *.jsonl *.ndjson);;{tr('All files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, tr("Import examples"), str(folder), kinds)
+        return Path(name) if name else None
+
+    def discard_text(self, parent: QWidget) -> bool:
+        return discard_box(parent).exec() == QMessageBox.StandardButton.Discard
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()
@@ -62,6 +70,17 @@ def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Save)
+    return box
+
+
+def discard_box(parent: QWidget) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Unsaved text"))
+    box.setText(tr("The text was changed and is not saved."))
+    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep editing"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     return box
 
 

@@ -27,6 +27,7 @@ class Answers(Questions):
         self.file = file
         self.unsaved = unsaved
         self.close = close
+        self.discard = False
         self.asked: list[str] = []
 
     def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
@@ -36,6 +37,14 @@ class Answers(Questions):
     def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("file to save")
         return self.file
+
+    def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("table to open")
+        return self.file
+
+    def discard_text(self, parent: QWidget) -> bool:
+        self.asked.append("discard text")
+        return self.discard
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")

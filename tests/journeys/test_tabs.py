@@ -75,7 +75,7 @@ def test_a_cell_that_is_being_edited_stays_with_its_prompt(open_desk: OpenDesk, 
         desk.document.edit("description", "touched", "touch")
         desk.window.files.open(path)
     desk.press(Qt.Key.Key_PageUp, CTRL)
-    table = desk.window.editor._examples.table
+    table = desk.window.editor._bank.card.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 1))
     desk.press(Qt.Key.Key_F2)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.prompts.choosing import used_examples
-from workbench.prompts.prompt import CHOICES, Choose, Example, Prompt
+from workbench.prompts.choosing import choice_is_quick, used_examples
+from workbench.prompts.prompt import CHOICES, TECHNIQUES, Choose, Example, Prompt
+from workbench.prompts.rendering import render
 
 TEXTS = ("cheap red shoes", "expensive red shoes", "late train to Busan", "기차가 늦었습니다", "cheap blue shoes")
 BANK = tuple(Example({"text": text}, "o") for text in TEXTS)
@@ -68,3 +69,26 @@ def test_a_thousand_examples_are_chosen_from() -> None:
 @pytest.mark.parametrize("by", ["similar", "diverse"])
 def test_an_empty_bank_gives_none(by: str) -> None:
     assert used_examples(replace(PROMPT, examples=(), choose=Choose(by, 3))) == ()
+
+
+def test_a_quick_choice_asks_for_no_similarity() -> None:
+    def refused(query: str, candidates: object) -> list[float]:
+        raise AssertionError("the choice compares texts")
+
+    for technique in TECHNIQUES:
+        for by in CHOICES:
+            prompt = replace(PROMPT, technique=technique, choose=Choose(by, 2))
+            if choice_is_quick(prompt):
+                used_examples(prompt, similarity=refused)
+            else:
+                with pytest.raises(AssertionError):
+                    used_examples(prompt, similarity=refused)
+
+
+def test_what_was_chosen_is_rendered_and_not_chosen_again() -> None:
+    def refused(query: str, candidates: object) -> list[float]:
+        raise AssertionError("chosen twice")
+
+    prompt = replace(PROMPT, choose=Choose("diverse", 2), example_template="{{ text }}", input_template="{{ text }}")
+    rendered = render(prompt, similarity=refused, used=(1, 4))
+    assert rendered.text == "\n\n".join((TEXTS[1], TEXTS[4], "my train was late"))

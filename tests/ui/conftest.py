@@ -30,6 +30,7 @@ class ReadyAnswers(Questions):
         self.unsaved = Unsaved.CANCEL
         self.close = False
         self.tokenizer: Path | None = None
+        self.discard = False
         self.asked: list[str] = []
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
@@ -43,6 +44,14 @@ class ReadyAnswers(Questions):
     def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("save")
         return self.save_path
+
+    def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("table")
+        return self.open_path
+
+    def discard_text(self, parent: QWidget) -> bool:
+        self.asked.append("discard text")
+        return self.discard
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved")

@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
 from ui import theme
-from ui.live_preview import count, preview
+from ui.live_preview import Chosen, Preview, count, preview
 from ui.part_colors import PART_NAMES, PART_ROLES
 from ui.widgets.prompt_preview import PromptPreview
 from ui.widgets.token_meter import TokenCounts, TokenMeter
 from workbench.endpoints.stop import Stop
 from workbench.errors import UsageError
-from workbench.prompts.prompt import Example, Prompt
+from workbench.prompts.prompt import Choose, Example, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.tokens import count_tokens
 from workbench.runs.fit import Fit
@@ -88,11 +88,24 @@ def test_every_part_that_can_be_shown_has_a_name() -> None:
 
 
 def test_the_preview_names_variables_without_a_value_in_their_places() -> None:
-    first, second = preview(Prompt(name="A", input_template="{{ a }} {{ b }}", values={"a": "x"}), Stop())
+    prompt = Prompt(name="A", input_template="{{ a }} {{ b }}", values={"a": "x"})
+    first, second = (step for step in preview(prompt, Stop()) if isinstance(step, Preview))
     assert first.rendered.text == "x {{ b }}"
     assert first.missing == ("b",)
     assert first.counts is None
     assert second.counts is not None
+
+
+def test_the_examples_are_chosen_once_and_those_are_rendered() -> None:
+    bank = tuple(Example({"question": text}, "o") for text in ("red shoes", "late train", "blue shoes"))
+    prompt = Prompt(
+        name="A", technique="few_shot", examples=bank, choose=Choose("similar", 1), values={"question": "a train"}
+    )
+    chosen, first, _counted = preview(prompt, Stop())
+    assert chosen == Chosen(prompt, (1,))
+    assert isinstance(first, Preview)
+    assert "late train" in (first.rendered.text or "")
+    assert "shoes" not in (first.rendered.text or "")
 
 
 def test_counts_by_part_and_example() -> None:

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,17 @@ from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
-from ui.questions import running_box, unsaved_box
+from ui.questions import discard_box, running_box, unsaved_box
+from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
+from ui.widgets.cell_dialog import CellDialog
+from ui.widgets.column_dialog import ColumnDialog
 from workbench import paths, settings
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import EndpointError
+from workbench.library.example_table import ExampleTable
 from workbench.prompts import file
+from workbench.prompts.prompt import CHOICES, Choose
 
 _OPEN, _CLOSE = "⟦", "⟧"
 # What needs no translation: numbers, signs, keys, names of units.
@@ -63,6 +69,8 @@ def everything(window: MainWindow) -> list[QWidget]:
         window.popups.open_shortcuts(),
         unsaved_box(window, "name"),
         running_box(window, 2),
+        discard_box(window),
+        *example_dialogs(window),
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
     ]
     window.actions_table["palette"].trigger()
@@ -70,6 +78,18 @@ def everything(window: MainWindow) -> list[QWidget]:
     window.actions_table["choose_endpoints"].trigger()
     window.popups.chooser.hide()
     return [window, *dialogs]
+
+
+def example_dialogs(window: MainWindow) -> list[QWidget]:
+    """The dialogs of the examples: what columns are, and a long cell."""
+    table = ExampleTable((("id", "question", "answer"), ("1", "Who?", "Ann")))
+    dialogs: list[QWidget] = [
+        ColumnDialog(window, tr("Import examples"), table, ["question"], headed=True, may_replace=True),
+        CellDialog(window, tr("Examples"), "text", lambda: True),
+    ]
+    for dialog in dialogs:
+        dialog.show()
+    return dialogs
 
 
 def test_every_text_went_through_the_catalogue(marked_window: MainWindow) -> None:
@@ -102,6 +122,12 @@ def test_no_text_is_cut_in_the_smallest_window(
             assert not lasting_cuts(qtbot, window)
         for dialog in (window.popups.open_settings(), window.popups.open_shortcuts()):
             assert not lasting_cuts(qtbot, dialog)
+        for dialog in example_dialogs(window):
+            assert not lasting_cuts(qtbot, dialog)
+        for by in CHOICES:
+            document = window.desk.current.document
+            document.replace(replace(document.prompt, technique="few_shot", choose=Choose(by, 12)), "")
+            assert not lasting_cuts(qtbot, window)
 
 
 def lasting_cuts(qtbot: QtBot, widget: QWidget) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from workbench.prompts.variables import example_templates, names_in
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+LONGEST_TOOL_TIP = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,26 +43,44 @@ class ExamplesModel(QAbstractTableModel):
         self._examples: tuple[Example, ...] = ()
         self._columns: tuple[TableColumn, ...] = ()
         self._tokens: Mapping[int, int] = {}
-        self._unused: frozenset[int] = frozenset()
+        self._used: frozenset[int] = frozenset()
         self._prompt = Prompt(name="")
+        self._style = ""
 
     def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
-        columns = columns_of(prompt)
         self._prompt = prompt
-        unused = frozenset(range(len(prompt.examples))) - set(used)
-        if columns != self._columns or len(prompt.examples) != len(self._examples):
+        before = self._examples
+        style = prompt.chain_of_thought.style
+        same = prompt.examples is before and style == self._style and prompt.input_names
+        columns, self._style = self._columns if same else columns_of(prompt), style
+        if columns != self._columns or len(prompt.examples) != len(before):
             self.beginResetModel()
-            self._examples, self._columns, self._unused = prompt.examples, columns, unused
+            self._examples, self._columns, self._used = prompt.examples, columns, frozenset(used)
             self.endResetModel()
-        elif (prompt.examples, unused) != (self._examples, self._unused):
-            self._examples, self._unused = prompt.examples, unused
-            self._all_changed()
+            return
+        if prompt.examples is not before:
+            self._examples = prompt.examples
+            pairs = enumerate(zip(before, prompt.examples, strict=True))
+            self._changed([row for row, (one, other) in pairs if one is not other and one != other])
+        self.show_used(used)
+
+    def show_used(self, used: Sequence[int]) -> None:
+        """The positions of the examples that are sent; the others are drawn muted."""
+        now, before = frozenset(used), self._used
+        if now != before:
+            self._used = now
+            self._changed(now ^ before)
 
     def show_tokens(self, tokens: Mapping[int, int]) -> None:
         """Token counts by position in the bank; a row that is not used has none."""
-        if tokens != self._tokens:
+        before = self._tokens
+        if tokens != before:
             self._tokens = tokens
-            self._all_changed()
+            rows = [row for row in tokens.keys() | before.keys() if tokens.get(row) != before.get(row)]
+            self._changed(rows, first_column=len(self._columns) - 1)
+
+    def example(self, row: int) -> Example:
+        return self._examples[row]
 
     @property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -85,8 +105,10 @@ class ExamplesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         example, column = self._examples[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(index.row(), column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tool_tip(self._text(index.row(), column))
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
             return Qt.CheckState.Checked if example.enabled else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole and column.kind == "switch":
@@ -96,7 +118,7 @@ class ExamplesModel(QAbstractTableModel):
         return None
 
     def is_used(self, row: int) -> bool:
-        return row not in self._unused
+        return row in self._used
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = index.row()
@@ -111,7 +133,7 @@ class ExamplesModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         if index.column() == 0:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         if self._is_text(index.row(), self._columns[index.column()]):
@@ -137,10 +159,12 @@ class ExamplesModel(QAbstractTableModel):
     def _is_text(self, row: int, column: TableColumn) -> bool:
         return column.kind not in ("switch", "tokens") and isinstance(_cell(self._examples[row], column), str)
 
-    def _all_changed(self) -> None:
-        if self._examples and self._columns:
-            last = self.index(len(self._examples) - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    def _changed(self, rows: Collection[int], first_column: int = 0) -> None:
+        """Repaints the span of these rows and no more: what is out of sight costs nothing."""
+        rows = [row for row in rows if row < len(self._examples)]
+        if rows and self._columns:
+            last = self.index(max(rows), len(self._columns) - 1)
+            self.dataChanged.emit(self.index(min(rows), first_column), last)
 
 
 def columns_of(prompt: Prompt) -> tuple[TableColumn, ...]:
@@ -168,6 +192,14 @@ def _cell(example: Example, column: TableColumn) -> Any:
     if column.kind == "input":
         return example.inputs.get(column.name, "")
     return example.reasoning if column.kind == "reasoning" else example.output
+
+
+def _tool_tip(text: str) -> str:
+    """The beginning of the text with its line ends; marks such as `<br>` in it are not read as such."""
+    if not text:
+        return ""
+    cut = text if len(text) <= LONGEST_TOOL_TIP else f"{text[:LONGEST_TOOL_TIP]}…"
+    return f'<p style="white-space: pre-wrap">{html.escape(cut)}</p>'
 
 
 def _names_in_templates(prompt: Prompt) -> list[str]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 from ui.answer_rules import AnswerRules
 from ui.editor_places import EditorPlaces
+from ui.example_bank import ExampleBank
 from ui.find_in_prompt import FindInPrompt
 from ui.length_meter import LengthMeter
 from ui.live_preview import LivePreview, Preview
@@ -25,7 +26,6 @@ from ui.translation import sentence, tr
 from ui.widgets.card import Card
 from ui.widgets.cuts_popup import cut_text
 from ui.widgets.exact_edit import ExactEdit
-from ui.widgets.examples_card import ExamplesCard
 from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
 from ui.widgets.problem_box import ProblemBox
@@ -37,7 +37,6 @@ from ui.widgets.token_meter import TokenCounts
 from ui.widgets.turns_card import TurnsCard
 from ui.widgets.values_form import ValuesForm
 from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
-from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
@@ -71,7 +70,7 @@ class EditorPanel(QWidget):
         self._live = LivePreview(services.background, self)
         self._build()
         self.places = EditorPlaces(
-            self._scroll, self._system, self._layout, self._values, self._examples.table, self._templates
+            self._scroll, self._system, self._layout, self._values, self._bank.card.table, self._templates
         )
         background, appearance = services.background, services.appearance
         self.notes = TemplateNotes(background, appearance, self._templates, self.places.go_to, self)
@@ -91,6 +90,7 @@ class EditorPanel(QWidget):
         before, focused = self._document, self.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()  # a cell that is being edited belongs to the prompt that goes
+        self._bank.leave()
         self._places[before] = self._place(focused)
         before.prompt_changed.disconnect(self._show_prompt)
         self._document = document
@@ -156,7 +156,7 @@ class EditorPanel(QWidget):
         self._system, self._instruction, self._input, self._trigger = (
             TemplateCard(field) for field in (SYSTEM, INSTRUCTION, INPUT, TRIGGER)
         )
-        self._examples = ExamplesCard(theme)
+        self._bank = ExampleBank(self._services, self)
         self._turns = TurnsCard(theme)
         self.answer_rules = AnswerRules(self._services, self._document, self)
         self._layout = LayoutCard()
@@ -198,7 +198,7 @@ class EditorPanel(QWidget):
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(12)
         before, after = (
-            (self._system, self._instruction, self._examples, self._turns),
+            (self._system, self._instruction, self._bank.card, self._turns),
             (self._values_card, self.answer_rules.card, self._layout),
         )
         for card in (*before, self._input, self._trigger, *after):
@@ -237,7 +237,7 @@ class EditorPanel(QWidget):
             card.edited.connect(lambda text, field=card.field: edit(field.name, text, tr(field.undo)))
         self._turns.edited.connect(self._change_turns)
         self._layout.edited.connect(edit)
-        self._examples.edited.connect(self._change_examples)
+        self._bank.replaced.connect(self._change_examples)
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
         self.finding.replaced.connect(lambda prompt, step: self._document.replace(prompt, step))
         self._values.removed.connect(self._remove_value)
@@ -246,6 +246,7 @@ class EditorPanel(QWidget):
         self.length.cut_chosen.connect(lambda cut: self._document.replace(cut.prompt, cut_text(cut)))
         self._preview_button.clicked.connect(self._toggle_preview)
         self.notes.read.connect(self._show_names)
+        self._live.chosen.connect(self._bank.show_chosen)
         self._live.rendered.connect(self._show_rendered)
         self._live.failed.connect(self._show_failure)
         self._services.appearance.changed.connect(self._show_theme)
@@ -269,8 +270,8 @@ class EditorPanel(QWidget):
     def _switch(self, field: str, value: str) -> None:
         self._document.replace(with_field(self._document.prompt, field, value), tr("Switch the technique"))
 
-    def _change_examples(self, examples: tuple[object, ...], label: str) -> None:
-        self._document.edit("examples", examples, label)
+    def _change_examples(self, prompt: Prompt, step: str, merge: str) -> None:
+        self._document.replace(prompt, step, merge)
 
     def _change_turns(self, turns: tuple[Message, ...], step: str, merge: str) -> None:
         self._document.replace(with_field(self._document.prompt, "messages", turns), step, merge)
@@ -285,8 +286,8 @@ class EditorPanel(QWidget):
     def _go_to(self, part: str, position: int) -> None:
         """To the editor of the part that was clicked in the preview."""
         if part == "example":
-            self._examples.table.selectRow(position)
-            self._examples.table.setFocus()
+            self._bank.card.table.selectRow(position)
+            self._bank.card.table.setFocus()
             return
         field = {"input": "input_template", "trigger": TRIGGER.name, "trigger_join": "chain_of_thought.trigger_join"}
         self.places.go_to(f"messages[{position}]" if part == "message" else field.get(part, part))
@@ -294,7 +295,6 @@ class EditorPanel(QWidget):
     # What is shown
 
     def _show_prompt(self, prompt: Prompt) -> None:
-        used = used_examples(prompt)
         self._name.show_text(prompt.name)
         self._description.show_text(prompt.description)
         self._technique.show_prompt(prompt)
@@ -306,7 +306,7 @@ class EditorPanel(QWidget):
         self._trigger.setVisible(prompt.chain_of_thought.style == "trigger")
         self._turns.show_prompt(prompt)
         self._layout.show_prompt(prompt)
-        self._examples.show_prompt(prompt, used)
+        self._bank.show_prompt(prompt)
         self.notes.show_prompt(prompt)
         self._show_names()
         self._render()
@@ -328,7 +328,6 @@ class EditorPanel(QWidget):
 
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
-        self._examples.show_theme(theme)
         self._values.show_icon(theme.icon("close"))
         self._color()
         if self._last is not None:
@@ -383,7 +382,7 @@ class EditorPanel(QWidget):
         for card, part in ((self._system, "system"), (self._instruction, "instruction")):
             tokens = parts.get(part, 0)
             card.show_note(tr("about {tokens} tokens", tokens=f"{tokens:,}") if tokens else "")
-        self._examples.show_tokens(counts.examples or {})
+        self._bank.card.show_tokens(counts.examples or {})
 
     def _show_preview_setting(self) -> None:
         shown = self._services.settings.value.show_preview

@@ -13,12 +13,16 @@ from ui.widgets.text_layers import TextLayers, Utf16
 
 
 class ExactEdit(QPlainTextEdit):
-    """`edited` carries the whole exact text after each change that the user made."""
+    """`edited` carries the whole exact text after each change that the user made.
+
+    `grows` False: it is as high as its place, not as its text.
+    """
 
     edited = Signal(str)
 
-    def __init__(self, name: str, *, min_lines: int = 1, max_lines: int = 14) -> None:
+    def __init__(self, name: str, *, min_lines: int = 1, max_lines: int = 14, grows: bool = True) -> None:
         super().__init__()
+        self._grows = grows
         self._lines = (min_lines, max_lines)
         self.layers = TextLayers(self)
         self._text = ""
@@ -27,7 +31,8 @@ class ExactEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._showing = False
@@ -83,6 +88,8 @@ class ExactEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         """The height of the text, within the bounds in lines."""
+        if not self._grows:
+            return
         fewest, most = (lines * self.fontMetrics().lineSpacing() for lines in self._lines)
         margins = 2 * self.document().documentMargin()
         height = ceil(min(max(self._text_height(most), fewest), most) + margins) + self._around

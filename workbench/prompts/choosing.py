@@ -13,6 +13,11 @@ from workbench.prompts.similarity import character_similarity
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 
+def choice_is_quick(prompt: Prompt) -> bool:
+    """Whether `used_examples` compares no texts, which takes its time with many of them."""
+    return prompt.technique != "few_shot" or prompt.choose.by not in ("similar", "diverse")
+
+
 def used_examples(
     prompt: Prompt, values: Mapping[str, Any] | None = None, similarity: Similarity = character_similarity
 ) -> tuple[int, ...]:
@@ -33,17 +38,20 @@ def _chosen(
 ) -> tuple[int, ...]:
     choose = prompt.choose
     count = len(enabled) if choose.n is None else min(choose.n, len(enabled))
-    texts = [_inputs_text(prompt.examples[position]) for position in enabled]
     match choose.by:
         case "first":
             return enabled[:count]
         case "random":
             return tuple(sorted(random.Random(choose.seed).sample(enabled, count)))  # noqa: S311 - a choice, no secret
-        case "similar":
+        case "similar" | "diverse" if count < len(enabled):
+            texts = tuple(_inputs_text(prompt.examples[position]) for position in enabled)
             query = "\n".join(str(values.get(name, "")) for name in prompt.input_names)
-            return tuple(sorted(enabled[row] for row in _most_similar(query, texts, count, similarity)))
-        case "diverse":
-            return tuple(sorted(enabled[row] for row in _most_diverse(texts, count, similarity)))
+            rows = (
+                _most_similar(query, texts, count, similarity)
+                if choose.by == "similar"
+                else _most_diverse(texts, count, similarity)
+            )
+            return tuple(sorted(enabled[row] for row in rows))
         case _:
             return enabled
 
@@ -61,10 +69,12 @@ def _most_diverse(texts: Sequence[str], count: int, similarity: Similarity) -> l
     """Farthest-first traversal: begins with the first example, then always takes the one least like any taken."""
     if not texts or not count:
         return []
-    taken = [0]
+    taken, left = [0], list(range(1, len(texts)))
     nearest = list(similarity(texts[0], texts))
     while len(taken) < count:
-        farthest = min((row for row in range(len(texts)) if row not in taken), key=lambda row: (nearest[row], row))
+        farthest = min(left, key=nearest.__getitem__)
+        left.remove(farthest)
         taken.append(farthest)
-        nearest = [max(pair) for pair in zip(nearest, similarity(texts[farthest], texts), strict=True)]
+        if len(taken) < count:
+            nearest = list(map(max, nearest, similarity(texts[farthest], texts)))
     return taken

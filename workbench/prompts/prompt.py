@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 FORMAT = 1
@@ -135,7 +136,7 @@ class Prompt:
     expected: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def input_names(self) -> tuple[str, ...]:
         """The input names of the example bank, in order of first appearance: the columns of the examples table."""
         return tuple(dict.fromkeys(name for example in self.examples for name in example.inputs))

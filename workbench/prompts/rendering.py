@@ -26,13 +26,16 @@ def render(
     values: Mapping[str, Any] | None = None,
     mode: str | None = None,
     similarity: Similarity = character_similarity,
+    used: Sequence[int] | None = None,
 ) -> RenderedPrompt:
     """What is sent, in `mode` (default: the prompt's own). `values` go before the prompt's own values.
+
+    `used` is what `used_examples` gave, where the caller has asked already; else it is asked here.
 
     An undefined variable, a broken, refused or endless template: `TemplateError`.
     """
     own = _values(prompt, values or {})
-    used = used_examples(prompt, own, similarity)
+    used = used_examples(prompt, own, similarity) if used is None else used
     if (mode or prompt.mode) == "chat":
         return _chat(prompt, own, used)
     return _text(prompt, own, used)
