@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.actions import ROWS, Actions, shortcut_text
 from ui.models.chosen_endpoints import ChosenEndpoints
-from ui.models.library_entries import LibraryEntry
+from workbench.library.entries import LibraryEntry
 from ui.translation import tr
 from ui.widgets.command_palette import PaletteItem
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.actions import MENUS, ROWS, Actions, key_text
-from ui.models.library_entries import LibraryEntry
+from workbench.library.entries import LibraryEntry
 from ui.palette_items import palette_items
 from ui.services import Services
 from ui.translation import tr

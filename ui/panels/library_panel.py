@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from ui.models.library_entries import OWN, STARTER, LibraryEntry, library_entries
+from workbench.library.entries import OWN, STARTER, LibraryEntry, library_entries
 from ui.services import Services
 from ui.translation import message, msgid, sentence, tr
 from ui.widgets.problem_box import ProblemBox
