@@ -14,7 +14,9 @@ from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, file_name, folder_name, folder_of
 from workbench.prompts.file import SUFFIX
 
-RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{n}{d}" for n in ("com", "lpt") for d in "0123456789¹²³"}
+RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{n}{d}" for n in ("com", "lpt") for d in "0123456789¹²³"
+}
 NAMES = st.text() | st.text("aA.é가 ()-<:\\/|?*\u200d\u202e\ud83d") | st.sampled_from(sorted(RESERVED))
 
 

@@ -60,6 +60,11 @@ def test_a_file_without_prompts_says_so(tmp_path: Path) -> None:
     assert "holds no prompts" in event.imported.refused[0].reason.message
 
 
+def test_a_folder_without_files_says_so(tmp_path: Path) -> None:
+    (event,) = read_files([tmp_path])
+    assert ".prompt.yaml" in event.imported.refused[0].reason.hint
+
+
 def test_a_file_that_is_not_there_is_a_refusal(tmp_path: Path) -> None:
     (event,) = read_files([tmp_path / "nowhere.csv"])
     assert "nowhere.csv" in event.imported.refused[0].reason.message

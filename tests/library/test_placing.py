@@ -28,13 +28,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     names=st.lists(st.sampled_from(["a", "A", "e\u0301", "É", "con", "..", "/", "a/b", "a (2)"]), max_size=12),
 )
 @settings(max_examples=40, deadline=None)
-def test_nothing_is_ever_overwritten(tmp_path_factory: pytest.TempPathFactory, there: list[str], names: list[str]) -> None:
+def test_nothing_is_ever_overwritten(
+    tmp_path_factory: pytest.TempPathFactory, there: list[str], names: list[str]
+) -> None:
     library = tmp_path_factory.mktemp("library")
     for name in there:
         (library / f"{name}{SUFFIX}").write_bytes(b"mine: " + name.encode())
     before = contents(library)
     prompts = [Prompt(name, instruction=str(number)) for number, name in enumerate(names)]
-    placed = [each for each in place_prompts(((prompt, "") for prompt in prompts), library)]
+    placed = list(place_prompts(((prompt, "") for prompt in prompts), library))
     after = contents(library)
     assert before.items() <= after.items()
     assert len(after) == len(before) + len(names)

@@ -8,13 +8,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from workbench.library.entries import OWN, STARTER, LibraryEntry, library_entries
 from ui.services import Services
 from ui.translation import message, msgid, sentence, tr
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE, TaggedRows
 from workbench.errors import WorkbenchError
+from workbench.library.entries import OWN, STARTER, LibraryEntry, library_entries
 from workbench.prompts.prompt import Prompt
 
 # The folders of the starter library, as the list names them.

@@ -1,4 +1,4 @@
-"""The prompts that the library panel lists: the starter prompts and the user's own, broken files among them."""
+"""The prompts of the library: the starter prompts and the user's own, broken files among them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,17 @@ class LibraryEntry:
     @property
     def folder(self) -> str:
         """The folder within its group, such as `write/mails`; empty at the top."""
-        top = paths.starter_folder() if self.group == STARTER else paths.library_folder()
-        inner = self.path.parent.relative_to(top).as_posix()
+        inner = self.path.parent.relative_to(self._top).as_posix()
         return "" if inner == "." else inner
+
+    @property
+    def key(self) -> str:
+        """What commands find it by: its path within its group, without the ending."""
+        return self.path.relative_to(self._top).as_posix().removesuffix(file.SUFFIX)
+
+    @property
+    def _top(self) -> Path:
+        return paths.starter_folder() if self.group == STARTER else paths.library_folder()
 
     @property
     def name(self) -> str:

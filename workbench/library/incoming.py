@@ -47,13 +47,19 @@ def endings() -> tuple[str, ...]:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.name.lower().endswith(endings()) and one.is_file())
+            inner = sorted(one for one in path.rglob("*") if one.name.lower().endswith(endings()) and one.is_file())
+            yield from inner or [path]
         else:
             yield path
 
 
 def _imported(path: Path, format_name: str | None) -> Imported:
     try:
+        if path.is_dir():
+            raise InvalidFile(
+                "{folder} holds no file that prompts are read from.", "Their endings are {endings}.",
+                folder=path, endings=", ".join(endings()),
+            )  # fmt: skip
         imported = import_file(path, format_name)
     except UsageError as error:
         return Imported(refused=(Refused(path.name, error),))
