@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStack
 from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
+from ui.file_drop import FileDrop
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.panels.library_panel import LibraryPanel
 from ui.popups import Popups
+from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
 from ui.run_controller import RunController
 from ui.services import Services
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.files = PromptFiles(desk, services.questions, self)
+        self.exchange = PromptExchange(services, lambda: desk.current.document.prompt, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
         self._place_parts()
@@ -116,6 +119,8 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "close": lambda: self.files.close(self.desk.current),
+            "import": self.exchange.ask_and_import,
+            "export": self.exchange.export,
             "settings": self.popups.open_settings,
             "quit": self.close,
             "undo": lambda: self.desk.current.document.undo_stack.undo(),
@@ -183,6 +188,10 @@ class MainWindow(QMainWindow):
         self.library.open_requested.connect(self._open_prompt)
         self.library.new_requested.connect(guard(self._new_prompt))
         self.library.file_requested.connect(guard(self.files.ask_and_open))
+        self.library.import_requested.connect(guard(self.exchange.ask_and_import))
+        self.exchange.open_requested.connect(self._open_prompt)
+        self.exchange.placed.connect(self.library.show_new)
+        FileDrop(self).dropped.connect(self.exchange.take_dropped)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         desk = self.desk

@@ -59,9 +59,9 @@ def sentence(error: WorkbenchError) -> str:
     return f"{message(error)} {hint(error)}".strip()
 
 
+def phrase(said: Phrase) -> str:
+    return tr(said.template, **_translated(said.values))
+
+
 def _translated(values: dict[str, object]) -> dict[str, object]:
-    return {name: _phrase(value) for name, value in values.items()}
-
-
-def _phrase(value: object) -> object:
-    return tr(value.template, **_translated(value.values)) if isinstance(value, Phrase) else value
+    return {name: phrase(value) if isinstance(value, Phrase) else value for name, value in values.items()}

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
-from ui.panels.library_panel import STARTER_FOLDERS, LibraryPanel, technique_note
+from ui.models.library_tree import STARTER_FOLDERS, technique_note
+from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths

@@ -44,11 +44,37 @@ class LibraryEntry:
         return self.prompt.name if self.prompt is not None else self.path.name.removesuffix(file.SUFFIX)
 
 
+class EntryReader:
+    """Reads the library again and again: a file that did not change since the last time is not read anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, ...], LibraryEntry]] = {}
+
+    def entries(self) -> Iterator[LibraryEntry]:
+        """Every prompt file, the starter prompts first; within a group folder by folder."""
+        found = {}
+        for group, folder in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
+            for path in sorted(folder.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
+                version = _version(path)
+                known = self._known.get(path)
+                entry = known[1] if known is not None and known[0] == version else _read(group, path)
+                found[path] = (version, entry)
+                yield entry
+        self._known = found
+
+
 def library_entries() -> Iterator[LibraryEntry]:
-    """Reads every prompt file, the starter prompts first; within a group folder by folder."""
-    for group, folder in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
-        for path in sorted(folder.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
-            yield _read(group, path)
+    """Every prompt file, read once."""
+    return EntryReader().entries()
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    """What tells one content of a file from another without reading it; nothing for one that cannot be asked."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _read(group: str, path: Path) -> LibraryEntry:
