@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,12 +22,16 @@ from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
+from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
 from ui.questions import running_box, unsaved_box
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
+from ui.widgets.export_dialog import ExportDialog
+from ui.widgets.import_dialog import ImportDialog
 from workbench import paths, settings
 from workbench.endpoints.endpoint import Endpoint
-from workbench.errors import EndpointError
+from workbench.errors import EndpointError, Phrase, UsageError
 from workbench.prompts import file
+from workbench.prompts.prompt import Prompt
 
 _OPEN, _CLOSE = "⟦", "⟧"
 # What needs no translation: numbers, signs, keys, names of units.
@@ -64,12 +69,27 @@ def everything(window: MainWindow) -> list[QWidget]:
         unsaved_box(window, "name"),
         running_box(window, 2),
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
+        *exchange_dialogs(window),
     ]
     window.actions_table["palette"].trigger()
     window.popups.palette.hide()
     window.actions_table["choose_endpoints"].trigger()
     window.popups.chooser.hide()
     return [window, *dialogs]
+
+
+def exchange_dialogs(window: MainWindow) -> list[QWidget]:
+    error = UsageError("It was refused.", "Change it.")
+    rows = [
+        IncomingRow(Path("a.csv"), "A", "Table of prompts (CSV)", Prompt("A"), notes=(Phrase("Something is lost."),)),
+        IncomingRow(Path("a.csv"), "B", "Table of prompts (CSV)", reason=error),
+    ]
+    exported = ExportDialog(window, "A", {"prompt": "Prompt file"})
+    exported.show_text("text", ["Something is lost."])
+    dialogs: list[QWidget] = [ImportDialog(window, IncomingPrompts(rows, QIcon())), exported]
+    for dialog in dialogs:
+        dialog.show()
+    return dialogs
 
 
 def test_every_text_went_through_the_catalogue(marked_window: MainWindow) -> None:
@@ -100,7 +120,7 @@ def test_no_text_is_cut_in_the_smallest_window(
             window.show_panel(panel)
             assert window.size().toTuple() == MINIMUM
             assert not lasting_cuts(qtbot, window)
-        for dialog in (window.popups.open_settings(), window.popups.open_shortcuts()):
+        for dialog in (window.popups.open_settings(), window.popups.open_shortcuts(), *exchange_dialogs(window)):
             assert not lasting_cuts(qtbot, dialog)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME, FORMAT, LOSSES = range(3)
 _LONGEST_PREVIEW = 20_000
+_NEW = Prompt(name="")
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -63,6 +64,8 @@ def preview_text(prompt: Prompt) -> str:
         parts.append(("example_template", prompt.example_template))
     parts += [(turn.role, turn.content) for turn in prompt.messages]
     parts.append(("input_template", prompt.input_template))
+    if prompt.assistant_template != _NEW.assistant_template:
+        parts.append(("assistant_template", prompt.assistant_template))
     parts += [("wrapper", prompt.wrapper or ""), ("expected", prompt.expected or "")]
     text = "\n\n".join(f"[{name}]\n{content}" for name, content in parts if content)
     return text if len(text) <= _LONGEST_PREVIEW else f"{text[:_LONGEST_PREVIEW]}…"
@@ -117,7 +120,7 @@ class IncomingPrompts(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return (tr("Prompt"), tr("Format"), tr("Not carried over, or why refused"))[section]
+        return (tr("Prompt"), tr("Format"), tr("Notes"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -31,8 +31,8 @@ STARTER_FOLDERS = {
     "wrappers": msgid("Model wrappers"),
     "write": msgid("Write"),
 }
-# A folder of more is closed until it is opened.
-_MOST_OPEN = 40
+# Where there are more prompts of one's own, their folders are closed until they are opened.
+_MOST_OPEN = 60
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -53,10 +53,6 @@ class Section:
         if not self.folder:
             return tr("My prompts") if self.group == OWN else tr("Starter")
         return tr(STARTER_FOLDERS.get(self.folder, self.folder)) if self.group == STARTER else self.folder
-
-    @property
-    def open_at_first(self) -> bool:
-        return not self.folder or (self.group == OWN and len(self.entries) <= _MOST_OPEN)
 
 
 class LibraryTree(QAbstractItemModel):
@@ -84,6 +80,10 @@ class LibraryTree(QAbstractItemModel):
     def show_warning_icon(self, icon: QIcon) -> None:
         """What stands before a broken file; for a theme that changed."""
         self._warning = icon
+
+    def is_open_at_first(self, section: Section) -> bool:
+        few = sum(len(each.entries) for each in self.sections if each.group == OWN) <= _MOST_OPEN
+        return not section.folder or (section.group == OWN and few)
 
     def place_of(self, path: Path | None) -> QModelIndex:
         """The row of that file; none where it is not in the library."""
@@ -134,7 +134,7 @@ def _of_section(section: Section, role: int) -> Any:
 
 def _of_entry(entry: LibraryEntry, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
-        return entry.name
+        return entry.name.removeprefix(f"{entry.folder}: ")  # imported prompts repeat what they came from
     if role == ENTRY_ROLE:
         return entry
     if role == NOTE_ROLE:

@@ -123,7 +123,7 @@ class LibraryPanel(QWidget):
     def _fill(self) -> None:
         self._model.show_entries(self._entries)
         for row, section in enumerate(self._model.sections):
-            if self._open_sections.get(section.key, section.open_at_first):
+            if self._open_sections.get(section.key, self._model.is_open_at_first(section)):
                 self._tree.expand(self._model.index(row, 0))
         self._hint.setVisible(not any(entry.group == OWN for entry in self._entries))
         self._select_open()

@@ -23,12 +23,12 @@ from ui.exact_text import shown
 from ui.models.incoming_prompts import FORMAT, LOSSES, NAME, IncomingPrompts, preview_text
 from ui.translation import ntr, tr
 from ui.widgets.problem_box import ProblemBox
-from ui.widgets.styling import USER_TEXT, button, label, mark
+from ui.widgets.styling import USER_TEXT, button, card, label, mark, tight
 from workbench.errors import WorkbenchError
 
-_SIZE = QSize(960, 600)
-_TABLE_AND_PREVIEW = (560, 380)
-_NAME_WIDTH = 220
+_SIZE = QSize(1080, 640)
+_TABLE_AND_PREVIEW = (620, 420)
+_NAME_WIDTH = 250
 _FORMAT_WIDTH = 150
 _AROUND_TEXT = 10
 
@@ -50,15 +50,17 @@ class ImportDialog(QDialog):
         self._preview.setAccessibleName(tr("What the selected row says"))
         self._preview.setTabChangesFocus(True)
         mark(self._preview, kind="preview", face="mono")
+        self._losses = label(wrap=True, user_text=True)
+        self._losses.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._folder = QLineEdit()
         self._folder.setProperty(USER_TEXT, True)
         self._folder.setAccessibleName(tr("Folder in the library"))
         self._folder.setPlaceholderText(tr("for each file with several prompts one of its own"))
         self._folder.setToolTip(tr("Such as team/mails; a full stop is the top of the library."))
         self._problem = ProblemBox()
-        both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        both.addWidget(self._table)
-        both.addWidget(self._preview)
+        both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        both.addWidget(_framed(self._table))
+        both.addWidget(self._selected_row())
         both.setSizes(_TABLE_AND_PREVIEW)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -89,6 +91,16 @@ class ImportDialog(QDialog):
             link.clicked.connect(lambda _checked, ticked=ticked: self._model.tick_all(ticked))
             row.addWidget(link)
         return row
+
+    def _selected_row(self) -> QWidget:
+        """What got lost of it, whole, above what it says."""
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(12, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._losses)
+        column.addWidget(self._preview, 1)
+        return side
 
     def _destination(self) -> QLayout:
         words = label(tr("Folder in the library"))
@@ -126,8 +138,16 @@ class ImportDialog(QDialog):
         if not current.isValid():
             return
         row = self._model.rows[current.row()]
-        text = preview_text(row.prompt) if row.prompt is not None else row.losses
-        self._preview.setPlainText(shown(text))
+        self._losses.setText(row.losses)
+        self._losses.setVisible(bool(row.losses))
+        self._preview.setPlainText(shown(preview_text(row.prompt)) if row.prompt is not None else "")
+
+
+def _framed(table: QTableView) -> QWidget:
+    inner = QVBoxLayout()
+    tight(inner, margin=6)
+    inner.addWidget(table)
+    return card(inner)
 
 
 class _Table(QTableView):
