@@ -58,6 +58,7 @@ class ImportDialog(QDialog):
         self._folder.setPlaceholderText(tr("for each file with several prompts one of its own"))
         self._folder.setToolTip(tr("Such as team/mails; a full stop is the top of the library."))
         self._problem = ProblemBox()
+        self._folder.textEdited.connect(lambda: self._problem.show_error(None))
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         both.addWidget(_framed(self._table))
         both.addWidget(self._selected_row())

@@ -17,27 +17,22 @@ OWN = "own"
 
 @dataclass(frozen=True)
 class LibraryEntry:
-    """One file. Either `prompt` or `error` is set: a broken file stays listed with what is wrong with it."""
+    """One file. Either `prompt` or `error` is set: a broken file stays listed with what is wrong with it.
+
+    `folder` is the folder within its group, such as `write/mails`; empty at the top.
+    """
 
     group: str
+    folder: str
     path: Path
     prompt: Prompt | None = None
     error: WorkbenchError | None = None
 
     @property
-    def folder(self) -> str:
-        """The folder within its group, such as `write/mails`; empty at the top."""
-        inner = self.path.parent.relative_to(self._top).as_posix()
-        return "" if inner == "." else inner
-
-    @property
     def key(self) -> str:
         """What commands find it by: its path within its group, without the ending."""
-        return self.path.relative_to(self._top).as_posix().removesuffix(file.SUFFIX)
-
-    @property
-    def _top(self) -> Path:
-        return paths.starter_folder() if self.group == STARTER else paths.library_folder()
+        stem = self.path.name.removesuffix(file.SUFFIX)
+        return f"{self.folder}/{stem}" if self.folder else stem
 
     @property
     def name(self) -> str:
@@ -53,11 +48,11 @@ class EntryReader:
     def entries(self) -> Iterator[LibraryEntry]:
         """Every prompt file, the starter prompts first; within a group folder by folder."""
         found = {}
-        for group, folder in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
-            for path in sorted(folder.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
+        for group, top in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
+            for path in sorted(top.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
                 version = _version(path)
                 known = self._known.get(path)
-                entry = known[1] if known is not None and known[0] == version else _read(group, path)
+                entry = known[1] if known is not None and known[0] == version else _read(group, top, path)
                 found[path] = (version, entry)
                 yield entry
         self._known = found
@@ -77,8 +72,10 @@ def _version(path: Path) -> tuple[int, ...]:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
-def _read(group: str, path: Path) -> LibraryEntry:
+def _read(group: str, top: Path, path: Path) -> LibraryEntry:
+    inner = path.parent.relative_to(top).as_posix()
+    folder = "" if inner == "." else inner
     try:
-        return LibraryEntry(group, path, prompt=file.load(path))
+        return LibraryEntry(group, folder, path, prompt=file.load(path))
     except WorkbenchError as error:
-        return LibraryEntry(group, path, error=error)
+        return LibraryEntry(group, folder, path, error=error)
