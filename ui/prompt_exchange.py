@@ -48,7 +48,7 @@ class PromptExchange(QObject):
 
         files = self._services.questions.files_to_import(self._window, self._folder, endings())
         if files:
-            self._folder = files[0].parent
+            self._remember(files[0])
             self.import_files(files)
 
     def take_dropped(self, files: Sequence[Path]) -> None:
@@ -133,22 +133,28 @@ class PromptExchange(QObject):
         prompt = self._current()
         formats = {name: form.title for name, form in writable_formats().items()}
         dialog = ExportDialog(self._window, prompt.name, formats)
-        export = _Export(self._services, prompt, dialog)
+        export = _Export(self._services, prompt, dialog, self._folder)
+        export.saved.connect(self._remember)
         dialog.format_chosen.connect(export.write)
         dialog.save_pressed.connect(export.save)
         export.write(dialog.format_name)
         _open(dialog)
 
+    def _remember(self, file: Path) -> None:
+        self._folder = file.parent
+
 
 class _Export(QObject):
-    """One prompt on its way out, as long as its dialog is open."""
+    """One prompt on its way out, as long as its dialog is open. `saved` carries the file that was written."""
 
-    def __init__(self, services: Services, prompt: Prompt, dialog: ExportDialog) -> None:
+    saved = Signal(object)
+
+    def __init__(self, services: Services, prompt: Prompt, dialog: ExportDialog, folder: Path) -> None:
         super().__init__(dialog)
         self._services = services
         self._prompt = prompt
         self._dialog = dialog
-        self._folder = Path.home()
+        self._folder = folder
         self._text = ""
         self._job: Job[Exported] | None = None
         dialog.finished.connect(self._stop)
@@ -176,6 +182,7 @@ class _Export(QObject):
         except UsageError as error:
             self._dialog.show_error(error)
         else:
+            self.saved.emit(path)
             self._dialog.accept()
 
     def _arrived(self, exported: list[Exported]) -> None:

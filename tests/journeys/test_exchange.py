@@ -46,7 +46,7 @@ def written(path: Path, text: str) -> Path:
 
 def library_files() -> set[str]:
     folder = paths.library_folder()
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.prompt.yaml")}
 
 
 def dialog(desk: Desk, kind: type[Kind]) -> Kind:
@@ -81,8 +81,12 @@ def go_to_row(desk: Desk, within: QWidget, row: int) -> QTableView:
 
 def finish(desk: Desk, within: ImportDialog, button: str) -> None:
     """Presses the button and waits until all is written and listed."""
-    with desk.qtbot.waitSignal(desk.window.library.entries_changed, timeout=PATIENCE_MS):
+    with desk.qtbot.waitSignal(desk.window.exchange.placed, timeout=PATIENCE_MS) as placed:
         desk.click(button, within)
+    (files,) = placed.args
+    desk.qtbot.waitUntil(
+        lambda: set(files) <= {entry.path for entry in desk.window.library.entries}, timeout=PATIENCE_MS
+    )
 
 
 def listed(desk: Desk) -> dict[str, list[str]]:
@@ -182,6 +186,31 @@ def test_reading_can_be_stopped(open_desk: OpenDesk, tmp_path: Path) -> None:
     desk.click("Stop the running work")
     assert not [job for job in desk.window.services.background.jobs if job.label]
     assert not [one for one in desk.window.findChildren(ImportDialog) if one.isVisible()]
+
+
+def test_a_stopped_import_keeps_what_is_written_and_lists_it(open_desk: OpenDesk, tmp_path: Path) -> None:
+    lines = "".join(f"P{number},Say\n" for number in range(3000))
+    answers = Answers()
+    answers.files = [written(tmp_path / "prompts.csv", f"act,prompt\n{lines}")]
+    desk = open_desk(answers=answers)
+    asked = start_import(desk)
+    desk.click("Import 3000 prompts", asked)
+    desk.qtbot.waitUntil(lambda: len(library_files()) > 0, timeout=PATIENCE_MS)
+    with desk.qtbot.waitSignal(desk.window.exchange.placed, timeout=PATIENCE_MS):
+        desk.click("Stop the running work")
+    desk.qtbot.waitUntil(lambda: "prompts" in listed(desk), timeout=PATIENCE_MS)
+    assert 0 < len(library_files()) < 3000
+
+
+def test_what_could_not_be_written_is_told(open_desk: OpenDesk, tmp_path: Path) -> None:
+    written(paths.library_folder(), "a file where the folder should be")
+    answers = Answers()
+    answers.files = [written(tmp_path / "prompts.csv", TABLE)]
+    desk = open_desk(answers=answers)
+    finish(desk, start_import(desk), "Import 3 prompts")
+    told = desk.read(desk.window.problems)
+    assert "3 prompts could not be written" in told
+    assert str(paths.library_folder()) in told
 
 
 def choose_format(asked: ExportDialog, title: str) -> None:
