@@ -36,7 +36,8 @@ def dialog(qtbot: QtBot, model: IncomingPrompts) -> Iterator[ImportDialog]:
     made = ImportDialog(parent, model)
     made.show()
     qtbot.waitExposed(made)
-    yield made  # the parent lives as long
+    yield made
+    parent.close()
 
 
 def names(model: IncomingPrompts) -> list[str]:
