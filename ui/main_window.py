@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStack
 from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
-from ui.file_drop import FileDrop
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -24,6 +23,7 @@ from ui.panels.library_panel import LibraryPanel
 from ui.popups import Popups
 from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
+from ui.prompt_place import place_name
 from ui.run_controller import RunController
 from ui.services import Services
 from ui.status_line import StatusLine
@@ -37,7 +37,6 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.styling import mark, tight
 from ui.widgets.top_bar import TopBar
 from ui.window_state import WindowState
-from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Generation
 
@@ -68,7 +67,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.files = PromptFiles(desk, services.questions, self)
-        self.exchange = PromptExchange(services, lambda: desk.current.document.prompt, self)
+        self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
         self._place_parts()
@@ -189,9 +188,7 @@ class MainWindow(QMainWindow):
         self.library.new_requested.connect(guard(self._new_prompt))
         self.library.file_requested.connect(guard(self.files.ask_and_open))
         self.library.import_requested.connect(guard(self.exchange.ask_and_import))
-        self.exchange.open_requested.connect(self._open_prompt)
         self.exchange.placed.connect(self.library.show_new)
-        FileDrop(self).dropped.connect(self.exchange.take_dropped)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         desk = self.desk
@@ -291,7 +288,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self.desk.current.document
         prompt, path = document.prompt, document.path
-        self.top_bar.show_prompt(_place(path), prompt.name, document.modified)
+        self.top_bar.show_prompt(place_name(path), prompt.name, document.modified)
         name = prompt.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, here as text
         self.setWindowTitle(f"{name}[*] — {tr('Prompt Workbench')}")
         self.setWindowModified(document.modified)
@@ -394,15 +391,6 @@ class MainWindow(QMainWindow):
 def _tab(opened: OpenPrompt) -> PromptTab:
     document = opened.document
     return PromptTab(document.prompt.name, str(document.path or ""), document.modified)
-
-
-def _place(path: Path | None) -> str:
-    """Where the prompt lives, in a word."""
-    if path is None:
-        return ""
-    if path.is_relative_to(paths.starter_folder()):
-        return tr("Starter")
-    return tr("My prompts") if path.parent == paths.library_folder() else path.parent.name
 
 
 def _bytes(text: str) -> QByteArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.background import Job
+from ui.desk import Desk
+from ui.file_drop import FileDrop
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow, rows_of
+from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import phrase, tr
 from ui.widgets.export_dialog import ExportDialog
@@ -28,18 +31,18 @@ if TYPE_CHECKING:
 
 
 class PromptExchange(QObject):
-    """`placed` carries the paths of the prompts that were imported; `open_requested` the one to put on the desk."""
+    """`placed` carries the paths of the prompts that were imported. Files that are dropped on `window` come in, too."""
 
     placed = Signal(object)
-    open_requested = Signal(object)
 
-    def __init__(self, services: Services, current: Callable[[], Prompt], window: QWidget) -> None:
-        """`current` gives the prompt on the desk."""
+    def __init__(self, services: Services, desk: Desk, files: PromptFiles, window: QWidget) -> None:
         super().__init__(window)
         self._services = services
-        self._current = current
+        self._desk = desk
+        self._files = files
         self._window = window
         self._folder = Path.home()
+        FileDrop(window).dropped.connect(self._take_dropped)
 
     # Import
 
@@ -51,12 +54,17 @@ class PromptExchange(QObject):
             self._remember(files[0])
             self.import_files(files)
 
-    def take_dropped(self, files: Sequence[Path]) -> None:
-        """One prompt file is opened where it is; all else is imported."""
-        if len(files) == 1 and files[0].name.endswith(SUFFIX):
-            self.open_requested.emit(files[0])
-        else:
-            self.import_files(files)
+    def _take_dropped(self, files: Sequence[Path]) -> None:
+        """Prompt files are opened where they are; all else is imported."""
+        for file in files:
+            if file.name.endswith(SUFFIX):
+                self._open(file)
+        others = [file for file in files if not file.name.endswith(SUFFIX)]
+        if others:
+            self.import_files(others)
+
+    def _open(self, file: Path) -> None:
+        self._services.problems.guard(partial(self._files.open, file))()
 
     def import_files(self, files: Sequence[Path]) -> None:
         """Reads the files, then shows what they gave; nothing is written before that."""
@@ -80,7 +88,7 @@ class PromptExchange(QObject):
         model = IncomingPrompts(rows, self._services.appearance.theme.icon("warning", "bad"))
         dialog = ImportDialog(self._window, model)
         dialog.submitted.connect(partial(self._submitted, dialog))
-        _open(dialog)
+        _show(dialog)
 
     def _submitted(self, dialog: ImportDialog, rows: list[IncomingRow], folder: str) -> None:
         from workbench.library.file_names import folder_name
@@ -122,15 +130,15 @@ class PromptExchange(QObject):
         elif failed:
             self._services.problems.show(_failure(failed))
         elif len(files) == 1:
-            self.open_requested.emit(files[0])
+            self._open(files[0])
 
     # Export
 
     def export(self) -> None:
-        """Shows the prompt on the desk, as it is now, in a format of the user's choice."""
+        """Shows the prompt at the front, as it is now, in a format of the user's choice."""
         from workbench.library.exporting import writable_formats
 
-        prompt = self._current()
+        prompt = self._desk.current.document.prompt
         formats = {name: form.title for name, form in writable_formats().items()}
         dialog = ExportDialog(self._window, prompt.name, formats)
         export = _Export(self._services, prompt, dialog, self._folder)
@@ -138,7 +146,7 @@ class PromptExchange(QObject):
         dialog.format_chosen.connect(export.write)
         dialog.save_pressed.connect(export.save)
         export.write(dialog.format_name)
-        _open(dialog)
+        _show(dialog)
 
     def _remember(self, file: Path) -> None:
         self._folder = file.parent
@@ -215,6 +223,6 @@ def _failure(failed: Sequence[NotPlaced]) -> WorkbenchError:
     )
 
 
-def _open(dialog: QDialog) -> None:
+def _show(dialog: QDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -282,12 +282,16 @@ def drop(target: QWidget, files: list[Path]) -> bool:
 
 def test_a_prompt_file_that_is_dropped_opens_and_other_files_are_imported(open_desk: OpenDesk, tmp_path: Path) -> None:
     mine = tmp_path / "mine.prompt.yaml"
+    other = tmp_path / "other.prompt.yaml"
     save(Prompt("Mine"), mine)
+    save(Prompt("Other"), other)
     desk = open_desk()
     assert drop(desk.window, [mine])
     assert desk.document.path == mine
-    assert drop(desk.window, [mine, written(tmp_path / "prompts.csv", TABLE)])
-    assert "4 prompts" in desk.read(dialog(desk, ImportDialog))
+    desk.write("Instruction", "changed")
+    assert drop(desk.window, [other, written(tmp_path / "prompts.csv", TABLE)])
+    assert desk.document.path == other
+    assert "3 prompts" in desk.read(dialog(desk, ImportDialog))
     assert library_files() == set()
 
 
