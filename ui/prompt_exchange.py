@@ -84,11 +84,15 @@ class PromptExchange(QObject):
     def _read(self, rows: list[IncomingRow], error: WorkbenchError | None) -> None:
         if error is not None:
             self._services.problems.show(error)
-            return
+        else:
+            self.show_rows(rows)
+
+    def show_rows(self, rows: Sequence[IncomingRow]) -> QDialog:
+        """Asks which of the rows are to be taken into the library, and takes them."""
         model = IncomingPrompts(rows, self._services.appearance.theme.icon("warning", "bad"))
         dialog = ImportDialog(self._window, model)
         dialog.submitted.connect(partial(self._submitted, dialog))
-        _show(dialog)
+        return _shown(dialog)
 
     def _submitted(self, dialog: ImportDialog, rows: list[IncomingRow], folder: str) -> None:
         from workbench.library.file_names import folder_name
@@ -134,7 +138,7 @@ class PromptExchange(QObject):
 
     # Export
 
-    def export(self) -> None:
+    def export(self) -> QDialog:
         """Shows the prompt at the front, as it is now, in a format of the user's choice."""
         from workbench.library.exporting import writable_formats
 
@@ -146,7 +150,7 @@ class PromptExchange(QObject):
         dialog.format_chosen.connect(export.write)
         dialog.save_pressed.connect(export.save)
         export.write(dialog.format_name)
-        _show(dialog)
+        return _shown(dialog)
 
     def _remember(self, file: Path) -> None:
         self._folder = file.parent
@@ -223,6 +227,7 @@ def _failure(failed: Sequence[NotPlaced]) -> WorkbenchError:
     )
 
 
-def _show(dialog: QDialog) -> None:
+def _shown(dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+    return dialog

@@ -35,6 +35,9 @@ TABLE = "act,prompt\nA,Say ${word}\nB,Tell ${word}\nC,Sing\n"
 LANGCHAIN = json.dumps({"_type": "prompt", "input_variables": ["word"], "template": "Say {word}"})
 UNSAFE = "format: 1\nname: !!python/object/apply:os.system ['echo no']\n"
 
+PROMPTSOURCE_OF = "dataset: d\ntemplates: {templates}\nextra: !Template {{}}\n"
+SPY = "{{ ''.__class__.__mro__[1].__subclasses__() }}"
+
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -164,6 +167,24 @@ def test_a_single_prompt_is_put_on_the_desk(open_desk: OpenDesk, tmp_path: Path)
     desk.qtbot.waitUntil(lambda: desk.document.prompt.input_template == "Say {{ word }}", timeout=PATIENCE_MS)
     assert desk.document.path == paths.library_folder() / "say.prompt.yaml"
     assert not desk.document.modified
+
+
+def test_a_hostile_template_is_refused_or_shown_and_never_run(open_desk: OpenDesk, tmp_path: Path) -> None:
+    bomb = "{{ " + "(" * 30_000 + "1" + ")" * 30_000 + " }}"
+    entries = {"1": {"name": "bomb", "jinja": bomb}, "2": {"name": "spy", "jinja": SPY}}
+    answers = Answers()
+    answers.files = [written(tmp_path / "templates.yaml", PROMPTSOURCE_OF.format(templates=json.dumps(entries)))]
+    desk = open_desk(answers=answers)
+    asked = start_import(desk)
+    refused, _spy = rows(asked)
+    assert refused[0] == "bomb"
+    assert "more than 20000 characters of code" in refused[2]
+    go_to_row(desk, asked, 1)
+    assert SPY in preview(asked)
+    finish(desk, asked, "Import 1 prompt")
+    desk.qtbot.waitUntil(lambda: SPY in desk.document.prompt.input_template, timeout=PATIENCE_MS)
+    told = "access to attribute '__class__' of 'str' object is unsafe"
+    desk.qtbot.waitUntil(lambda: told in desk.read(desk.window.editor), timeout=PATIENCE_MS)
 
 
 def test_an_unsafe_file_is_refused_by_the_name_of_its_tag(open_desk: OpenDesk, tmp_path: Path) -> None:
