@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.app import application, opened_window
+from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
 from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ["WORKBENCH_HOME"] = home
         app = application()
+        Collector(app)
         for theme in [asked.theme] if asked.theme else THEMES:
             for language in [asked.language] if asked.language else LANGUAGES:
                 for name, picture in _pictures(app, theme, language, asked.size):
