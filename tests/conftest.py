@@ -1,6 +1,8 @@
 """Fixtures for every test."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,3 +21,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("WORKBENCH_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Python's collector runs between tests alone, as in the program only on the GUI thread: in a worker it would
+    destroy Qt objects there, and both threads would wait for each other."""
+    gc.disable()
+    yield
+    gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)

@@ -41,6 +41,8 @@ ROWS = (
     ActionRow("save", msgid("Save"), FILE, ("Ctrl+S",), "save"),
     ActionRow("save_as", msgid("Save as…"), FILE),
     ActionRow("close", msgid("Close the prompt"), FILE, ("Ctrl+W",), "close"),
+    ActionRow("import", msgid("Import prompts…"), FILE, (), "import", starts_group=True),
+    ActionRow("export", msgid("Export as…"), FILE, (), "export"),
     ActionRow("settings", msgid("Settings…"), FILE, ("Ctrl+,",), "settings", starts_group=True),
     ActionRow("quit", msgid("Quit"), FILE, ("Ctrl+Q",), "quit", starts_group=True),
     ActionRow("undo", msgid("Undo"), EDIT, ("Ctrl+Z",), "undo", needs="undoable"),

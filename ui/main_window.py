@@ -21,7 +21,9 @@ from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.panels.library_panel import LibraryPanel
 from ui.popups import Popups
+from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
+from ui.prompt_place import place_name
 from ui.run_controller import RunController
 from ui.services import Services
 from ui.status_line import StatusLine
@@ -35,7 +37,6 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.styling import mark, tight
 from ui.widgets.top_bar import TopBar
 from ui.window_state import WindowState
-from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Generation
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.files = PromptFiles(desk, services.questions, self)
+        self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
         self._place_parts()
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "close": lambda: self.files.close(self.desk.current),
+            "import": self.exchange.ask_and_import,
+            "export": self.exchange.export,
             "settings": self.popups.open_settings,
             "quit": self.close,
             **self.editor.handlers(),
@@ -182,6 +186,8 @@ class MainWindow(QMainWindow):
         self.library.open_requested.connect(self._open_prompt)
         self.library.new_requested.connect(guard(self._new_prompt))
         self.library.file_requested.connect(guard(self.files.ask_and_open))
+        self.library.import_requested.connect(guard(self.exchange.ask_and_import))
+        self.exchange.placed.connect(self.library.show_new)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         desk = self.desk
@@ -281,7 +287,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self.desk.current.document
         prompt, path = document.prompt, document.path
-        self.top_bar.show_prompt(_place(path), prompt.name, document.modified)
+        self.top_bar.show_prompt(place_name(path), prompt.name, document.modified)
         name = prompt.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, here as text
         self.setWindowTitle(f"{name}[*] — {tr('Prompt Workbench')}")
         self.setWindowModified(document.modified)
@@ -384,15 +390,6 @@ class MainWindow(QMainWindow):
 def _tab(opened: OpenPrompt) -> PromptTab:
     document = opened.document
     return PromptTab(document.prompt.name, str(document.path or ""), document.modified)
-
-
-def _place(path: Path | None) -> str:
-    """Where the prompt lives, in a word."""
-    if path is None:
-        return ""
-    if path.is_relative_to(paths.starter_folder()):
-        return tr("Starter")
-    return tr("My prompts") if path.parent == paths.library_folder() else path.parent.name
 
 
 def _bytes(text: str) -> QByteArray:

@@ -13,10 +13,10 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.app import application, opened_window
+from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
-from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, RUN, SAVED
+from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
 from workbench import paths, settings
@@ -26,6 +26,8 @@ from workbench.settings import Settings
 _BACKGROUND_MS = 900
 # Texts that change their width are laid out in the next pass of the event loop.
 _LAYOUT_MS = 50
+# The text of an export is written in the background.
+_EXPORT_MS = 500
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ["WORKBENCH_HOME"] = home
         app = application()
+        Collector(app)
         for theme in [asked.theme] if asked.theme else THEMES:
             for language in [asked.language] if asked.language else LANGUAGES:
                 for name, picture in _pictures(app, theme, language, asked.size):
@@ -85,6 +88,8 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "endpoints", window.grab()
         yield "settings", _dialog(window.popups.open_settings)
         yield "shortcuts", _dialog(window.popups.open_shortcuts)
+        yield "import", _dialog(lambda: window.exchange.show_rows(INCOMING))
+        yield "export", _dialog(window.exchange.export, _EXPORT_MS)
 
 
 def _show_samples(window: MainWindow) -> None:
@@ -117,8 +122,9 @@ def _over(window: MainWindow, popup: QWidget, open_popup: Callable[[], object]) 
     return picture
 
 
-def _dialog(open_dialog: Callable[[], QWidget]) -> QPixmap:
+def _dialog(open_dialog: Callable[[], QWidget], wait_ms: int = _LAYOUT_MS) -> QPixmap:
     dialog = open_dialog()
+    _settle(wait_ms)
     picture = dialog.grab()
     dialog.close()
     return picture

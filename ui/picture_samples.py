@@ -1,12 +1,16 @@
-"""What the pictures show: three answers, a few endpoints, an account."""
+"""What the pictures show: three answers, a few endpoints, an account, prompts that come in."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ui.models.answer import Answer, TokenCount
+from ui.models.incoming_prompts import IncomingRow
 from workbench.endpoints.discovery import FoundEndpoint, Guess
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import Usage
-from workbench.errors import EndpointError
+from workbench.errors import EndpointError, Phrase, TemplateError
+from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column
 
 ACCOUNT = "default · us-east-1"
@@ -59,5 +63,39 @@ ANSWERS = (
             None,
             126.0,
         )
+    ),
+)
+
+_TABLE = Path("prompts.csv")
+_TEMPLATES = Path("templates.yaml")
+
+INCOMING = (
+    IncomingRow(
+        _TEMPLATES,
+        "most frequent word",
+        "promptsource templates (YAML)",
+        reason=TemplateError(
+            "The template calls {function}, which templates do not have here.",
+            "Write the loop with {{{{ loop.index0 }}}} and an index into each list.",
+            function="zip",
+        ),
+    ),
+    IncomingRow(
+        _TEMPLATES,
+        "reviews: sentiment",
+        "promptsource templates (YAML)",
+        Prompt("reviews: sentiment", input_template="{{ text }}\n\nDid the reviewer like it?"),
+        "reviews",
+        (Phrase("The metrics {names} were not carried over.", names="Accuracy"),),
+    ),
+    *(
+        IncomingRow(
+            _TABLE,
+            name,
+            "Table of prompts (CSV)",
+            Prompt(name, input_template=f"I want you to act as {article} {name.lower()}. Answer {{{{ question }}}}."),
+            "prompts",
+        )
+        for name, article in (("Travel guide", "a"), ("Editor", "an"), ("Regex explainer", "a"), ("Storyteller", "a"))
     ),
 )

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.actions import MENUS, ROWS, Actions, key_text
-from ui.models.library_entries import LibraryEntry
 from ui.palette_items import palette_items
 from ui.services import Services
 from ui.translation import tr
@@ -18,6 +17,7 @@ from ui.widgets.endpoint_chooser import EndpointChooser
 from ui.widgets.row_actions import MENU_KEYS, ROW_ACTIONS
 from ui.widgets.settings_dialog import SettingsDialog
 from ui.widgets.shortcut_page import ShortcutPage
+from workbench.library.entries import LibraryEntry
 from workbench.settings import declared
 
 _BELOW_TOP = 56

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +13,7 @@ from ui.prompt_document import PromptDocument
 from ui.questions import Questions, Unsaved
 from ui.translation import tr
 from workbench import paths
+from workbench.library.file_names import file_name
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 
@@ -70,7 +70,7 @@ class PromptFiles(QObject):
     def save_as(self) -> bool:
         with contextlib.suppress(OSError):  # the dialog then starts elsewhere; saving reports what is wrong
             paths.library_folder().mkdir(parents=True, exist_ok=True)
-        suggestion = paths.library_folder() / f"{_file_name(self._document.prompt.name)}{file.SUFFIX}"
+        suggestion = paths.library_folder() / f"{file_name(self._document.prompt.name)}{file.SUFFIX}"
         path = self._questions.file_to_save(self._window, suggestion)
         if path is None:
             return False
@@ -107,7 +107,3 @@ class PromptFiles(QObject):
 def new_document() -> PromptDocument:
     """A prompt without a file."""
     return PromptDocument(Prompt(name=tr("New prompt")))
-
-
-def _file_name(name: str) -> str:
-    return re.sub(r"[^\w .-]+", "-", name).strip(" .-")[:60] or "prompt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -45,6 +46,16 @@ class Questions:
 
     def discard_text(self, parent: QWidget) -> bool:
         return discard_box(parent).exec() == QMessageBox.StandardButton.Discard
+
+    def files_to_import(self, parent: QWidget, folder: Path, endings: Sequence[str]) -> list[Path]:
+        filters = f"{tr('Files with prompts')} ({' '.join(f'*{ending}' for ending in endings)});;{tr('All files')} (*)"
+        names, _ = QFileDialog.getOpenFileNames(parent, tr("Import prompts"), str(folder), filters)
+        return [Path(name) for name in names]
+
+    def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """The dialog asks before a file is replaced."""
+        name, _ = QFileDialog.getSaveFileName(parent, tr("Export the prompt as"), str(suggestion))
+        return Path(name) if name else None
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)

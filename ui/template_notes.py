@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.background import Background, Job
 from ui.theme import Appearance
-from ui.translation import phrase, tr
+from ui.translation import phrase_sentence, tr
 from ui.widgets.template_edit import TemplateEdit
 from ui.widgets.text_layers import DOTS, WAVE, TextMark
 from workbench.errors import WorkbenchError
@@ -158,7 +158,9 @@ class TemplateNotes(QObject):
     def _marks(self, notes: Notes) -> tuple[TextMark, ...]:
         theme = self._appearance.theme
         wrong = (
-            TextMark(one.start, one.end, theme.color("bad" if one.grave else "warning"), WAVE, phrase(one.reason))
+            TextMark(
+                one.start, one.end, theme.color("bad" if one.grave else "warning"), WAVE, phrase_sentence(one.reason)
+            )
             for one in notes.problems
         )
         missing = (

@@ -59,16 +59,17 @@ def sentence(error: WorkbenchError) -> str:
     return f"{message(error)} {hint(error)}".strip()
 
 
-def phrase(value: Phrase) -> str:
+def phrase(said: Phrase) -> str:
+    """A piece of a sentence in the chosen language."""
+    return tr(said.template, **_translated(said.values))
+
+
+def phrase_sentence(value: Phrase) -> str:
     """A piece of a sentence as a sentence of its own."""
-    text = str(_phrase(value))
+    text = phrase(value)
     begins_with_a_value = tr(value.template).startswith("{")
     return f"{text}." if begins_with_a_value else f"{text[:1].upper()}{text[1:]}."
 
 
 def _translated(values: dict[str, object]) -> dict[str, object]:
-    return {name: _phrase(value) for name, value in values.items()}
-
-
-def _phrase(value: object) -> object:
-    return tr(value.template, **_translated(value.values)) if isinstance(value, Phrase) else value
+    return {name: phrase(value) if isinstance(value, Phrase) else value for name, value in values.items()}

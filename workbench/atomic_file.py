@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.errors import UsageError
@@ -12,21 +13,25 @@ from workbench.errors import UsageError
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replaces `path` by `data`, safe on disk when this returns. Makes missing folders. A refusal is a `UsageError`."""
-    try:
+    with _failures_told(path):
         target = path.resolve()  # a link stays a link: its target is replaced
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".new")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(_mode(target))
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with _beside(target, data) as temporary:
+            temporary.replace(target)
         _sync_folder(target.parent)
+
+
+def create_atomically(path: Path, data: bytes) -> bool:
+    """Writes a file that is not there yet, in the same way. False, and nothing changes, where there is one."""
+    with _failures_told(path), _beside(path, data) as temporary:
+        created = _moved_to_free(temporary, path)
+        _sync_folder(path.parent)
+        return created
+
+
+@contextlib.contextmanager
+def _failures_told(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UsageError(
             "{file} could not be written: {reason}.",
@@ -34,6 +39,37 @@ def write_atomically(path: Path, data: bytes) -> None:
             file=path,
             reason=error.strerror or error,
         ) from error
+
+
+@contextlib.contextmanager
+def _beside(target: Path, data: bytes) -> Iterator[Path]:
+    """A file with `data` in the folder of `target`, safe on disk; gone at the end where it was not moved."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".new")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _moved_to_free(temporary: Path, path: Path) -> bool:
+    """Renaming would replace a file that has come in between; a second link does not."""
+    with contextlib.suppress(FileExistsError):
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links: an empty file keeps the name until it is replaced
+            path.open("xb").close()
+            temporary.replace(path)
+        return True
+    return False
 
 
 def _mode(target: Path) -> int:

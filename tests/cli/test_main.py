@@ -27,6 +27,9 @@ def is_one_clear_line(outcome: Outcome) -> bool:
         ["run", "x", "-e", "local:echo", "--repeat", "0"],
         ["run", "x", "-e", "local:echo", "--repeat", "many"],
         ["run", "x", "-e", "local:echo", "--param", "temperature"],
+        ["library"],
+        ["library", "import"],
+        ["library", "export", "starter"],
         ["local"],
         ["local", "serve", "--port", "70000"],
         ["local", "serve", "--port", "http"],
@@ -74,7 +77,14 @@ def test_a_file_that_is_not_there(command: Command, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["render", "--help"], ["run", "--help"], ["local", "serve", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        ["render", "--help"],
+        ["run", "--help"],
+        ["local", "serve", "--help"],
+        ["library", "import", "--help"],
+    ],
 )
 def test_help_is_help(command: Command, arguments: list[str]) -> None:
     outcome = command(*arguments)

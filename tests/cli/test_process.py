@@ -81,6 +81,22 @@ def test_an_interrupt_prints_what_has_arrived(prompt_file: Path, tmp_path: Path)
         assert second["text"]
 
 
+def test_an_interrupted_import_keeps_and_names_what_it_has_written(home: Path, tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.csv").write_text("act,prompt\nA,a\nB,b\nC,c\n")
+    with running("library", "import", *sorted(tmp_path.glob("*.csv"))) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        first = process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.stdout.read(), process.stderr.read()
+        assert process.wait(60) == 130, err
+    assert "Traceback" not in err
+    written = {str(path) for path in (home / "library").rglob("*") if path.is_file()}
+    assert set((first + out).splitlines()) == written
+    assert 0 < len(written) < 900
+
+
 def test_a_reader_that_leaves_is_no_error_message(prompt_file: Path) -> None:
     long = prompt_file.with_name("long.prompt.yaml")
     long.write_text(PROMPT.replace("It makes anvils.", "It makes anvils. " * 100_000), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ class Answers(Questions):
 
     def __init__(self, file: Path | None = None, unsaved: Unsaved = Unsaved.CANCEL, close: bool = True) -> None:
         self.file = file
+        self.files: list[Path] = []
         self.unsaved = unsaved
         self.close = close
         self.discard = False
@@ -45,6 +47,14 @@ class Answers(Questions):
     def discard_text(self, parent: QWidget) -> bool:
         self.asked.append("discard text")
         return self.discard
+
+    def files_to_import(self, parent: QWidget, folder: Path, endings: Sequence[str]) -> list[Path]:
+        self.asked.append("files to import")
+        return self.files
+
+    def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append("file to export")
+        return self.file
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ class ReadyAnswers(Questions):
     def __init__(self) -> None:
         self.open_path: Path | None = None
         self.save_path: Path | None = None
+        self.import_paths: list[Path] = []
         self.unsaved = Unsaved.CANCEL
         self.close = False
         self.tokenizer: Path | None = None
@@ -52,6 +53,14 @@ class ReadyAnswers(Questions):
     def discard_text(self, parent: QWidget) -> bool:
         self.asked.append("discard text")
         return self.discard
+
+    def files_to_import(self, parent: QWidget, folder: Path, endings: Sequence[str]) -> list[Path]:
+        self.asked.append("import")
+        return self.import_paths
+
+    def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append("export")
+        return self.save_path
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved")

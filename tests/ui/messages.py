@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.library.formats import FORMATS
 from workbench.settings import declared
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,7 @@ def _declared() -> Iterator[str]:
     for setting in declared().values():
         yield from (setting.label, setting.help, setting.unit, setting.zero_means, *setting.choices.values())
     yield from (PAYLOADS[name].title for name in PAYLOADS)
+    yield from (FORMATS[name].title for name in FORMATS)
     yield from (endpoint.description for endpoint in EMBEDDED)
 
 

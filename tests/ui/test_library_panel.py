@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
-from ui.panels.library_panel import STARTER_FOLDERS, LibraryPanel, technique_note
+from ui.models.library_tree import STARTER_FOLDERS, technique_note
+from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
@@ -115,6 +116,37 @@ def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own
     assert tree(panel).currentIndex().data() == "Mine"
     panel.show_open(None)
     assert not tree(panel).selectionModel().hasSelection()
+
+
+def is_open(panel: LibraryPanel, name: str) -> bool:
+    model = tree(panel).model()
+    (found,) = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchExactly)
+    return tree(panel).isExpanded(found)
+
+
+def test_folders_of_many_prompts_are_closed_at_first_and_stay_as_they_are_left(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    for number in range(61):
+        file.save(Prompt(name=f"many: {number}"), own_folder / "many" / f"{number}.prompt.yaml")
+    assert ("7", "") in load(qtbot, panel)["many"]
+    assert not is_open(panel, "many")
+    model = tree(panel).model()
+    tree(panel).expand(model.index(0, 0))
+    tree(panel).collapse(model.index(1, 0))
+    load(qtbot, panel)
+    assert is_open(panel, "many")
+    assert not is_open(panel, "Starter")
+
+
+def test_what_was_just_written_is_brought_into_view(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    for folder in ("a", "b"):
+        for number in range(40):
+            file.save(Prompt(name=f"{number}"), own_folder / folder / f"{number}.prompt.yaml")
+    with qtbot.waitSignal(panel.entries_changed):
+        panel.show_new([own_folder / "b" / "1.prompt.yaml"])
+    assert (is_open(panel, "a"), is_open(panel, "b")) == (False, True)
+    assert tree(panel).indexAt(tree(panel).viewport().rect().topLeft()).data() in ("b", "a")
 
 
 @pytest.mark.parametrize(

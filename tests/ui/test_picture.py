@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from ui.theme import load
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("main", "palette", "chooser", "parameters", "endpoints", "settings", "shortcuts")
+NAMES = ("main", "palette", "chooser", "parameters", "endpoints", "settings", "shortcuts", "import", "export")
 
 
 def draw(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,17 +23,20 @@ from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
+from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
 from ui.questions import discard_box, running_box, unsaved_box
 from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.cell_dialog import CellDialog
 from ui.widgets.column_dialog import ColumnDialog
+from ui.widgets.export_dialog import ExportDialog
+from ui.widgets.import_dialog import ImportDialog
 from workbench import paths, settings
 from workbench.endpoints.endpoint import Endpoint
-from workbench.errors import EndpointError
+from workbench.errors import EndpointError, Phrase, UsageError
 from workbench.library.example_table import ExampleTable
 from workbench.prompts import file
-from workbench.prompts.prompt import CHOICES, Choose
+from workbench.prompts.prompt import CHOICES, Choose, Prompt
 
 _OPEN, _CLOSE = "⟦", "⟧"
 # What needs no translation: numbers, signs, keys, names of units.
@@ -72,6 +76,7 @@ def everything(window: MainWindow) -> list[QWidget]:
         discard_box(window),
         *example_dialogs(window),
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
+        *exchange_dialogs(window),
     ]
     window.actions_table["palette"].trigger()
     window.popups.palette.hide()
@@ -87,6 +92,20 @@ def example_dialogs(window: MainWindow) -> list[QWidget]:
         ColumnDialog(window, tr("Import examples"), table, ["question"], headed=True, may_replace=True),
         CellDialog(window, tr("Examples"), "text", lambda: True),
     ]
+    for dialog in dialogs:
+        dialog.show()
+    return dialogs
+
+
+def exchange_dialogs(window: MainWindow) -> list[QWidget]:
+    error = UsageError("It was refused.", "Change it.")
+    rows = [
+        IncomingRow(Path("a.csv"), "A", "Table of prompts (CSV)", Prompt("A"), notes=(Phrase("Something is lost."),)),
+        IncomingRow(Path("a.csv"), "B", "Table of prompts (CSV)", reason=error),
+    ]
+    exported = ExportDialog(window, "A", {"prompt": "Prompt file"})
+    exported.show_text("text", ["Something is lost."])
+    dialogs: list[QWidget] = [ImportDialog(window, IncomingPrompts(rows, QIcon())), exported]
     for dialog in dialogs:
         dialog.show()
     return dialogs
@@ -120,7 +139,7 @@ def test_no_text_is_cut_in_the_smallest_window(
             window.show_panel(panel)
             assert window.size().toTuple() == MINIMUM
             assert not lasting_cuts(qtbot, window)
-        for dialog in (window.popups.open_settings(), window.popups.open_shortcuts()):
+        for dialog in (window.popups.open_settings(), window.popups.open_shortcuts(), *exchange_dialogs(window)):
             assert not lasting_cuts(qtbot, dialog)
         for dialog in example_dialogs(window):
             assert not lasting_cuts(qtbot, dialog)

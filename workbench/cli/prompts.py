@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -16,12 +15,17 @@ MOST_NAMES = 8
 def find_prompt(name: str) -> Path:
     """The prompt file of a path, or of a name in the library or among the starter prompts.
 
-    A name is the file's name without its ending, or the prompt's own name. Nothing found: `UnknownName`.
+    A name is the file's path in its folder or the file's name, both without the ending, or the prompt's own name.
+    Nothing found: `UnknownName`.
     """
     path = Path(name).expanduser()
     if path.is_file() or path.suffix in (".yaml", ".yml"):
         return path
-    known = list(_known())
+    known = [path for folder in _folders() for path in sorted(folder.rglob(f"*{SUFFIX}"))]
+    by_path = [folder / f"{name}{SUFFIX}" for folder in _folders()]
+    for candidate in known:
+        if candidate in by_path:
+            return candidate
     for candidate in known:
         if _stem(candidate) == name:
             return candidate
@@ -36,10 +40,9 @@ def find_prompt(name: str) -> Path:
     )
 
 
-def _known() -> Iterator[Path]:
+def _folders() -> tuple[Path, Path]:
     """The user's own prompts first: one named like a starter prompt stands for it. Sub-folders count."""
-    for folder in (paths.library_folder(), paths.starter_folder()):
-        yield from sorted(folder.rglob(f"*{SUFFIX}"))
+    return paths.library_folder(), paths.starter_folder()
 
 
 def _stem(path: Path) -> str:

@@ -31,8 +31,13 @@ def loads(text: str, source: str) -> Prompt:
 
 def save(prompt: Prompt, path: Path) -> None:
     """Writes the prompt file atomically. A file that cannot be written is a `UsageError`, and stays as it was."""
+    write_atomically(path, encoded(prompt, path))
+
+
+def encoded(prompt: Prompt, path: Path) -> bytes:
+    """The content of the prompt file; `path` is what an error calls it."""
     try:
-        data = dumps(prompt).encode("utf-8")
+        return dumps(prompt).encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidFile(
             "{file} was not written: a text holds half a character (a lone surrogate, {code}).",
@@ -40,7 +45,6 @@ def save(prompt: Prompt, path: Path) -> None:
             file=path,
             code=f"U+{ord(error.object[error.start]):04X}",
         ) from error
-    write_atomically(path, data)
 
 
 def dumps(prompt: Prompt) -> str:

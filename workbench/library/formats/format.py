@@ -32,11 +32,16 @@ class Refused:
 
 @dataclass(frozen=True)
 class Imported:
-    """What a file gave: its prompts, those that were refused, and what the file says beyond its prompts."""
+    """What a file gave: its prompts, those that were refused, and what the file says beyond its prompts.
+
+    `collection` is what the file calls all of them together, if anything; `format_name` is the registered format.
+    """
 
     prompts: tuple[ImportedPrompt, ...] = ()
     refused: tuple[Refused, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    collection: str = ""
+    format_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import InvalidFile
@@ -26,7 +27,7 @@ def import_file(path: Path, format_name: str | None = None) -> Imported:
             file=path,
             known=", ".join(FORMATS[each].title for each in FORMATS),
         )
-    return FORMATS[name].read(text, Source(str(path), path.parent))
+    return replace(FORMATS[name].read(text, Source(str(path), path.parent)), format_name=name)
 
 
 def recognised(name: str, text: str) -> str | None:

@@ -8,6 +8,7 @@ example template), so that rows of the dataset can be added as examples.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -51,7 +52,7 @@ class PromptsourceFormat:
         for key, entry in templates.items():
             entry = entry if isinstance(entry, dict) else {}
             intake.add(_text(entry, "name") or key, partial(_prompt, entry, key, dataset))
-        return intake.imported()
+        return replace(intake.imported(), collection=dataset)
 
 
 def _prompt(entry: Mapping[str, Any], key: str, dataset: str) -> ImportedPrompt:

@@ -1,0 +1,129 @@
+"""`library`: the prompts that are kept, and their exchange with other tools."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.output import note, write_json, write_text
+from workbench.cli.prompts import find_prompt
+
+if TYPE_CHECKING:
+    from workbench.library.entries import LibraryEntry
+
+
+def add_commands(commands: Any) -> None:
+    parser = commands.add_parser("library", help="the prompt library", allow_abbrev=False)
+    group = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_list(group)
+    _add_show(group)
+    _add_import(group)
+    _add_export(group)
+
+
+def _add_list(group: Any) -> None:
+    parser = group.add_parser("list", help="list your own prompts and the starter prompts", allow_abbrev=False)
+    parser.add_argument("--json", action="store_true", help="print a list of objects as JSON")
+    parser.set_defaults(command=_list)
+
+
+def _add_show(group: Any) -> None:
+    parser = group.add_parser("show", help="print a prompt file as it is", allow_abbrev=False)
+    parser.add_argument("name", metavar="NAME", help="the name of a prompt in the library, or a prompt file")
+    parser.set_defaults(command=_show)
+
+
+def _add_import(group: Any) -> None:
+    parser = group.add_parser(
+        "import", help="take the prompts of files into the library; nothing there is overwritten", allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of files")
+    parser.add_argument("--format", metavar="F", help="the format; without it, each file's own is found out")
+    parser.add_argument(
+        "--into", metavar="FOLDER",
+        help="a folder within the library, “.” for its top; without it, a file with several prompts gets its own",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print what was imported and refused as one JSON object")
+    parser.set_defaults(command=_import)
+
+
+def _add_export(group: Any) -> None:
+    parser = group.add_parser("export", help="write a prompt in the format of another tool", allow_abbrev=False)
+    parser.add_argument("name", metavar="NAME", help="the name of a prompt in the library, or a prompt file")
+    parser.add_argument("--as", dest="format", required=True, metavar="F", help="the format, such as langchain")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the text is printed")
+    parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
+    parser.set_defaults(command=_export)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from workbench.library.entries import library_entries
+
+    entries = sorted(library_entries(), key=lambda entry: (entry.group, entry.folder, entry.path.name))
+    if arguments.json:
+        write_json([_described(entry) for entry in entries])
+    else:
+        write_text("".join(_rows(entries)))
+    for entry in entries:
+        if entry.error is not None:
+            note(_in_one_line(entry.error))
+    return 0
+
+
+def _described(entry: LibraryEntry) -> dict[str, Any]:
+    prompt = entry.prompt
+    return {
+        "name": entry.name,
+        "key": entry.key,
+        "file": str(entry.path),
+        "group": entry.group,
+        "folder": entry.folder,
+        "description": prompt.description if prompt else None,
+        "tags": list(prompt.tags) if prompt else None,
+        "technique": prompt.technique if prompt else None,
+        "mode": prompt.mode if prompt else None,
+        "error": _in_one_line(entry.error) if entry.error else None,
+    }
+
+
+def _rows(entries: Iterable[LibraryEntry]) -> Iterator[str]:
+    """What a command takes to find the prompt, and what it calls itself."""
+    from workbench.cli.table import cells
+
+    rows = [(entry.key, entry.name if entry.error is None else "(broken)") for entry in entries]
+    width = min(max((cells(key) for key, _name in rows), default=0), 60)
+    for key, name in rows:
+        yield f"{key}{' ' * max(width - cells(key), 0)}  {' '.join(name.split())}\n"
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from workbench.library.formats.text_file import read_text
+
+    write_text(read_text(find_prompt(arguments.name)))
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from workbench.cli.importing import import_prompts
+
+    return import_prompts(arguments.files, arguments.format, arguments.into, as_json=arguments.json)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from workbench.library.exporting import writable_format, write_export
+    from workbench.prompts.file import load
+
+    exported = writable_format(arguments.format).write(load(find_prompt(arguments.name)))
+    for phrase in exported.notes:
+        note(str(phrase))
+    if arguments.out is None:
+        write_text(exported.text)
+    else:
+        write_export(exported.text, arguments.out, replace=arguments.force)
+    return 0
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
