@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,12 +16,15 @@ from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint, Limits
+from workbench.endpoints.events import Queued, RunEvent
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.transport import Transport
 from workbench.local.containers.tgi import Tgi
 from workbench.local.server import EndpointServer
 from workbench.prompts.prompt import Prompt
 from workbench.runs.compare import compare
 from workbench.runs.comparison import Comparison
+from workbench.runs.request import RunRequest
 from workbench.runs.requests import comparison_of, requests_for
 
 PROMPT = Prompt("it", input_template="Question: who?\nAnswer:")
@@ -103,3 +106,22 @@ def test_repeats_keep_to_the_concurrency_of_their_endpoint(
     comparison = comparison_of(requests).apply_all(compare(requests, transport_to(url), Stop()))
     assert states(comparison) == ["done"] * 6
     assert counting.most == 2
+
+
+def test_a_slow_call_holds_no_other_back() -> None:
+    """Two lanes and a call that lasts until all others have been made."""
+    others = threading.Event()
+    made: list[int] = []
+
+    def call(request: RunRequest, _transport: Transport, _stop: Stop) -> Generator[RunEvent]:
+        if request.repeat == 1:
+            assert others.wait(10), "the others wait for this one"
+        made.append(request.repeat)
+        if len(made) == 4:
+            others.set()
+        yield Queued(request.column, 0.0)
+
+    requests = requests_for(PROMPT, [local("it", concurrency=2)], repeat=5)
+    events = list(compare(requests, cast(Transport, None), Stop(), call))
+    assert made[-1] == 1
+    assert {event.column for event in events} == {request.column for request in requests}

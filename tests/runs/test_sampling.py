@@ -20,6 +20,7 @@ from workbench.local.model import ModelRequest
 from workbench.prompts.prompt import AnswerRule, ChainOfThought, Prompt
 from workbench.runs.compare import compare
 from workbench.runs.requests import requests_for
+from workbench.runs.sampled_column import SampledColumn
 from workbench.runs.sampling import sampling_of
 
 RULE = (AnswerRule(after="the answer is", until="."),)
@@ -48,8 +49,9 @@ def result(serve: ServeEndpoints, transport_to: MakeTransport, prompt: Prompt, s
     calls = [sample for request in requests for sample in sampling.samples(request)]
     transport = transport_to(serve({"it": server}).url)
     comparison = comparison.apply_all(compare(calls, transport, Stop(), sampling.call))
-    assert sampling.ended(requests[0], comparison)
-    return sampling.result(requests[0], comparison, prompt.answer)
+    column = SampledColumn(requests[0], sampling, comparison)
+    assert column.ended
+    return column.result(prompt.answer)
 
 
 def with_chain(**fields: Any) -> Prompt:

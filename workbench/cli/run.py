@@ -81,6 +81,7 @@ def _compare(
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.endpoints.stop import Stop
     from workbench.runs.compare import compare
+    from workbench.runs.sampled_column import SampledColumn
 
     stop = Stop()
     comparison = sampling.comparison(requests)
@@ -90,8 +91,10 @@ def _compare(
         for event in compare(samples, transport, stop, sampling.call):
             comparison = comparison.apply(event)
             request = asked[event.column]
-            if counter and comparison[event.column].ended and sampling.ended(request, comparison):
-                write_json(sampling.result(request, comparison, rules, counter))
+            if counter and comparison[event.column].ended:
+                column = SampledColumn(request, sampling, comparison)
+                if column.ended:
+                    write_json(column.result(rules, counter))
     if counter is None:
         _print_table(comparison)
         _print_votes(requests, sampling, comparison, rules)
@@ -111,10 +114,11 @@ def _print_votes(
 ) -> None:
     """The vote of each column below the table, a tie named as one."""
     from workbench.cli.table import wrapped
+    from workbench.runs.sampled_column import SampledColumn
 
     width = shutil.get_terminal_size((100, 24)).columns
     for request in requests if sampling.votes > 1 else ():
-        votes = sampling.result(request, comparison, rules)["votes"]
+        votes = SampledColumn(request, sampling, comparison).result(rules)["votes"]
         counts = ", ".join(f"{' '.join(answer.split())} × {count}" for answer, count in votes["counts"].items())
         lead = f"margin {votes['margin']:.0%}" if votes["margin"] else "tied" if counts else "no answer"
         for line in wrapped(f"{request.column}: {counts}{' · ' if counts else ''}{lead}", width):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 
 from workbench.endpoints.events import RunEvent
@@ -19,17 +21,23 @@ def compare(requests: Sequence[RunRequest], transport: Transport, stop: Stop, ca
     return fan_out([_one_after_another(lane, transport, stop, call) for lane in _lanes(requests)], stop)
 
 
-def _one_after_another(lane: Sequence[RunRequest], transport: Transport, stop: Stop, call: Call) -> Generator[RunEvent]:
-    for request in lane:
+def _one_after_another(waiting: deque[RunRequest], transport: Transport, stop: Stop, call: Call) -> Generator[RunEvent]:
+    while (request := _next(waiting)) is not None:
         yield from call(request, transport, stop)
 
 
-def _lanes(requests: Sequence[RunRequest]) -> list[list[RunRequest]]:
-    by_endpoint: dict[str, list[RunRequest]] = {}
+def _next(waiting: deque[RunRequest]) -> RunRequest | None:
+    with contextlib.suppress(IndexError):
+        return waiting.popleft()  # other lanes take from it as well
+    return None
+
+
+def _lanes(requests: Sequence[RunRequest]) -> list[deque[RunRequest]]:
+    """As many lanes for an endpoint as it takes calls at a time; each takes the next request that waits for it."""
+    by_endpoint: dict[str, deque[RunRequest]] = {}
     for request in requests:
-        by_endpoint.setdefault(request.endpoint.label, []).append(request)
+        by_endpoint.setdefault(request.endpoint.label, deque()).append(request)
     lanes = []
-    for group in by_endpoint.values():
-        count = min(len(group), group[0].endpoint.limits.concurrency)
-        lanes += [group[start::count] for start in range(count)]
+    for waiting in by_endpoint.values():
+        lanes += [waiting] * min(len(waiting), waiting[0].endpoint.limits.concurrency)
     return lanes

@@ -1,4 +1,4 @@
-"""Several samples a column and the vote over their answers, each answer taken by a second call where that is asked for.
+"""Several samples a column, each answer taken by a second call where that is asked for.
 
 The second call gets the first prompt, the first output, `extract_join` and the rendered `extract_prompt`; in a chat the
 output is the assistant's turn and the sentence the user's next one. Its output gives the answer.
@@ -13,21 +13,20 @@ from typing import Any
 from workbench.endpoints.events import RunEvent
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
-from workbench.prompts.answers import same_answer
 from workbench.prompts.filling import Request, fill_all
-from workbench.prompts.prompt import AnswerRule, Prompt
+from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import Part, RenderedMessage, RenderedPrompt
-from workbench.prompts.votes import Vote, vote
 from workbench.runs.comparison import Column, Comparison
-from workbench.runs.counting import ESTIMATES, TokenCounter
 from workbench.runs.request import RunRequest
-from workbench.runs.result import result_of
 from workbench.runs.run import run
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How each request is answered: `sentence` asks for the answer in a second call, '' for none."""
+    """How each request is answered: `sentence` asks for the answer in a second call, '' for none.
+
+    A seed would make all samples the same: it counts up from sample to sample.
+    """
 
     votes: int = 1
     sentence: str = ""
@@ -37,7 +36,18 @@ class Sampling:
         """The first calls of a column; they have columns of their own where there are several."""
         if self.votes == 1:
             return (request,)
-        return tuple(replace(request, column=f"{request.column} [{n}]") for n in range(1, self.votes + 1))
+        return tuple(self._sample(request, n) for n in range(1, self.votes + 1))
+
+    def _sample(self, request: RunRequest, number: int) -> RunRequest:
+        generation = request.generation
+        if generation.seed is not None:
+            generation = replace(generation, seed=generation.seed + number - 1)
+        return replace(request, column=f"{request.column} [{number}]", generation=generation)
+
+    @property
+    def calls(self) -> int:
+        """How many calls a column makes where all end well."""
+        return self.votes * (2 if self.sentence else 1)
 
     def comparison(self, requests: Sequence[RunRequest]) -> Comparison:
         """The empty columns of all calls that are made for `requests`."""
@@ -61,48 +71,6 @@ class Sampling:
         prompt = asking_for_answer(sample.prompt, output, self.join, self.sentence)
         return replace(sample, column=self.keys(sample)[1], prompt=prompt)
 
-    def ended(self, request: RunRequest, comparison: Comparison) -> bool:
-        """Whether no further call is made for the request."""
-        return all(self._ended(sample, comparison) for sample in self.samples(request))
-
-    def _ended(self, sample: RunRequest, comparison: Comparison) -> bool:
-        columns = [comparison[key] for key in self.keys(sample)]
-        return columns[-1].ended or (columns[0].ended and columns[0].state != "done")
-
-    def result(
-        self,
-        request: RunRequest,
-        comparison: Comparison,
-        rules: Sequence[AnswerRule],
-        counter: TokenCounter = ESTIMATES,
-    ) -> dict[str, Any]:
-        """The object of `run --jsonl`. With votes the text and times are those of the first sample with the winner's
-        answer, tokens and cost those of all calls, and `votes` has the counts of each answer and the margin."""
-        results = [self._sample_result(sample, comparison, rules, counter) for sample in self.samples(request)]
-        if self.votes == 1:
-            return results[0]
-        counted = vote(each["answer"] for each in results)
-        best = next((each for each in results if _agrees(each["answer"], counted)), results[0])
-        unfinished = next((each for each in results if each["state"] != "done"), None)
-        whole = {**best, **_sums(results), "answer": counted.winner}
-        if unfinished is not None:
-            whole |= {"state": unfinished["state"], "error": unfinished["error"]}
-        return {**whole, "votes": {"counts": dict(counted.counts), "margin": round(counted.margin, 4)}}
-
-    def _sample_result(
-        self, sample: RunRequest, comparison: Comparison, rules: Sequence[AnswerRule], counter: TokenCounter
-    ) -> dict[str, Any]:
-        column = comparison[sample.column]
-        if not self.sentence or column.state != "done":
-            return result_of(sample, column, rules, counter)
-        first = result_of(sample, column, (), counter)
-        answered = comparison[self.keys(sample)[1]]
-        second = result_of(self.second(sample, column.text), answered, rules, counter)
-        if second["state"] == "done" and second["answer"] is None and second["error"] is None:
-            second["answer"] = answered.text.strip()  # the rules are for the first form of the answer
-        taken = {name: second[name] for name in ("state", "answer", "error")}
-        return {**first, **taken, **_sums([first, second]), "total_ms": _sum([first["total_ms"], second["total_ms"]])}
-
 
 def sampling_of(prompt: Prompt, values: Mapping[str, Any] | None = None) -> Sampling:
     """What the prompt's chain of thought asks for. A template that fails is a `TemplateError`."""
@@ -120,24 +88,3 @@ def asking_for_answer(prompt: RenderedPrompt, output: str, join: str, sentence: 
         return RenderedPrompt(None, (*prompt.messages, *turns), (*prompt.parts, *parts))
     text = f"{prompt.text}{output}{join}{sentence}"
     return RenderedPrompt(text, (), (*prompt.parts, Part("message", len(prompt.text), len(text))))
-
-
-def _agrees(answer: str | None, counted: Vote) -> bool:
-    return answer is not None and counted.winner is not None and same_answer(answer, counted.winner)
-
-
-def _sums(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Tokens and cost of several calls; an estimate among them makes the sum one."""
-    exact = all(each["tokens_are"] == "exact" for each in results)
-    return {
-        "tokens_in": _sum([each["tokens_in"] for each in results]),
-        "tokens_out": _sum([each["tokens_out"] for each in results]),
-        "tokens_are": "exact" if exact else "estimate",
-        "cost": _sum([each["cost"] for each in results]),
-    }
-
-
-def _sum(numbers: Sequence[float | None]) -> float | None:
-    """None where one of them is not known."""
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
