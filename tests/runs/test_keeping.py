@@ -89,3 +89,12 @@ def test_the_rule_leads_where_the_template_does_not() -> None:
 def test_an_output_that_no_rule_matches_is_told() -> None:
     with pytest.raises(UsageError, match="No answer rule matches"):
         kept_example(replace(CHAT, answer=(AnswerRule(after="zzz"),)), (), {}, REASONED, "e")
+
+
+def test_where_a_second_call_gave_the_answer_all_of_the_first_output_is_reasoning() -> None:
+    prompt = replace(CHAT, chain_of_thought=ChainOfThought("trigger"), answer=(AnswerRule(after="is", until="."),))
+    example = kept_example(prompt, (), {}, " Two and two. ", "e", "It is 4. Bye")
+    assert (example.reasoning, example.output) == ("Two and two.", "4")
+    assert kept_example(prompt, (), {}, "Hm", "e", " four\n").output == "four"
+    plain = replace(prompt, chain_of_thought=ChainOfThought("none"))
+    assert kept_example(plain, (), {}, "Hm", "e", "four").reasoning == ""

@@ -1,9 +1,12 @@
-"""Self-consistency: the majority of the answers of several samples."""
+"""Self-consistency: the majority of the answers of several samples, and when that is worth nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from workbench.prompts.prompt import Prompt
+from workbench.prompts.turns import Caution
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,25 @@ def vote(answers: Iterable[str | None]) -> Vote:
             counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts, key=lambda key: -counts[key])
     return Vote(tuple((written[key], counts[key]) for key in ordered))
+
+
+def vote_cautions(prompt: Prompt) -> Iterator[Caution]:
+    """What to tell where the prompt asks for several samples that a vote cannot learn from."""
+    votes, generation = prompt.chain_of_thought.votes, prompt.generation
+    if votes > 1 and generation.temperature == 0:
+        yield Caution(
+            "All {votes} samples will be the same: the temperature is 0.",
+            "Raise it under Parameters, for instance to 0.7, or ask for one sample.",
+            votes=votes,
+        )
+    elif votes > 1 and generation.top_k == 1:
+        yield Caution(
+            "All {votes} samples will be the same: top k is 1.",
+            "Raise it under Parameters, for instance to 40, or ask for one sample.",
+            votes=votes,
+        )
+    if votes > 1 and not prompt.answer and not prompt.chain_of_thought.extract_prompt:
+        yield Caution(
+            "The vote compares whole outputs, and hardly two are alike.",
+            "Under Answer add a rule that takes the answer out, or ask for it in a second call.",
+        )

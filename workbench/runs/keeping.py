@@ -39,20 +39,30 @@ def continued(prompt: Prompt, sent: RenderedPrompt, answer: str) -> Prompt:
     return replace(prompt, messages=messages, values={**prompt.values, **emptied})
 
 
-def kept_example(prompt: Prompt, names: Sequence[str], values: Mapping[str, Any], output: str, source: str) -> Example:
-    """An example with the inputs `names` as they were in `values`, and the answer that the rules take from `output`.
+def kept_example(
+    prompt: Prompt, names: Sequence[str], values: Mapping[str, Any], output: str, source: str, second: str | None = None
+) -> Example:
+    """An example with the inputs `names` as they were in `values`, and the answer of `output` or of the `second` call.
 
-    With a chain of thought, its reasoning is the text before the answer. No rule that matches: `UsageError`.
+    With a chain of thought, its reasoning is the text before the answer; where a second call gave the answer, all of
+    `output`. No rule that matches: `UsageError`.
     """
-    answer = answer_in(prompt, output)
-    reasoning = "" if prompt.chain_of_thought.style == "none" else _reasoning(prompt, output, answer)
+    answer = answer_in(prompt, output, second)
+    reasoning = output.strip() if second is not None else _reasoning(prompt, output, answer)
+    if prompt.chain_of_thought.style == "none":
+        reasoning = ""
     inputs = {name: values.get(name, "") for name in names}
     return Example(inputs=inputs, output=answer, reasoning=reasoning, note=f"from {source}")
 
 
-def answer_in(prompt: Prompt, output: str) -> str:
-    """The answer that the prompt's rules take from `output`; without rules it is all of it."""
-    answer = extract_answer(output, prompt.answer)
+def answer_in(prompt: Prompt, output: str, second: str | None = None) -> str:
+    """The answer that the prompt's rules take from `output`; without rules it is all of it.
+
+    Of a `second` call's output in which no rule matches it is all as well: the rules are for the first form.
+    """
+    answer = extract_answer(output if second is None else second, prompt.answer)
+    if answer is None and second is not None:
+        return second.strip()
     if answer is None:
         raise UsageError(
             "No answer rule matches this output.",
