@@ -18,7 +18,10 @@ from workbench.prompts.prompt import Prompt
 
 
 class KeptAnswers(QObject):
-    """Keeps what the columns of `runs` hold; an answer rule may take its full time limit, so it runs off the thread."""
+    """Keeps the samples that the columns of `runs` show.
+
+    An answer rule may take its full time limit, so it runs off the GUI thread.
+    """
 
     def __init__(self, services: Services, document: PromptDocument, runs: RunController, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +31,7 @@ class KeptAnswers(QObject):
 
     def continue_with(self, key: str) -> None:
         """What was asked and its answer become the next turns, and the next question follows."""
-        prompt, request, text = self._document.prompt, self._runs.sent(key), self._runs.comparison[key].text
+        prompt, request, text = self._document.prompt, self._runs.sent(key), self._runs.sample(key).first.text
 
         def work() -> Prompt:
             from workbench.runs.keeping import continued
@@ -38,23 +41,26 @@ class KeptAnswers(QObject):
         self._change(prompt, work, tr("Continue the conversation"))
 
     def keep_as_example(self, key: str) -> None:
-        prompt, values, text = self._document.prompt, self._runs.sent_values(key), self._runs.comparison[key].text
+        prompt, values = self._document.prompt, self._runs.sent_values(key)
         names = tuple(new_example(prompt).inputs)
+        sample = self._runs.sample(key)
 
         def work() -> Prompt:
             from workbench.runs.keeping import kept_example
 
-            return replace(prompt, examples=(*prompt.examples, kept_example(prompt, names, values, text, key)))
+            kept = kept_example(prompt, names, values, sample.first.text, key, sample.second_text)
+            return replace(prompt, examples=(*prompt.examples, kept))
 
         self._change(prompt, work, tr("Keep as example"))
 
     def keep_as_expected(self, key: str) -> None:
-        prompt, text = self._document.prompt, self._runs.comparison[key].text
+        prompt = self._document.prompt
+        sample = self._runs.sample(key)
 
         def work() -> Prompt:
             from workbench.runs.keeping import answer_in
 
-            return replace(prompt, expected=answer_in(prompt, text))
+            return replace(prompt, expected=answer_in(prompt, sample.first.text, sample.second_text))
 
         self._change(prompt, work, tr("Keep as expected answer"))
 

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self.compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
         self.compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
         self.compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
+        self.compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
         self.compare.choose_requested.connect(self._open_chooser)
         self.compare.generation_edited.connect(self._change_generation)
 
@@ -294,10 +295,12 @@ class MainWindow(QMainWindow):
         self.compare.show_generation(prompt.generation)
         self.compare.show_mode(prompt.mode)
         self.library.show_open(path)
+        self.top_bar.show_calls(self.runs.calls)
         self._enable_actions()
 
     def _show_endpoints(self) -> None:
         self.top_bar.show_endpoints(len(self.services.endpoints.chosen))
+        self.top_bar.show_calls(self.runs.calls)
         self._enable_actions()
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:

@@ -70,6 +70,10 @@ class Questions:
         box = running_box(parent, runs)
         return box.exec() == QMessageBox.StandardButton.Close
 
+    def many_calls(self, parent: QWidget | None, calls: int) -> bool:
+        box = calls_box(parent, calls)
+        return box.exec() == QMessageBox.StandardButton.Ok
+
 
 def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
     box = QMessageBox(parent)
@@ -104,6 +108,20 @@ def running_box(parent: QWidget, runs: int) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Close).setText(tr("Stop and close"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep running"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("Many calls"))
+    box.setText(ntr("This run makes {n} call.", "This run makes {n} calls.", calls))
+    box.setInformativeText(
+        tr("That is endpoints × samples, twice where a second call asks for the answer. The endpoints charge for each.")
+    )
+    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Run all"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Ok)
     return box
 
 

@@ -1,32 +1,38 @@
-"""From the prompt on the desk to the answers: renders, starts a job a column, folds their events into a comparison."""
+"""Sending the prompt on the desk: renders, starts a job a column, and hands on what its calls tell."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
+from ui.arrived_answers import ArrivedAnswers
 from ui.background import Job
-from ui.extractions import Extraction, Extractions
 from ui.models.answer import Answer
 from ui.prompt_document import PromptDocument
 from ui.services import Services
-from ui.token_counts import TokenCounts
 from ui.translation import tr
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Text
+from workbench.endpoints.events import RunEvent
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
-from workbench.runs.comparison import Column, Comparison
+from workbench.runs.comparison import Comparison
 from workbench.runs.request import RunRequest
+from workbench.runs.sampled_column import Sample
+
+if TYPE_CHECKING:
+    from workbench.runs.sampling import Sampling
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
+# A run of more calls asks first: at a few cents a call it is real money, and minutes of an endpoint that others use.
+CALLS_WITHOUT_QUESTION = 60
+_ToSend = tuple[RunRequest, "Sampling"]
 
 
 class RunController(QObject):
@@ -39,18 +45,13 @@ class RunController(QObject):
         super().__init__(parent)
         self._services = services
         self._document = document
-        self._comparison = Comparison()
+        self._arrived = ArrivedAnswers(services, document, self)
+        self._arrived.changed.connect(self._show)
+        self.tokens = self._arrived.tokens
         self._jobs: dict[str, Job[RunEvent]] = {}
-        self._preparing: dict[tuple[str, ...], Job[RunRequest]] = {}
-        self._sent: dict[str, tuple[RunRequest, Prompt]] = {}
+        self._preparing: dict[tuple[str, ...], Job[_ToSend]] = {}
         self._was_running = False
         self._runs = 0
-        self.tokens = TokenCounts(services, self)
-        self.tokens.changed.connect(self._show)
-        self._extractions = Extractions(services.background, self)
-        self._extractions.changed.connect(self._show)
-        self._looked_for: object = None
-        document.prompt_changed.connect(self._show_what_is_looked_for)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._show)
@@ -60,17 +61,18 @@ class RunController(QObject):
     # What the user does
 
     def run(self) -> None:
-        """Sends the prompt to the chosen endpoints. What still runs is stopped first."""
+        """Sends the prompt to the chosen endpoints. What still runs is stopped first. Many calls are asked about."""
         endpoints = self._services.endpoints.chosen
-        if endpoints:
+        if endpoints and self._may_call(self.calls):
             self.stop()
             self._runs += 1
             self._prepare(endpoints)
 
     def run_again(self, key: str) -> None:
         """Sends the prompt, as it is now, to this column's endpoint; the other columns stay."""
-        self.stop_column(key)
-        self._prepare(tuple(one for one in self._services.endpoints.chosen if one.label == key))
+        if self._may_call(self._document.prompt.chain_of_thought.calls):
+            self.stop_column(key)
+            self._prepare(tuple(one for one in self._services.endpoints.chosen if one.label == key))
 
     def stop(self) -> None:
         """Stops everything that runs. What has arrived stays, marked as stopped."""
@@ -83,6 +85,10 @@ class RunController(QObject):
         if key in self._jobs:
             self._jobs[key].stop()
 
+    def show_sample(self, key: str, position: int) -> None:
+        """The column shows that sample until it runs again."""
+        self._arrived.pick(key, position)
+
     # What is shown
 
     @property
@@ -91,66 +97,54 @@ class RunController(QObject):
         return self._runs
 
     @property
+    def calls(self) -> int:
+        """How many calls a run makes now, where all end well."""
+        return len(self._services.endpoints.chosen) * self._document.prompt.chain_of_thought.calls
+
+    @property
     def running(self) -> bool:
         return bool(self._jobs or self._preparing)
 
     @property
     def comparison(self) -> Comparison:
-        return self._comparison
+        return self._arrived.comparison
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        now = time.perf_counter()
-        about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
-        return tuple(
-            Answer(
-                column,
-                self.tokens.of(column.key),
-                column.since_start_ms(now),
-                tr(about.get(column.key, "")),
-                self._extraction(column),
-                self._document.prompt.expected,
-            )
-            for column in self._comparison.columns
-        )
+        return self._arrived.answers
 
     def sent(self, key: str) -> RunRequest:
         """The request that the column's answer came from."""
-        return self._sent[key][0]
+        return self._arrived.request(key)
 
     @property
     def sent_prompts(self) -> dict[str, RenderedPrompt]:
         """What each endpoint was sent last."""
-        return {request.endpoint.label: request.prompt for request, _prompt in self._sent.values()}
+        return {request.endpoint.label: request.prompt for request in self._arrived.requests}
 
     def sent_values(self, key: str) -> Mapping[str, Any]:
         """The prompt's values when that request was made."""
-        return self._sent[key][1].values
+        return self._arrived.prompt(key).values
 
-    def _show_what_is_looked_for(self, prompt: Prompt) -> None:
-        """Other rules, another expectation: the columns show other answers. Any other edit leaves them as they are."""
-        if (prompt.answer, prompt.expected) != self._looked_for:
-            self._looked_for = (prompt.answer, prompt.expected)
-            self._show()
-
-    def _extraction(self, column: Column) -> Extraction | None:
-        """Of a whole answer, where rules or something expected say that it matters."""
-        prompt = self._document.prompt
-        if column.state != "done" or not (prompt.answer or prompt.expected is not None):
-            return None
-        return self._extractions.of(column.text, prompt.answer)
+    def sample(self, key: str) -> Sample:
+        """The sample that the column shows, which is the whole answer where one is all."""
+        return self._arrived.sample(key)
 
     @property
     def note(self) -> str:
         """Which run it is, and how long its slowest column took."""
         if not self._runs:
             return ""
-        times = [column.total_ms for column in self._comparison.columns if column.total_ms is not None]
-        if self.running or not times:
+        slowest = self._arrived.slowest_ms
+        if self.running or slowest is None:
             return tr("Run {number}", number=self._runs)
-        return tr("Run {number} · {seconds} s", number=self._runs, seconds=f"{max(times) / 1000:.2f}")
+        return tr("Run {number} · {seconds} s", number=self._runs, seconds=f"{slowest / 1000:.2f}")
 
     # How it goes
+
+    def _may_call(self, calls: int) -> bool:
+        few = calls <= CALLS_WITHOUT_QUESTION
+        return few or self._services.questions.many_calls(QApplication.activeWindow(), calls)
 
     def _prepare(self, endpoints: tuple[Endpoint, ...]) -> None:
         """Renders off the GUI thread: a template may take its full time limit."""
@@ -161,7 +155,7 @@ class RunController(QObject):
         if labels in self._preparing:
             self._preparing[labels].stop()
         self._preparing[labels] = self._services.background.start(
-            lambda _stop: _requests(prompt, located),
+            lambda _stop: _to_send(prompt, located),
             partial(self._start, prompt),
             partial(self._prepared, labels),
             label=tr("Rendering"),
@@ -175,51 +169,43 @@ class RunController(QObject):
             self._services.problems.show(error)
         self._tell_running()
 
-    def _start(self, prompt: Prompt, requests: list[RunRequest]) -> None:
+    def _start(self, prompt: Prompt, to_send: list[_ToSend]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
-        for request in requests:
-            if any(column.key == request.column for column in self._comparison.columns):
-                self._sent[request.column] = (request, prompt)
-                self._start_column(request)
+        chosen = {endpoint.label for endpoint in self._services.endpoints.chosen}
+        for request, sampling in to_send:
+            if request.column in chosen:
+                self._start_column(prompt, request, sampling)
         self._show()
 
-    def _start_column(self, request: RunRequest) -> None:
+    def _start_column(self, prompt: Prompt, request: RunRequest, sampling: Sampling) -> None:
         key = request.column
         self.stop_column(key)
-        fresh = Column(key, key).apply(Queued(key, time.perf_counter()))
-        columns = (fresh if column.key == key else column for column in self._comparison.columns)
-        self._comparison = Comparison(tuple(columns))
-        self.tokens.begin(key)
+        self._arrived.begin(prompt, request, sampling)
         self._jobs[key] = self._services.background.start(
-            partial(self._run, request),
-            self._apply,
-            partial(self._end, request),
+            partial(self._call, request, sampling),
+            partial(self._arrived.apply, key),
+            partial(self._end, key),
             label=key,
-            on_stop=partial(self._stopped, request),
+            on_stop=partial(self._stopped, key),
         )
 
-    def _run(self, request: RunRequest, stop: Stop) -> Iterator[RunEvent]:
-        from workbench.runs.run import run
+    def _call(self, request: RunRequest, sampling: Sampling, stop: Stop) -> Iterator[RunEvent]:
+        """One call needs no further thread; of several the endpoint gets as many at a time as its limits allow."""
+        from workbench.runs.compare import compare
 
-        return run(request, self._services.transport, stop)
+        samples = sampling.samples(request)
+        if len(samples) == 1:
+            return sampling.call(samples[0], self._services.transport, stop)
+        return compare(samples, self._services.transport, stop, sampling.call)
 
-    def _apply(self, events: list[RunEvent]) -> None:
-        for event in events:
-            if isinstance(event, Text):
-                self.tokens.piece(event.column)
-        self._comparison = self._comparison.apply_all(events)
-        self._show()
+    def _stopped(self, key: str) -> None:
+        self._arrived.stop(key)
+        self._end(key, None)
 
-    def _stopped(self, request: RunRequest) -> None:
-        self._apply([Finished(request.column, time.perf_counter(), complete=False, reason="stopped")])
-        self._end(request, None)
-
-    def _end(self, request: RunRequest, error: WorkbenchError | None) -> None:
-        key = request.column
+    def _end(self, key: str, error: WorkbenchError | None) -> None:
         del self._jobs[key]
         if error is not None:
-            self._apply([Failed(key, time.perf_counter(), error)])
-        self.tokens.end(self._comparison[key], request)
+            self._arrived.fail(key, error)
         self._tell_running()
 
     def _show_chosen(self) -> None:
@@ -227,25 +213,27 @@ class RunController(QObject):
         labels = [endpoint.label for endpoint in self._services.endpoints.chosen]
         for key in self._jobs.keys() - labels:
             self.stop_column(key)
-        known = {column.key: column for column in self._comparison.columns}
-        self._comparison = Comparison(tuple(known.get(label) or Column(label, label) for label in labels))
-        self._show()
+        self._arrived.show_columns(labels)
 
     def _tell_running(self) -> None:
         if self.running != self._was_running:
             self._was_running = self.running
             (self._clock.start if self.running else self._clock.stop)()
             self.running_changed.emit(self.running)
-        ended = sum(column.ended for column in self._comparison.columns)
-        for job in self._jobs.values():
-            job.report(ended / len(self._comparison.columns))
         self._show()
 
     def _show(self) -> None:
+        share = self._arrived.ended_share
+        for job in self._jobs.values():
+            if job.progress != share:
+                job.report(share)
         self.answers_changed.emit(self.answers)
 
 
-def _requests(prompt: Prompt, endpoints: tuple[Endpoint, ...]) -> Iterator[RunRequest]:
+def _to_send(prompt: Prompt, endpoints: tuple[Endpoint, ...]) -> Iterator[_ToSend]:
     from workbench.runs.requests import requests_for
+    from workbench.runs.sampling import sampling_of
 
-    yield from requests_for(prompt, endpoints)
+    sampling = sampling_of(prompt)
+    for request in requests_for(prompt, endpoints):
+        yield request, sampling

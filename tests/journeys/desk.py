@@ -30,6 +30,7 @@ class Answers(Questions):
         self.unsaved = unsaved
         self.close = close
         self.discard = False
+        self.many = True
         self.asked: list[str] = []
 
     def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
@@ -63,6 +64,10 @@ class Answers(Questions):
     def close_while_running(self, parent: QWidget, runs: int) -> bool:
         self.asked.append("close while running")
         return self.close
+
+    def many_calls(self, parent: QWidget | None, calls: int) -> bool:
+        self.asked.append(f"{calls} calls")
+        return self.many
 
 
 class Desk:

@@ -52,8 +52,8 @@ def cautioned(**fields: Any) -> list[str]:
 
 
 def test_samples_that_must_be_the_same_are_told() -> None:
-    assert cautioned(votes=5, temperature=0.0) == ["All {votes} samples will be the same: the temperature is 0."]
-    assert cautioned(votes=5, top_k=1) == ["All {votes} samples will be the same: top k is 1."]
+    assert cautioned(votes=5, temperature=0.0) == ["All 5 samples will be the same: the temperature is 0."]
+    assert cautioned(votes=5, top_k=1) == ["All 5 samples will be the same: top k is 1."]
     assert cautioned(votes=5, temperature=0.7) == cautioned(votes=5) == []
     assert cautioned(votes=1, temperature=0.0) == []
 

@@ -32,6 +32,7 @@ class ReadyAnswers(Questions):
         self.close = False
         self.tokenizer: Path | None = None
         self.discard = False
+        self.many = True
         self.asked: list[str] = []
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
@@ -69,6 +70,10 @@ class ReadyAnswers(Questions):
     def close_while_running(self, parent: QWidget, runs: int) -> bool:
         self.asked.append("close")
         return self.close
+
+    def many_calls(self, parent: QWidget | None, calls: int) -> bool:
+        self.asked.append(f"{calls} calls")
+        return self.many
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.extractions import Extraction
+from ui.models.sampled_answer import SampledAnswer
 from ui.translation import msgid, sentence, tr
 from workbench.prompts.answers import same_answer
 from workbench.runs.comparison import Column
@@ -40,6 +41,8 @@ class Answer:
     """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint.
 
     `extraction` is what the answer rules take out of it, where that is known; `expected` what a good answer is.
+    Of several calls, `column` is the shown sample with the state of the whole, `samples` has them all, and `all_tokens`
+    is the sum of what they gave out.
     """
 
     column: Column
@@ -48,6 +51,13 @@ class Answer:
     about: str = ""
     extraction: Extraction | None = None
     expected: str | None = None
+    samples: SampledAnswer | None = None
+    all_tokens: TokenCount | None = None
+
+    @property
+    def output(self) -> str:
+        """What the answer rules are tried on."""
+        return self.column.text if self.samples is None else self.samples.output
 
     @property
     def running(self) -> bool:
@@ -76,22 +86,29 @@ class Answer:
 
     @property
     def total(self) -> str:
-        return duration(self.column.total_ms if self.column.ended else self.elapsed_ms)
+        return duration(self._whole_ms)
 
     @property
     def out(self) -> str:
-        return NOTHING if self.tokens_out is None else str(self.tokens_out)
+        count = self.all_tokens or self.tokens_out
+        return NOTHING if count is None else str(count)
 
     @property
     def rate(self) -> str:
         """Tokens a second after the first text; nothing for an answer that came in one piece."""
-        whole = self.column.total_ms if self.column.ended else self.elapsed_ms
+        whole = self._whole_ms
         if self.tokens_out is None or whole is None or self.column.first_text_ms is None:
             return NOTHING
         seconds = (whole - self.column.first_text_ms) / 1000
         if self.tokens_out.number < 2 or seconds < 0.01:
             return NOTHING
         return f"{self.tokens_out.number / seconds:,.0f}/s"
+
+    @property
+    def _whole_ms(self) -> float | None:
+        """A sample may have ended while others run."""
+        ended = self.column.ended or self.column.total_ms is not None
+        return self.column.total_ms if ended else self.elapsed_ms
 
 
 def duration(milliseconds: float | None) -> str:

@@ -26,6 +26,7 @@ class ComparePanel(QWidget):
     continue_requested = Signal(str)
     example_requested = Signal(str)
     expected_requested = Signal(str)
+    sample_requested = Signal(str, int)
     choose_requested = Signal()
     generation_edited = Signal(object)
 
@@ -120,6 +121,7 @@ class ComparePanel(QWidget):
         column.continue_requested.connect(self.continue_requested)
         column.example_requested.connect(self.example_requested)
         column.expected_requested.connect(self.expected_requested)
+        column.sample_requested.connect(self.sample_requested)
         column.show_mode(self._mode)
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column

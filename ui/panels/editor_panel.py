@@ -101,7 +101,7 @@ class EditorPanel(QWidget):
 
     def show_answers(self, answers: tuple[Answer, ...], sent: Mapping[str, RenderedPrompt]) -> None:
         """The columns, whose answers the rules are tried on, and what each endpoint was sent last."""
-        self.answer_rules.show_texts({one.column.label: one.column.text for one in answers if one.column.ended})
+        self.answer_rules.show_texts({one.column.label: one.output for one in answers if one.column.ended})
         self.preview_area.show_sent(sent)
 
     def _place(self, focused: QWidget | None) -> Place:

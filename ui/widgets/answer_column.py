@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ui.models.answer import BADGES, Answer
+from ui.models.answer import BADGES, Answer, duration
+from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.answer_text import AnswerText
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
 from workbench.errors import WorkbenchError
@@ -20,7 +22,7 @@ MINIMUM_WIDTH = 204
 
 
 class AnswerColumn(QFrame):
-    """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key."""
+    """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key (and a position)."""
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
@@ -28,6 +30,7 @@ class AnswerColumn(QFrame):
     continue_requested = Signal(str)
     example_requested = Signal(str)
     expected_requested = Signal(str)
+    sample_requested = Signal(str, int)
 
     def __init__(self, key: str, theme: Theme) -> None:
         super().__init__()
@@ -36,7 +39,12 @@ class AnswerColumn(QFrame):
         self.setMinimumWidth(MINIMUM_WIDTH)
         self._about = label(role="muted", wrap=True, user_text=True)
         self._about.setContentsMargins(12, 10, 12, 0)
+        self._samples = SamplesArea(theme)
+        self._samples.picked.connect(lambda position: self.sample_requested.emit(self.key, position))
         self._text = AnswerText()
+        self._second = ElidedLabel()
+        mark(self._second, role="small")
+        self._second.setContentsMargins(12, 2, 12, 2)
         self._error: WorkbenchError | None = None
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
@@ -46,8 +54,10 @@ class AnswerColumn(QFrame):
         tight(column, margin=1)
         column.addWidget(self._header())
         column.addWidget(self._about)
+        column.addWidget(self._samples)
         column.addWidget(self._text, 1)
         column.addWidget(self._problem_area)
+        column.addWidget(self._second)
         column.addWidget(self._kept)
         column.addWidget(self._stats)
         column.addWidget(self._buttons())
@@ -56,6 +66,7 @@ class AnswerColumn(QFrame):
     def show_theme(self, theme: Theme) -> None:
         for control, icon in ((self._copy, "copy"), (self._stop, "stop"), (self._again, "again")):
             control.setIcon(theme.icon(icon))
+        self._samples.show_theme(theme)
 
     def show_answer(self, answer: Answer) -> None:
         column = answer.column
@@ -67,7 +78,10 @@ class AnswerColumn(QFrame):
         self._about.setText(answer.about)
         self._about.setVisible(bool(answer.about) and column.state == "waiting")
         self._text.setAccessibleName(tr("Answer of {endpoint}", endpoint=column.label))
+        self._samples.show_samples(answer.samples)
         self._text.show_text(column.text)
+        self._second.setText(answer.samples.second if answer.samples else "")
+        self._second.setVisible(bool(self._second.text()))
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
         self._stats.show_values({"first": answer.first, "total": answer.total, "out": answer.out, "rate": answer.rate})
@@ -95,11 +109,26 @@ class AnswerColumn(QFrame):
 
     def _explanation(self, answer: Answer) -> str:
         lines = [tr("First text and total count from the moment the request left.")]
-        if answer.tokens_out is not None and not answer.tokens_out.exact:
+        if answer.samples is not None:
+            lines += self._about_calls(answer.samples)
+        counts = [count for count in (answer.tokens_out, answer.all_tokens) if count is not None]
+        if not all(count.exact for count in counts):
             lines.append(tr("~ marks an estimate: the endpoint did not count its tokens."))
         if answer.column.finish_reason:
             lines.append(tr("The endpoint ended with: {reason}", reason=answer.column.finish_reason))
         return "\n".join(lines)
+
+    @staticmethod
+    def _about_calls(samples: SampledAnswer) -> list[str]:
+        lines = [
+            tr("They and the rate are those of sample {number}; tokens out are of all calls.", number=samples.shown + 1)
+        ]
+        if samples.samples[samples.shown].second_text is not None:
+            lines.append(tr("Total is the time of its two calls; the rate is that of the first."))
+        if samples.wall_ms is not None:
+            spent = duration(samples.wall_ms)
+            lines.append(tr("From the first request's leaving to the last answer's end: {time}.", time=spent))
+        return lines
 
     def _header(self) -> QWidget:
         header = QFrame()

@@ -12,6 +12,8 @@ from ui.widgets.hint_button import HintButton
 from ui.widgets.styling import button, icon_button, label, mark
 
 _SEARCH_WIDTH = 400
+# From here on the button itself says how many calls a run makes; below, its tool tip does.
+_MANY_CALLS = 13
 
 
 class TopBar(QFrame):
@@ -28,6 +30,7 @@ class TopBar(QFrame):
         self._run_key = run_key
         self._stop_key = stop_key
         self._running = False
+        self._calls = 0
         self._theme = theme
         self.menu_button = icon_button(theme.icon("menu", "text"), tr("Menu"))
         self.menu_button.setMenu(menu)
@@ -71,13 +74,22 @@ class TopBar(QFrame):
         self.endpoints_button.setToolTip(tr("Choose the endpoints that the next run goes to"))
         self._run.setEnabled(bool(chosen))
 
+    def show_calls(self, calls: int) -> None:
+        """How many calls a run makes now."""
+        if calls != self._calls:
+            self._calls = calls
+            self.show_running(self._running)
+
     def show_running(self, running: bool) -> None:
         self._running = running
         mark(self._run, kind="secondary" if running else "primary")
         if running:
             self._run.say(tr("Stop"), self._stop_key, self._theme.icon("stop", "text"))
         else:
-            self._run.say(tr("Run"), self._run_key, self._theme.icon("run", "on_accent"))
+            calls = ntr("{n} call", "{n} calls", self._calls)
+            caption = f"{tr('Run')} · {calls}" if self._calls >= _MANY_CALLS else tr("Run")
+            self._run.say(caption, self._run_key, self._theme.icon("run", "on_accent"))
+            self._run.setToolTip(f"{tr('Run')}  {self._run_key}\n{calls}")
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

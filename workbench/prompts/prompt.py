@@ -61,6 +61,11 @@ class ChainOfThought:
     votes: int = 1
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def calls(self) -> int:
+        """How many calls an answer takes: one a sample, and another one each where `extract_prompt` asks for it."""
+        return self.votes * (2 if self.extract_prompt else 1)
+
 
 @dataclass(frozen=True)
 class AnswerRule:

@@ -49,6 +49,11 @@ class Sample:
         """What the answer is taken from; None until the sample ended well."""
         return self.last.text if self.last.state == "done" else None
 
+    @property
+    def second_text(self) -> str | None:
+        """What the second call says; None where none is made."""
+        return self.last.text if self.last is self.second else None
+
     def answer(self, found: str | None) -> str | None:
         """The answer where the rules find `found` in `output`. A second output in which none matches is the answer:
         the rules are for the first form."""

@@ -1,0 +1,194 @@
+"""What has arrived from the endpoints, column by column, and as the columns are to be shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.extractions import Extraction, Extractions
+from ui.models.answer import Answer, TokenCount
+from ui.models.sampled_answer import SampledAnswer
+from ui.prompt_document import PromptDocument
+from ui.services import Services
+from ui.token_counts import TokenCounts
+from ui.translation import tr
+from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Started, Text
+from workbench.errors import WorkbenchError
+from workbench.prompts.prompt import Prompt
+from workbench.runs.comparison import Column, Comparison
+from workbench.runs.request import RunRequest
+from workbench.runs.sampled_column import Sample, SampledColumn
+
+if TYPE_CHECKING:
+    from workbench.runs.sampling import Sampling
+
+
+class ArrivedAnswers(QObject):
+    """Folds the events of each column's calls. `changed` says that something else is to be shown."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, document: PromptDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._document = document
+        self._labels: tuple[str, ...] = ()
+        self._arrived: dict[str, SampledColumn] = {}
+        self._prompts: dict[str, Prompt] = {}
+        self._picked: dict[str, int] = {}
+        self.tokens = TokenCounts(services, self)
+        self.tokens.changed.connect(self.changed)
+        self._extractions = Extractions(services.background, self)
+        self._extractions.changed.connect(self.changed)
+        self._looked_for: object = None
+        document.prompt_changed.connect(self._show_what_is_looked_for)
+
+    # What happens
+
+    def show_columns(self, labels: Iterable[str]) -> None:
+        """These are the columns now; those that stay keep what has arrived."""
+        self._labels = tuple(labels)
+        self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in self._labels}
+        self.changed.emit()
+
+    def begin(self, prompt: Prompt, request: RunRequest, sampling: Sampling) -> None:
+        """The column's calls are to be made; what it had before gives way."""
+        key, now = request.column, time.perf_counter()
+        queued = [Queued(sample.column, now) for sample in sampling.samples(request)]
+        fresh = SampledColumn(request, sampling, sampling.comparison([request]))
+        self._arrived[key] = fresh.apply_all(queued)
+        self._prompts[key] = prompt
+        self._picked.pop(key, None)
+
+    def apply(self, key: str, events: Sequence[RunEvent]) -> None:
+        """Takes in what the column's calls told."""
+        before = self._arrived[key]
+        for event in events:
+            if isinstance(event, Started):
+                self.tokens.begin(event.column)
+            elif isinstance(event, Text):
+                self.tokens.piece(event.column)
+        after = self._arrived[key] = before.apply_all(events)
+        for event in events:
+            if isinstance(event, Finished | Failed) and not before.calls[event.column].ended:
+                self.tokens.end(after.calls[event.column], after.request_of(event.column))
+        self.changed.emit()
+
+    def stop(self, key: str) -> None:
+        """What still runs in the column has been stopped; what has arrived stays."""
+        now = time.perf_counter()
+        self.apply(
+            key, [Finished(call, now, complete=False, reason="stopped") for call in self._arrived[key].open_calls]
+        )
+
+    def fail(self, key: str, error: WorkbenchError) -> None:
+        """What still runs in the column has ended in `error`."""
+        self.apply(key, [Failed(call, time.perf_counter(), error) for call in self._arrived[key].open_calls])
+
+    def pick(self, key: str, position: int) -> None:
+        """The column shows that sample until it runs again."""
+        self._picked[key] = position
+        self.changed.emit()
+
+    # What is shown
+
+    @property
+    def comparison(self) -> Comparison:
+        return Comparison(tuple(self._column(label) for label in self._labels))
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        now = time.perf_counter()
+        about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
+        return tuple(self._answer(label, tr(about.get(label, "")), now) for label in self._labels)
+
+    @property
+    def slowest_ms(self) -> float | None:
+        """How long the slowest column took, from its first request's leaving to its last answer's end."""
+        times = [arrived.wall_ms for arrived in self._arrived.values() if arrived.ended]
+        return max((one for one in times if one is not None), default=None)
+
+    @property
+    def requests(self) -> tuple[RunRequest, ...]:
+        """The request of each column that has been sent one."""
+        return tuple(arrived.request for arrived in self._arrived.values())
+
+    def request(self, key: str) -> RunRequest:
+        """The request that the column's answer came from."""
+        return self._arrived[key].request
+
+    def prompt(self, key: str) -> Prompt:
+        """The prompt as it was when that request was made."""
+        return self._prompts[key]
+
+    def sample(self, key: str) -> Sample:
+        """The sample that the column shows."""
+        arrived = self._arrived[key]
+        return arrived.samples[self._shown(arrived, self._found(arrived))]
+
+    @property
+    def ended_share(self) -> float:
+        """How many of all samples have ended, 0 to 1."""
+        ended = [sample.ended for arrived in self._arrived.values() for sample in arrived.samples]
+        return sum(ended) / len(ended) if ended else 0.0
+
+    def _column(self, key: str) -> Column:
+        arrived = self._arrived.get(key)
+        return Column(key, key) if arrived is None else arrived.column(self._shown(arrived, self._found(arrived)))
+
+    def _answer(self, key: str, about: str, now: float) -> Answer:
+        arrived = self._arrived.get(key)
+        if arrived is None:
+            return Answer(Column(key, key), about=about, expected=self._document.prompt.expected)
+        found = self._found(arrived)
+        shown = self._shown(arrived, found)
+        column = arrived.column(shown)
+        answer = Answer(
+            column,
+            self._tokens(arrived.samples[shown].first),
+            column.since_start_ms(now),
+            about,
+            found[shown],
+            self._document.prompt.expected,
+        )
+        return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
+
+    def _with_samples(
+        self, answer: Answer, arrived: SampledColumn, found: tuple[Extraction | None, ...], shown: int
+    ) -> Answer:
+        calls = [call for sample in arrived.samples for call in (sample.first, sample.second) if call is not None]
+        counts = [count for call in calls if (count := self._tokens(call)) is not None]
+        whole = TokenCount(sum(one.number for one in counts), all(one.exact for one in counts)) if counts else None
+        return replace(answer, all_tokens=whole, samples=SampledAnswer(arrived.samples, found, shown, arrived.wall_ms))
+
+    def _tokens(self, call: Column) -> TokenCount | None:
+        """A call that has not left (again) has none."""
+        return None if call.started_at is None else self.tokens.of(call.key)
+
+    def _shown(self, arrived: SampledColumn, found: Sequence[Extraction | None]) -> int:
+        picked = self._picked.get(arrived.request.column)
+        return arrived.standing([None if one is None else one.answer for one in found]) if picked is None else picked
+
+    def _found(self, arrived: SampledColumn) -> tuple[Extraction | None, ...]:
+        return tuple(self._extraction(sample, arrived.sampling) for sample in arrived.samples)
+
+    def _extraction(self, sample: Sample, sampling: Sampling) -> Extraction | None:
+        """Of a whole output, where rules, something expected, a vote or a second call say that it matters."""
+        prompt = self._document.prompt
+        matters = prompt.answer or prompt.expected is not None or sampling.calls > 1
+        if sample.output is None or not matters:
+            return None
+        found = self._extractions.of(sample.output, prompt.answer)
+        if found is None or found.error is not None:
+            return found
+        return replace(found, answer=sample.answer(found.answer))
+
+    def _show_what_is_looked_for(self, prompt: Prompt) -> None:
+        """Other rules, another expectation: the columns show other answers. Any other edit leaves them as they are."""
+        if (prompt.answer, prompt.expected) != self._looked_for:
+            self._looked_for = (prompt.answer, prompt.expected)
+            self.changed.emit()

@@ -1,0 +1,125 @@
+"""What a column with several calls shows besides one answer: each sample's own, and the vote over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ui.extractions import Extraction
+from ui.translation import msgid, ntr, tr
+from workbench.prompts.answers import same_answer
+from workbench.prompts.votes import Vote, vote
+from workbench.runs.sampled_column import Sample
+
+# Characters of an answer on a chip and in the line of the vote, and the answers that the line names.
+CHIP_LENGTH = 12
+VOTE_LENGTH = 24
+VOTE_ANSWERS = 4
+
+# State of a sample -> what its chip says in place of an answer.
+_SIGNS = {"failed": "✗", "stopped": "■", "partial": "…"}
+_STATES = {
+    "waiting": msgid("waiting"),
+    "queued": msgid("queued"),
+    "sent": msgid("sent"),
+    "streaming": msgid("streaming"),
+    "done": msgid("done"),
+    "partial": msgid("partial"),
+    "stopped": msgid("stopped"),
+    "failed": msgid("failed"),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One sample in a few characters: `name` says it in words; `tone` is `good` (of the majority), `bad` or `plain`."""
+
+    text: str
+    name: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class SampledAnswer:
+    """`answers` are those of `samples`, None where not known (yet); `shown` is the sample that the column shows.
+
+    `wall_ms` is from the first request's leaving to the last end; `cost` that of all calls, in US dollars.
+    """
+
+    samples: tuple[Sample, ...]
+    answers: tuple[Extraction | None, ...]
+    shown: int = 0
+    wall_ms: float | None = None
+    cost: float | None = None
+
+    @cached_property
+    def vote(self) -> Vote:
+        return vote(found.answer for found in self.answers if found is not None)
+
+    @property
+    def second(self) -> str:
+        """What the second call of the shown sample says, in a line; '' where none was made."""
+        text = self.samples[self.shown].second_text
+        return "" if text is None else tr("Second call: {text}", text=" ".join(text.split()))
+
+    @property
+    def output(self) -> str:
+        """What the rules are tried on: the output that holds the shown sample's answer."""
+        return self.samples[self.shown].last.text
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """None for a single sample."""
+        return tuple(map(self._chip, range(len(self.samples)))) if len(self.samples) > 1 else ()
+
+    @property
+    def progress(self) -> str:
+        """How far the samples are, and how many failed."""
+        count = len(self.samples)
+        ended = sum(sample.ended for sample in self.samples)
+        failed = sum(sample.state == "failed" for sample in self.samples)
+        whole = ended == count
+        words = [
+            ntr("{n} sample", "{n} samples", count) if whole else tr("{ended} of {n} samples", ended=ended, n=count)
+        ]
+        return " · ".join([*words, ntr("{n} failed", "{n} failed", failed)] if failed else words)
+
+    @property
+    def tally(self) -> str:
+        """The vote in a line, a tie named as one; '' before the first answer."""
+        counts, ended = self.vote.counts, all(sample.ended for sample in self.samples)
+        if not counts:
+            return tr("No answer to vote on") if ended else ""
+        named = [f"{in_a_line(answer, VOTE_LENGTH)} × {count}" for answer, count in counts[:VOTE_ANSWERS]]
+        if len(counts) > VOTE_ANSWERS:
+            named.append(ntr("{n} more", "{n} more", len(counts) - VOTE_ANSWERS))
+        listed = ", ".join(named)
+        if not ended:
+            return tr("So far: {counts}", counts=listed)
+        if self.vote.tied:
+            return tr("Tie: {counts} · the first one is taken", counts=listed)
+        return tr("Vote: {counts} · margin {margin} %", counts=listed, margin=f"{self.vote.margin * 100:.0f}")
+
+    @property
+    def all_counts(self) -> str:
+        """Every answer with its votes, one a line."""
+        return "\n".join(f"{count} × {in_a_line(answer, 200)}" for answer, count in self.vote.counts)
+
+    def _chip(self, position: int) -> Chip:
+        sample, found = self.samples[position], self.answers[position]
+        number = position + 1
+        answer = None if found is None else found.answer
+        if answer is not None:
+            wins = self.vote.winner is not None and same_answer(answer, self.vote.winner) and not self.vote.tied
+            name = tr("Sample {number}: {answer}", number=number, answer=in_a_line(answer, 200))
+            return Chip(f"{number}  {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain")
+        if found is not None:
+            return Chip(f"{number}  –", tr("Sample {number}: no answer found", number=number), "plain")
+        name = tr("Sample {number}: {state}", number=number, state=tr(_STATES[sample.state]))
+        sign = _SIGNS.get(sample.state, "")
+        return Chip(f"{number}  {sign}".strip(), name, "bad" if sample.state == "failed" else "plain")
+
+
+def in_a_line(answer: str, most: int) -> str:
+    line = " ".join(answer.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
