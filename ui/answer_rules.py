@@ -29,6 +29,7 @@ class AnswerRules(QObject):
         self.card = AnswerCard(services.appearance.theme)
         self.card.set_folded(True)
         self.card.edited.connect(self._change)
+        self.card.sampling_edited.connect(lambda field, value, step: self._document.edit(field, value, step))
         self.card.tried.connect(self._show)
         self.card.folded_changed.connect(self._show)
         self._extractions.changed.connect(self._show)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from tests.endpoints.conftest import MakeTransport
 from tests.fakes.faulty import eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
+from tests.fakes.in_turn import says_in_turn
 from tests.fakes.recording import Recording
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.stop import Stop
 from workbench.local.containers.openai import OpenAiChat
 from workbench.local.containers.tgi import Tgi
-from workbench.local.hosting import HostedEndpoint
-from workbench.local.model import ModelRequest
 from workbench.prompts.prompt import AnswerRule, ChainOfThought, Prompt
 from workbench.runs.compare import compare
 from workbench.runs.requests import requests_for
@@ -27,18 +25,8 @@ RULE = (AnswerRule(after="the answer is", until="."),)
 PROMPT = Prompt("p", input_template="Q: {{ question }}\nA:", values={"question": "2+2?"}, answer=RULE)
 
 
-@dataclass(frozen=True)
-class InTurn:
-    """Gives the next of its texts to each call."""
-
-    texts: Iterator[str] = field(default_factory=lambda: iter(()))
-
-    def answer(self, request: ModelRequest) -> str:
-        return next(self.texts)
-
-
 def served(container: Any, *texts: str) -> Recording:
-    return Recording(HostedEndpoint(InTurn(iter(texts)), container))
+    return Recording(says_in_turn(container, *texts))
 
 
 def result(serve: ServeEndpoints, transport_to: MakeTransport, prompt: Prompt, server: Any, payload: str) -> Any:

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible, visible_texts
 from ui import theme
-from ui.models.answer import NOTHING, Answer, TokenCount, duration
+from ui.models.answer import Answer, TokenCount
+from ui.models.duration import NOTHING, duration
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.answer_text import AnswerText
 from workbench.endpoints.events import Usage

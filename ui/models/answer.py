@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.extractions import Extraction
+from ui.models.duration import NOTHING, duration
 from ui.models.sampled_answer import SampledAnswer
 from ui.translation import msgid, sentence, tr
 from workbench.prompts.answers import same_answer
 from workbench.runs.comparison import Column
-
-NOTHING = "—"
 
 # State -> what the badge says, and its tone.
 BADGES = {
@@ -109,14 +108,3 @@ class Answer:
         """A sample may have ended while others run."""
         ended = self.column.ended or self.column.total_ms is not None
         return self.column.total_ms if ended else self.elapsed_ms
-
-
-def duration(milliseconds: float | None) -> str:
-    """`212 ms`, `1.74 s`, `75 s`."""
-    if milliseconds is None:
-        return NOTHING
-    if milliseconds < 999.5:
-        return f"{milliseconds:.0f} ms"
-    if milliseconds < 9_995:
-        return f"{milliseconds / 1000:.2f} s"
-    return f"{milliseconds / 1000:.1f} s" if milliseconds < 59_950 else f"{milliseconds / 1000:.0f} s"

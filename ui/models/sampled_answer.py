@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ui.extractions import Extraction
+from ui.models.duration import duration
 from ui.translation import msgid, ntr, tr
 from workbench.prompts.answers import same_answer
 from workbench.prompts.votes import Vote, vote
@@ -74,15 +75,17 @@ class SampledAnswer:
 
     @property
     def progress(self) -> str:
-        """How far the samples are, and how many failed."""
+        """How far the samples are, how many failed, and how long all of them took."""
         count = len(self.samples)
         ended = sum(sample.ended for sample in self.samples)
         failed = sum(sample.state == "failed" for sample in self.samples)
         whole = ended == count
         words = [
-            ntr("{n} sample", "{n} samples", count) if whole else tr("{ended} of {n} samples", ended=ended, n=count)
+            ntr("{n} sample", "{n} samples", count) if whole else tr("{ended} of {n} samples", ended=ended, n=count),
+            ntr("{n} failed", "{n} failed", failed) if failed else "",
+            tr("{time} in all", time=duration(self.wall_ms)) if whole and self.wall_ms is not None else "",
         ]
-        return " · ".join([*words, ntr("{n} failed", "{n} failed", failed)] if failed else words)
+        return " · ".join(filter(None, words))
 
     @property
     def tally(self) -> str:
@@ -112,12 +115,12 @@ class SampledAnswer:
         if answer is not None:
             wins = self.vote.winner is not None and same_answer(answer, self.vote.winner) and not self.vote.tied
             name = tr("Sample {number}: {answer}", number=number, answer=in_a_line(answer, 200))
-            return Chip(f"{number}  {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain")
+            return Chip(f"{number}: {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain")
         if found is not None:
-            return Chip(f"{number}  –", tr("Sample {number}: no answer found", number=number), "plain")
+            return Chip(f"{number}: –", tr("Sample {number}: no answer found", number=number), "plain")
         name = tr("Sample {number}: {state}", number=number, state=tr(_STATES[sample.state]))
         sign = _SIGNS.get(sample.state, "")
-        return Chip(f"{number}  {sign}".strip(), name, "bad" if sample.state == "failed" else "plain")
+        return Chip(f"{number}: {sign}" if sign else str(number), name, "bad" if sample.state == "failed" else "plain")
 
 
 def in_a_line(answer: str, most: int) -> str:

@@ -40,6 +40,7 @@ from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
+from workbench.prompts.votes import vote_cautions
 
 # The gravest ones; the others show when these are mended.
 MOST_CAUTIONS = 2
@@ -260,6 +261,7 @@ class EditorPanel(QWidget):
         return {card.field.name: card.template for card in self._template_cards()} | {
             **self._layout.templates(),
             **self._turns.templates(),
+            **self.answer_rules.card.templates(),
         }
 
     # What the user did
@@ -344,6 +346,8 @@ class EditorPanel(QWidget):
             card.show_theme(theme, variables)
         self._turns.show_theme(theme, variables)
         self._layout.show_theme(theme, variables)
+        for editor in self.answer_rules.card.templates().values():
+            editor.show_colors(variables, theme.color("muted"))
         self._values.show_colors(variables)
 
     def _variable_colors(self, prompt: Prompt) -> VariableColors:
@@ -357,7 +361,7 @@ class EditorPanel(QWidget):
         self._last = preview
         self.preview_area.show_rendered(preview.rendered, self._variable_colors(preview.prompt))
         self._mark_broken(None)
-        self._show_cautions(cautions(preview.prompt, preview.rendered))
+        self._show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
         self._problem.show_error(_missing(preview.missing) if preview.missing else None)
         if preview.counts is not None:
             self.length.show_counts(self._document.prompt, preview.counts)

@@ -12,7 +12,9 @@ from ui.translation import ntr, tr
 from ui.widgets.answer_rule_row import AnswerRuleRow
 from ui.widgets.card import Card
 from ui.widgets.exact_edit import ExactEdit
+from ui.widgets.sampling_form import EXTRACT_PROMPT, SamplingForm
 from ui.widgets.styling import button, label, mark, rule, tight
+from ui.widgets.template_edit import TemplateEdit
 from workbench.prompts.prompt import AnswerRule, Prompt
 
 FIRST_RULE = AnswerRule(after="the answer is", until=".")
@@ -21,17 +23,21 @@ FIRST_RULE = AnswerRule(after="the answer is", until=".")
 class AnswerCard(Card):
     """`edited` carries all rules, what was done, and a key ('' for none) by which quick steps are one undo.
 
-    `tried` says that another text to try the rules on was typed in.
+    `tried` says that another text to try the rules on was typed in. `sampling_edited` carries a field's name, its new
+    value, and what was done.
     """
 
     edited = Signal(object, str, str)
     tried = Signal()
+    sampling_edited = Signal(str, object, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Answer"), folds=True)
         self._theme = theme
         self._rules: tuple[AnswerRule, ...] = ()
         self._rows: list[AnswerRuleRow] = []
+        self._sampling = SamplingForm()
+        self._sampling.edited.connect(self.sampling_edited)
         self._list = QVBoxLayout()
         tight(self._list)
         help = tr(
@@ -49,6 +55,8 @@ class AnswerCard(Card):
         bar.setContentsMargins(6, 4, 6, 4)
         bar.addWidget(self._add)
         bar.addStretch(1)
+        self.body.addWidget(self._sampling)
+        self.body.addWidget(rule())
         self.body.addWidget(self._help)
         self.body.addLayout(self._list)
         self.body.addWidget(self._try)
@@ -59,8 +67,13 @@ class AnswerCard(Card):
     def text_to_try(self) -> str:
         return self._try.text()
 
+    def templates(self) -> dict[str, TemplateEdit]:
+        """The editor of the second call, by the name that errors give it."""
+        return {EXTRACT_PROMPT: self._sampling.template}
+
     def show_prompt(self, prompt: Prompt) -> None:
         self._rules = prompt.answer
+        self._sampling.show_prompt(prompt)
         while len(self._rows) > len(prompt.answer):
             row = self._rows.pop()
             self._list.removeWidget(row)
@@ -73,8 +86,7 @@ class AnswerCard(Card):
         for row, one in zip(self._rows, prompt.answer, strict=True):
             row.show_rule(one)
         self._try.setVisible(bool(prompt.answer))
-        count = len(prompt.answer)
-        self.show_note(ntr("{n} rule", "{n} rules", count) if count else "")
+        self.show_note(_note(prompt))
 
     def show_results(self, results: Sequence[str]) -> None:
         """What each rule takes, as text, in the order of the rules."""
@@ -117,3 +129,14 @@ class AnswerCard(Card):
     def _focus(self, number: int) -> None:
         target = self._rows[number].first if number >= 0 else self._add
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _note(prompt: Prompt) -> str:
+    """What the folded card holds."""
+    rules, chain = len(prompt.answer), prompt.chain_of_thought
+    words = [
+        ntr("{n} rule", "{n} rules", rules) if rules else "",
+        ntr("{n} sample", "{n} samples", chain.votes) if chain.votes > 1 else "",
+        tr("second call") if chain.extract_prompt else "",
+    ]
+    return " · ".join(filter(None, words))

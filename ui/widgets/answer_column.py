@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ui.models.answer import BADGES, Answer, duration
+from ui.models.answer import BADGES, Answer
+from ui.models.duration import duration
 from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
@@ -44,7 +45,6 @@ class AnswerColumn(QFrame):
         self._text = AnswerText()
         self._second = ElidedLabel()
         mark(self._second, role="small")
-        self._second.setContentsMargins(12, 2, 12, 2)
         self._error: WorkbenchError | None = None
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
@@ -57,7 +57,10 @@ class AnswerColumn(QFrame):
         column.addWidget(self._samples)
         column.addWidget(self._text, 1)
         column.addWidget(self._problem_area)
-        column.addWidget(self._second)
+        second = QHBoxLayout()
+        second.setContentsMargins(12, 0, 12, 0)
+        second.addWidget(self._second)
+        column.addLayout(second)
         column.addWidget(self._kept)
         column.addWidget(self._stats)
         column.addWidget(self._buttons())
