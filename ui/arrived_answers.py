@@ -161,9 +161,13 @@ class ArrivedAnswers(QObject):
         self, answer: Answer, arrived: SampledColumn, found: tuple[Extraction | None, ...], shown: int
     ) -> Answer:
         calls = [call for sample in arrived.samples for call in (sample.first, sample.second) if call is not None]
-        counts = [count for call in calls if (count := self._tokens(call)) is not None]
+        made = [call for call in calls if call.started_at is not None]
+        counts = [count for call in made if (count := self.tokens.of(call.key)) is not None]
         whole = TokenCount(sum(one.number for one in counts), all(one.exact for one in counts)) if counts else None
-        return replace(answer, all_tokens=whole, samples=SampledAnswer(arrived.samples, found, shown, arrived.wall_ms))
+        costs = [cost for call in made if (cost := self.tokens.cost(call.key)) is not None]
+        cost = sum(costs) if costs and len(costs) == len(made) else None
+        samples = SampledAnswer(arrived.samples, found, shown, arrived.wall_ms, cost)
+        return replace(answer, all_tokens=whole, samples=samples)
 
     def _tokens(self, call: Column) -> TokenCount | None:
         """A call that has not left (again) has none."""

@@ -93,12 +93,18 @@ def preview(prompt: Prompt, stop: Stop) -> Iterator[Chosen | Preview]:
     from workbench.prompts.templates import import_jinja
 
     missing = tuple(name for name in free_variables(prompt) if name not in prompt.values)
+    marks = {name: f"{{{{ {name} }}}}" for name in missing}
     used = used_examples(prompt)
     yield Chosen(prompt, used)
     with interruptible(stop.wakes):
-        rendered = render(prompt, {name: f"{{{{ {name} }}}}" for name in missing}, used=used)
+        rendered = render(prompt, marks, used=used)
     yield Preview(prompt, rendered, missing)
     yield Preview(prompt, rendered, missing, count(rendered))
+    if prompt.chain_of_thought.extract_prompt:
+        from workbench.runs.sampling import sampling_of
+
+        with interruptible(stop.wakes):
+            sampling_of(prompt, marks)  # a fault of the second call is told last: the prompt itself can be seen
     import_jinja()  # all is shown, so nobody waits
 
 

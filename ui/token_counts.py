@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
 from workbench.runs.request import RunRequest
-from workbench.runs.result import Tokens, tokens_of
+from workbench.runs.result import Tokens, cost_of, tokens_of
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,20 @@ class TokenCounts(QObject):
         super().__init__(parent)
         self._services = services
         self._counts: dict[str, TokenCount] = {}
+        self._costs: dict[str, float] = {}
         self.session = Session()
 
     def of(self, key: str) -> TokenCount | None:
         return self._counts.get(key)
 
+    def cost(self, key: str) -> float | None:
+        """US dollars for the call; None until it is counted, and where the endpoint has no price."""
+        return self._costs.get(key)
+
     def begin(self, key: str) -> None:
         """A call is made for this column."""
         self._counts.pop(key, None)
+        self._costs.pop(key, None)
         self.session = replace(self.session, calls=self.session.calls + 1)
 
     def piece(self, key: str) -> None:
@@ -62,11 +68,14 @@ class TokenCounts(QObject):
             self._counts[column.key] = TokenCount(usage.tokens_out, exact=True)
         counter = self._services.counter
         self._services.background.start(
-            lambda _stop: _tokens(request, column, counter), partial(self._counted, column), self._done
+            lambda _stop: _tokens(request, column, counter), partial(self._counted, request, column), self._done
         )
 
-    def _counted(self, column: Column, counts: list[Tokens]) -> None:
+    def _counted(self, request: RunRequest, column: Column, counts: list[Tokens]) -> None:
         for tokens in counts:
+            cost = cost_of(request.endpoint.price, tokens, column.total_ms)
+            if cost is not None:
+                self._costs[column.key] = cost
             if column.usage.tokens_out is None and column.text:
                 self._counts[column.key] = TokenCount(tokens.tokens_out, exact=tokens.exact)
             self.session = replace(

@@ -15,7 +15,9 @@ from tests.journeys.conftest import Account, OpenDesk
 from tests.journeys.desk import Answers, Desk
 from ui.models.sampled_answer import SampledAnswer
 from ui.widgets.sample_chips import SampleChips
-from workbench.endpoints.endpoint import Limits
+from workbench import paths
+from workbench.endpoints.catalogue import Catalogue
+from workbench.endpoints.endpoint import Endpoint, Limits, Price
 from workbench.local.containers.tgi import Tgi
 from workbench.prompts.prompt import AnswerRule, Generation
 
@@ -139,6 +141,20 @@ def test_a_stop_ends_all_samples_and_keeps_what_arrived(account: Account, open_d
     assert desk.window.runs.tokens.session.calls == 2
 
 
+def test_what_all_calls_cost_is_told(account: Account, open_desk: OpenDesk) -> None:
+    account({"it": says_in_turn(Tgi(), said(4), said(4))}, limits=ONE_AT_A_TIME)
+    catalogue = Catalogue(lambda: "", paths.endpoints_folder())
+    catalogue.add(Endpoint("priced", "it", limits=ONE_AT_A_TIME, price=Price(per_1k_out=1)))
+    desk = open_desk()
+    ask_for(desk, votes=2)
+    desk.choose("priced")
+    desk.run_to_the_end()
+    (answer,) = desk.window.runs.answers
+    assert answer.all_tokens is not None
+    told = f"All calls cost ${answer.all_tokens.number / 1000:.4f}."
+    desk.qtbot.waitUntil(lambda: told in desk.answer("priced")._stats.toolTip())
+
+
 def test_the_answer_is_asked_for_in_a_second_call(account: Account, open_desk: OpenDesk) -> None:
     served = Recording(says_in_turn(Tgi(), "Two and two.", " 4\n"))
     account({"it": served}, limits=ONE_AT_A_TIME)
@@ -187,6 +203,17 @@ def test_the_controls_are_undoable_steps(open_desk: OpenDesk) -> None:
         desk.ctrl(Qt.Key.Key_Z)
     assert desk.document.prompt == before
     assert box.value() == 1
+
+
+def test_a_broken_second_call_is_told_while_the_prompt_is_still_shown(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.window.editor.answer_rules.card.set_folded(False)
+    desk.write("Instruction", "Say it")
+    desk.write("Second call", "{{ so")
+    desk.qtbot.waitUntil(lambda: desk.editor("Second call").property("broken") is True)
+    assert desk.window.editor._preview.toPlainText().startswith("Say it")
+    desk.write("Second call", "So {{ question }}?")
+    desk.qtbot.waitUntil(lambda: desk.editor("Second call").property("broken") is False)
 
 
 def test_a_vote_that_can_learn_nothing_is_told_before_it_runs(open_desk: OpenDesk) -> None:

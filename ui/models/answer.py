@@ -95,13 +95,18 @@ class Answer:
     @property
     def rate(self) -> str:
         """Tokens a second after the first text; nothing for an answer that came in one piece."""
-        whole = self._whole_ms
+        whole = self._whole_ms if self._first_call_ms is None else self._first_call_ms
         if self.tokens_out is None or whole is None or self.column.first_text_ms is None:
             return NOTHING
         seconds = (whole - self.column.first_text_ms) / 1000
         if self.tokens_out.number < 2 or seconds < 0.01:
             return NOTHING
         return f"{self.tokens_out.number / seconds:,.0f}/s"
+
+    @property
+    def _first_call_ms(self) -> float | None:
+        """Once a second call may follow: the rate is that of the first, whose text is shown."""
+        return None if self.samples is None else self.samples.samples[self.samples.shown].first.total_ms
 
     @property
     def _whole_ms(self) -> float | None:

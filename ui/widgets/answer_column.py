@@ -128,6 +128,8 @@ class AnswerColumn(QFrame):
         ]
         if samples.samples[samples.shown].second_text is not None:
             lines.append(tr("Total is the time of its two calls; the rate is that of the first."))
+        if samples.cost is not None:
+            lines.append(tr("All calls cost ${cost}.", cost=f"{samples.cost:,.4f}"))
         if samples.wall_ms is not None:
             spent = duration(samples.wall_ms)
             lines.append(tr("From the first request's leaving to the last answer's end: {time}.", time=spent))

@@ -21,6 +21,7 @@ class NumberBox(QSpinBox):
         super().__init__(minimum=least, maximum=most)
         self._most = most
         self.setAccessibleName(name)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.edited)
 
