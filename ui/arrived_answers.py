@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ArrivedAnswers(QObject):
-    """Folds the events of each column's calls. `changed` says that something else is to be shown."""
+    """Folds the events of each column's calls. `changed` says that what arrived or was counted is to be shown."""
 
     changed = Signal()
 
@@ -53,7 +53,6 @@ class ArrivedAnswers(QObject):
         """These are the columns now; those that stay keep what has arrived."""
         self._labels = tuple(labels)
         self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in self._labels}
-        self.changed.emit()
 
     def begin(self, prompt: Prompt, request: RunRequest, sampling: Sampling) -> None:
         """The column's calls are to be made; what it had before gives way."""
@@ -92,7 +91,6 @@ class ArrivedAnswers(QObject):
     def pick(self, key: str, position: int) -> None:
         """The column shows that sample until it runs again."""
         self._picked[key] = position
-        self.changed.emit()
 
     # What is shown
 

@@ -46,7 +46,10 @@ class RunController(QObject):
         self._services = services
         self._document = document
         self._arrived = ArrivedAnswers(services, document, self)
-        self._arrived.changed.connect(self._show)
+        # What many calls tell in one go is shown once.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show)
+        self._arrived.changed.connect(self._soon.start)
         self.tokens = self._arrived.tokens
         self._jobs: dict[str, Job[RunEvent]] = {}
         self._preparing: dict[tuple[str, ...], Job[_ToSend]] = {}
@@ -88,6 +91,7 @@ class RunController(QObject):
     def show_sample(self, key: str, position: int) -> None:
         """The column shows that sample until it runs again."""
         self._arrived.pick(key, position)
+        self._show()
 
     # What is shown
 
@@ -214,6 +218,7 @@ class RunController(QObject):
         for key in self._jobs.keys() - labels:
             self.stop_column(key)
         self._arrived.show_columns(labels)
+        self._show()
 
     def _tell_running(self) -> None:
         if self.running != self._was_running:
