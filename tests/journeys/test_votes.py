@@ -49,7 +49,11 @@ def chips(desk: Desk) -> SampleChips:
 
 
 def wait_for_answers(desk: Desk, *texts: str) -> None:
-    desk.qtbot.waitUntil(lambda: [one.text for one in samples(desk).chips] == list(texts))
+    def shown() -> list[str]:
+        model = chips(desk).model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    desk.qtbot.waitUntil(lambda: shown() == list(texts))
 
 
 def read(desk: Desk) -> str:
@@ -92,7 +96,7 @@ def test_each_sample_is_looked_at_by_keyboard_and_kept(account: Account, open_de
     assert desk.shown_answers() == [said(5)]
     assert "Answer: 5" in read(desk)
     assert "sample 1" in desk.answer("it")._stats.toolTip()
-    desk.window._kept.keep_as_expected("it")
+    desk.window.desk.current.kept.keep_as_expected("it")
     desk.qtbot.waitUntil(lambda: desk.document.prompt.expected == "5")
     desk.press(Qt.Key.Key_End)
     assert "Answer: 4 (expected: 5)" in read(desk)
@@ -180,7 +184,7 @@ def test_votes_over_second_calls_and_an_example_with_the_reasoning(account: Acco
     desk.run_to_the_end()
     wait_for_answers(desk, "1: 4", "2: 5", "3: 4")
     assert "Vote: 4 × 2, 5 × 1 · margin 33 %" in read(desk)
-    desk.window._kept.keep_as_example("it")
+    desk.window.desk.current.kept.keep_as_example("it")
     before = len(desk.document.prompt.examples)
     desk.qtbot.waitUntil(lambda: len(desk.document.prompt.examples) > before)
     kept = desk.document.prompt.examples[-1]

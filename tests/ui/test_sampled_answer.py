@@ -58,6 +58,12 @@ def test_while_samples_run_the_vote_is_one_so_far() -> None:
     assert (answer.progress, answer.tally) == ("1 of 2 samples", "So far: a × 1")
 
 
+def test_an_answer_that_is_still_looked_for_leaves_the_vote_open() -> None:
+    answer = sampled("a", None)
+    assert answer.samples[1].output is not None
+    assert answer.tally == "So far: a × 1"
+
+
 def test_the_rate_is_that_of_the_first_call_and_tokens_out_those_of_all() -> None:
     first = Column("it", "it", "done", "x", started_at=0.0, first_text_ms=0.0, total_ms=1000.0)
     second = Column("it → answer", "it", "done", "4", started_at=1.0, first_text_ms=0.0, total_ms=3000.0)

@@ -90,7 +90,7 @@ class SampledAnswer:
     @property
     def tally(self) -> str:
         """The vote in a line, a tie named as one; '' before the first answer."""
-        counts, ended = self.vote.counts, all(sample.ended for sample in self.samples)
+        counts, ended = self.vote.counts, self._all_known
         if not counts:
             return tr("No answer to vote on") if ended else ""
         named = [f"{in_a_line(answer, VOTE_LENGTH)} × {count}" for answer, count in counts[:VOTE_ANSWERS]]
@@ -102,6 +102,12 @@ class SampledAnswer:
         if self.vote.tied:
             return tr("Tie: {counts} · the first one is taken", counts=listed)
         return tr("Vote: {counts} · margin {margin} %", counts=listed, margin=f"{self.vote.margin * 100:.0f}")
+
+    @property
+    def _all_known(self) -> bool:
+        """Whether all samples have ended and been looked through: finding an answer takes a moment."""
+        known = zip(self.samples, self.answers, strict=True)
+        return all(sample.ended and (sample.output is None or found is not None) for sample, found in known)
 
     @property
     def all_counts(self) -> str:
