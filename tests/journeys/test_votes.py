@@ -134,7 +134,7 @@ def test_a_stop_ends_all_samples_and_keeps_what_arrived(account: Account, open_d
     ask_for(desk, votes=4)
     desk.run()
     desk.qtbot.waitUntil(lambda: "Think" in samples(desk).samples[1].first.text, timeout=20_000)
-    assert "1 of 4 samples" in read(desk)
+    desk.qtbot.waitUntil(lambda: "1 of 4 samples" in read(desk))
     desk.press(Qt.Key.Key_Escape)
     assert not desk.window.runs.running
     assert desk.states() == {"it": "stopped"}
