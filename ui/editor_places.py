@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
+from ui.widgets.answer_card import AnswerCard
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_table import ExamplesTable
 from ui.widgets.layout_card import LayoutCard
@@ -26,6 +27,7 @@ class EditorPlaces:
     scroll: QScrollArea
     system: TemplateCard
     layout: LayoutCard
+    answer: AnswerCard
     values: ValuesForm
     table: ExamplesTable
     templates: Callable[[], Mapping[str, TemplateEdit]]
@@ -40,6 +42,8 @@ class EditorPlaces:
             self.system.set_folded(False)
         if self.layout.editor(field) is not None:
             self.layout.set_folded(False)
+        if field in self.answer.templates():
+            self.answer.set_folded(False)
         editor = self.text_editors().get(field)
         cards = self.scroll.widget()
         if editor is not None and cards is not None:

@@ -295,12 +295,10 @@ class MainWindow(QMainWindow):
         self.compare.show_generation(prompt.generation)
         self.compare.show_mode(prompt.mode)
         self.library.show_open(path)
-        self.top_bar.show_calls(self.runs.calls)
         self._enable_actions()
 
     def _show_endpoints(self) -> None:
         self.top_bar.show_endpoints(len(self.services.endpoints.chosen))
-        self.top_bar.show_calls(self.runs.calls)
         self._enable_actions()
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
@@ -315,6 +313,7 @@ class MainWindow(QMainWindow):
         self._enable_actions()
 
     def _enable_actions(self) -> None:
+        self.top_bar.show_calls(self.runs.calls)
         stack = self.desk.current.document.undo_stack
         facts = {
             "undoable": stack.canUndo(),

@@ -216,6 +216,9 @@ def test_a_broken_second_call_is_told_while_the_prompt_is_still_shown(open_desk:
     desk.write("Second call", "{{ so")
     desk.qtbot.waitUntil(lambda: desk.editor("Second call").property("broken") is True)
     assert desk.window.editor._preview.toPlainText().startswith("Say it")
+    desk.window.editor.answer_rules.card.set_folded(True)
+    desk.window.editor.places.go_to("chain_of_thought.extract_prompt")
+    assert desk.editor("Second call").isVisible()
     desk.write("Second call", "So {{ question }}?")
     desk.qtbot.waitUntil(lambda: desk.editor("Second call").property("broken") is False)
 

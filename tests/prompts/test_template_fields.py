@@ -75,3 +75,10 @@ def test_names_are_offered_where_they_mean_something() -> None:
 def test_a_value_is_never_both_used_and_unused(prompt: Prompt) -> None:
     assert not set(unused_values(prompt)) & set(free_variables(prompt))
     assert set(unused_values(prompt)) <= set(prompt.values)
+
+
+def test_the_second_call_is_a_template_like_the_others() -> None:
+    asking = replace(PROMPT, chain_of_thought=ChainOfThought(extract_prompt="So, {{ old }} {{ nobody }}?"))
+    assert undefined(asking, "chain_of_thought.extract_prompt") == ["nobody"]
+    assert unused_values(PROMPT) == ("old",)
+    assert unused_values(asking) == ()

@@ -22,14 +22,15 @@ from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
 from ui.services import Services
 from ui.template_notes import TemplateNotes
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.card import Card
+from ui.widgets.caution_lines import CautionLines
 from ui.widgets.cuts_popup import cut_text
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
 from ui.widgets.problem_box import ProblemBox
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.styling import button, mark, tight
 from ui.widgets.technique_bar import TechniqueBar
 from ui.widgets.template_card import INPUT, INSTRUCTION, SYSTEM, TRIGGER, TemplateCard
 from ui.widgets.template_edit import TemplateEdit, VariableColors
@@ -41,9 +42,6 @@ from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
 from workbench.prompts.votes import vote_cautions
-
-# The gravest ones; the others show when these are mended.
-MOST_CAUTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,8 @@ class EditorPanel(QWidget):
         self._folded_for: str | None = None
         self._live = LivePreview(services.background, self)
         self._build()
-        self.places = EditorPlaces(
-            self._scroll, self._system, self._layout, self._values, self._bank.card.table, self._templates
-        )
+        cards = self._system, self._layout, self.answer_rules.card
+        self.places = EditorPlaces(self._scroll, *cards, self._values, self._bank.card.table, self._templates)
         background, appearance = services.background, services.appearance
         self.notes = TemplateNotes(background, appearance, self._templates, self.places.go_to, self)
         self.finding = FindInPrompt(background, appearance, self.places, self)
@@ -167,8 +164,7 @@ class EditorPanel(QWidget):
         values.body.addWidget(self._values)
         self._values_card = values
         self._problem = ProblemBox()
-        self._cautions = label(role="warning", wrap=True, user_text=True)
-        self._cautions.hide()
+        self._cautions = CautionLines()
         self.preview_area = PreviewArea(self._services)
         self._preview = self.preview_area.preview
         self.length = LengthMeter(self._services, self)
@@ -361,18 +357,14 @@ class EditorPanel(QWidget):
         self._last = preview
         self.preview_area.show_rendered(preview.rendered, self._variable_colors(preview.prompt))
         self._mark_broken(None)
-        self._show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
+        self._cautions.show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
         self._problem.show_error(_missing(preview.missing) if preview.missing else None)
         if preview.counts is not None:
             self.length.show_counts(self._document.prompt, preview.counts)
             self._show_counts(preview.counts)
 
-    def _show_cautions(self, told: tuple[WorkbenchError, ...]) -> None:
-        self._cautions.setText("\n".join(sentence(one) for one in told[:MOST_CAUTIONS]))
-        self._cautions.setVisible(bool(told))
-
     def _show_failure(self, error: WorkbenchError) -> None:
-        self._show_cautions(())
+        self._cautions.show_cautions(())
         self._problem.show_error(error)
         self._mark_broken(error)
 

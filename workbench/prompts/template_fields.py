@@ -24,6 +24,8 @@ def templates_of(prompt: Prompt) -> dict[str, str]:
     found["input_template"] = prompt.input_template
     if chain.style == "trigger":
         found["chain_of_thought.trigger"] = chain.trigger
+    if chain.extract_prompt:
+        found["chain_of_thought.extract_prompt"] = chain.extract_prompt
     reasoned = chain.style == "rationales"
     if prompt.mode == "chat":
         found["assistant_template"] = prompt.assistant_template
