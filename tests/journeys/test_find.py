@@ -46,7 +46,7 @@ def test_it_goes_through_all_texts_and_back_to_where_it_began(open_desk: OpenDes
     desk.press(Qt.Key.Key_F3)
     assert desk.editor("Instruction").textCursor().selectionStart() == 19  # in UTF-16 units
     desk.press(Qt.Key.Key_Return)
-    assert desk.window.editor._examples.table.currentIndex().row() == 1
+    assert desk.window.editor._bank.card.table.currentIndex().row() == 1
     desk.press(Qt.Key.Key_Return)
     assert selected(desk, "Value of question") == "cat"
     assert "4 of 4" in desk.read()

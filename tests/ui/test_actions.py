@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.actions import MENUS, ROWS, ActionRow, Actions
+from ui.actions import MENUS, ROWS, ActionRow, Actions, key_text
 from ui.main_window import MainWindow
 from ui.popups import shortcut_groups
 from ui.problems import Problems
+from ui.widgets.row_actions import ROW_ACTIONS
 from workbench import paths
 from workbench.errors import UsageError
 
@@ -61,5 +62,10 @@ def test_the_menu_and_the_shortcut_page_come_from_the_table(qtbot: QtBot, window
     window.actions_table.fill(menu, {})
     shown = [action.text() for group in menu.actions() for action in group.menu().actions() if action.text()]
     assert sorted(shown) == sorted(row.text for row in ROWS)
-    listed = [text for pairs in shortcut_groups().values() for text, _ in pairs]
+    listed = [text for group in MENUS for text, _ in shortcut_groups()[group]]
     assert listed == [row.text for menu_name in MENUS for row in ROWS if row.menu == menu_name and row.shortcuts]
+
+
+def test_the_shortcut_page_lists_the_keys_of_the_examples_table() -> None:
+    listed = dict(shortcut_groups()["Examples table"])
+    assert [listed[row.text] for row in ROW_ACTIONS] == [list(map(key_text, row.shortcuts)) for row in ROW_ACTIONS]
