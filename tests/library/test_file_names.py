@@ -54,6 +54,7 @@ def test_any_name_becomes_a_legal_one_and_a_legal_one_stays(name: str) -> None:
         ("-e", "e"),
         ("~root", "root"),
         ("a\tb\nc\u2028d", "a b c d"),
+        ("a \x1b b", "a b"),
         ("v1.2.", "v1.2"),
         ("हिन्दी", "हिन्दी"),
         ("가" * 100, "가" * 40),

@@ -25,7 +25,7 @@ def file_name(name: str) -> str:
     text = _FORBIDDEN.sub("-", _WHITE.sub(" ", name))
     # Controls, marks of direction and halves of characters; macOS takes some of them for nothing at all.
     text = "".join(character for character in text if unicodedata.category(character)[0] != "C")
-    text = unicodedata.normalize("NFC", text).strip(_AT_ENDS)
+    text = unicodedata.normalize("NFC", _WHITE.sub(" ", text)).strip(_AT_ENDS)
     if _RESERVED.match(text):
         text = f"_{text}"
     text = text[:MOST_CHARACTERS].encode()[:MOST_BYTES].decode(errors="ignore").rstrip(_AT_ENDS)
