@@ -133,8 +133,7 @@ def test_only_what_is_ticked_is_imported_into_the_folder_that_is_named(open_desk
     answers.files = [written(tmp_path / "prompts.csv", TABLE)]
     desk = open_desk(answers=answers)
     asked = start_import(desk)
-    go_to_row(desk, asked, 1)
-    desk.press(Qt.Key.Key_Space)
+    desk.qtbot.keyClick(go_to_row(desk, asked, 1), Qt.Key.Key_Space)
     folder = asked.findChild(QLineEdit)
     folder.setText("../elsewhere")
     desk.click("Import 2 prompts", asked)
