@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             **self.editor.handlers(),
             "run": lambda: self.runs.run(),
-            "stop": self._stop_work,
+            "stop": lambda: self.runs.stop(),
             "parameters": self.compare.open_parameters,
             "choose_endpoints": self._open_chooser,
             "look_in_account": self._look_in_account,

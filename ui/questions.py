@@ -30,9 +30,11 @@ class Questions:
 
     def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(parent, tr("Save the prompt as"), str(suggestion), _filters())
-        if not name:
-            return None
-        return Path(name) if name.endswith((".yaml", ".yml")) else Path(name + SUFFIX)
+        if not name or name.endswith((".yaml", ".yml")):
+            return Path(name) if name else None
+        path = Path(name + SUFFIX)  # the dialog has asked about the name without the ending only
+        is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
+        return None if is_kept else path
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
         filters = f"{tr('Tokenizer files')} (*.json);;{tr('All files')} (*)"
@@ -73,6 +75,18 @@ class Questions:
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == QMessageBox.StandardButton.Ok
+
+
+def replace_box(parent: QWidget, path: Path) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Replace the file"))
+    box.setText(tr("{file} is there already.", file=path.name))
+    box.setInformativeText(tr("If you replace it, what is in it is lost."))
+    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
 
 
 def unsaved_box(parent: QWidget, name: str) -> QMessageBox:

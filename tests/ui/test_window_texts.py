@@ -24,7 +24,7 @@ from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
-from ui.questions import discard_box, running_box, unsaved_box
+from ui.questions import discard_box, replace_box, running_box, unsaved_box
 from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.cell_dialog import CellDialog
@@ -74,6 +74,7 @@ def everything(window: MainWindow) -> list[QWidget]:
         unsaved_box(window, "name"),
         running_box(window, 2),
         discard_box(window),
+        replace_box(window, Path("a")),
         *example_dialogs(window),
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
         *exchange_dialogs(window),

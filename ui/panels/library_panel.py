@@ -71,8 +71,9 @@ class LibraryPanel(QWidget):
 
     def show_open(self, path: Path | None) -> None:
         """Marks the row of the prompt that is on the desk."""
-        self._open_path = path
-        self._select_open()
+        if path != self._open_path:
+            self._open_path = path
+            self._select_open()
 
     def show_new(self, files: Sequence[Path]) -> None:
         """Reads the files anew and brings the first of these, which were just written, into view."""

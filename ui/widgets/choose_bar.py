@@ -88,17 +88,18 @@ class ChooseBar(QWidget):
         grid.setContentsMargins(12, 6, 8, 6)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        grid.addWidget(self._by, 0, 0)
-        grid.addWidget(self._n, 0, 1)
-        grid.addWidget(self._freeze, 0, 2)
+        grid.addWidget(label(tr("Send"), "muted"), 0, 0)
+        grid.addWidget(self._by, 0, 1)
+        grid.addWidget(self._n, 0, 2)
+        grid.addWidget(self._freeze, 0, 3)
         seed = QHBoxLayout()
         seed.setSpacing(8)
         seed.addWidget(self._seed_label)
         seed.addWidget(self._seed)
         seed.addWidget(self._next)
         seed.addStretch(1)
-        grid.addLayout(seed, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(0, 1)
+        grid.addLayout(seed, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
 
     def _choose_by(self, by: str) -> None:
         n = FIRST_N if self._choose.n is None and by != "all" else self._choose.n

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, button, tight
+from ui.widgets.styling import USER_TEXT, button, label, tight
 from workbench.runs.forms import SharedForm
 
 _LEAST_WIDTH = 120
@@ -36,6 +36,7 @@ class PreviewHeader(QWidget):
         self.changes.toggled.connect(self.changes_toggled)
         row = QHBoxLayout(self)
         tight(row, spacing=8)
+        row.addWidget(label(tr("As it is sent"), "muted"))
         row.addWidget(self._forms)
         row.addStretch(1)
         row.addWidget(self.changes)
