@@ -33,6 +33,7 @@ class FindBar(QFrame):
         self._pattern = self._switch(".*", tr("Regular expression"))
         self._count = label("", "small")
         self._count.setProperty(USER_TEXT, True)
+        self._failure = label("", "bad", wrap=True, user_text=True)
         self._previous = icon_button(theme.icon("arrow-up"), tr("Previous match (Shift+Enter)"))
         self._next = icon_button(theme.icon("arrow-down"), tr("Next match (Enter)"))
         self._close = icon_button(theme.icon("close"), tr("Close (Esc)"))
@@ -58,9 +59,9 @@ class FindBar(QFrame):
 
     def show_count(self, text: str, *, failed: bool = False) -> None:
         """Which match of how many, what was replaced, or why nothing can be found."""
-        self._count.setText(text)
-        self._count.setToolTip(text)
-        mark(self._count, role="bad" if failed else "small")
+        self._count.setText("" if failed else text)
+        self._failure.setText(text if failed else "")
+        self._failure.setVisible(failed)
 
     def show_any(self, found: bool) -> None:
         """Whether there is something to go to and to replace."""
@@ -96,6 +97,7 @@ class FindBar(QFrame):
         first = QHBoxLayout()
         tight(first, spacing=4)
         first.addWidget(self._text, 1)
+        first.addWidget(self._count)
         for made in (self._case, self._word, self._pattern, self._previous, self._next, self._close):
             first.addWidget(made)
         second = QHBoxLayout(self._replace_row)
@@ -103,10 +105,10 @@ class FindBar(QFrame):
         second.addWidget(self._replacement, 1)
         second.addWidget(self._one)
         second.addWidget(self._all)
-        self._count.setWordWrap(True)
         rows.addLayout(first)
         rows.addWidget(self._replace_row)
-        rows.addWidget(self._count)
+        rows.addWidget(self._failure)
+        self._failure.hide()
 
     def _connect(self) -> None:
         self._text.textChanged.connect(lambda _text: self.query_changed.emit(self.query))

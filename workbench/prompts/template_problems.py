@@ -49,8 +49,17 @@ def problems_of(source: str) -> tuple[Problem, ...]:
     """In order of appearance. A template that is plain to see costs a look; one that computes costs Jinja's parser."""
     read = marks_of(source)
     cautions = _most(_stray_closings(source, read))
-    grave = read.problems or _most(_block_problems(read)) or _most(_filter_problems(read)) or _by_jinja(source, read)
+    grave = _scanned(read) or _by_jinja(source, read)
     return tuple(sorted((*grave, *cautions), key=lambda one: (one.start, one.end)))
+
+
+def scanned_problems(source: str) -> tuple[Problem, ...]:
+    """The grave ones that show without Jinja's parser."""
+    return _scanned(marks_of(source))
+
+
+def _scanned(read: Marks) -> tuple[Problem, ...]:
+    return read.problems or _most(_block_problems(read)) or _most(_filter_problems(read))
 
 
 def _most(problems: Iterator[Problem]) -> tuple[Problem, ...]:

@@ -110,9 +110,19 @@ def _parsed_by_jinja(source: str, part: str) -> Template:
             limit=MAX_CODE,
         ) from error
     except TemplateSyntaxError as error:
-        raise broken(part, error.lineno, error.message or "") from error
+        raise _told(source, part, error.lineno, error.message or "") from error
     except (RecursionError, ValueError) as error:
         raise broken(part, 1, Phrase("it is nested too deeply or holds a number that is too long")) from error
+
+
+def _told(source: str, part: str, line: int, reason: str) -> TemplateError:
+    """In our own words where what is wrong shows without Jinja's parser, else in Jinja's."""
+    from workbench.prompts.template_problems import scanned_problems  # which reads templates with this module
+
+    problems = scanned_problems(source)
+    if not problems:
+        return broken(part, line, reason)
+    return broken(part, source.count("\n", 0, problems[0].start) + 1, problems[0].reason)
 
 
 def quick_to_read(source: str) -> bool:

@@ -138,7 +138,7 @@ def test_what_is_refused_is_listed_with_a_reason() -> None:
         re.sub(r" at line \d+", "", each.reason.message) for path in files() for each in import_file(path).refused
     )
     assert reasons == {
-        "The template jinja is broken: No filter named 'most_frequent'.": 12,
+        "The template jinja is broken: there is no filter most_frequent.": 12,
         "The template calls zip, which templates do not have here.": 15,
     }
 
