@@ -53,7 +53,7 @@ with start.opened_window(app) as window:
         times = [window.began, *beats, time.perf_counter()]
         results.append([took, max(b - a for a, b in zip(times, times[1:])), error.message])
         QTimer.singleShot(300, begin)
-    editor._live.failed.connect(failed)
+    editor.sent.live.failed.connect(failed)
     window.painted.connect(lambda: QTimer.singleShot(2000, begin))
     app.exec()
 """

@@ -62,7 +62,7 @@ class Typing(QObject):
         self._beat = time.perf_counter()
         self._heart = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._heart.timeout.connect(self._listen)
-        self.window.editor._live.rendered.connect(self._followed)
+        self.window.editor.sent.live.rendered.connect(self._followed)
         self.editor.viewport().installEventFilter(self)
 
     def begin(self) -> None:
@@ -110,7 +110,7 @@ class Typing(QObject):
     def _end(self) -> None:
         self._heart.stop()
         self.editor.viewport().removeEventFilter(self)
-        self.window.editor._live.rendered.disconnect(self._followed)
+        self.window.editor.sent.live.rendered.disconnect(self._followed)
         self.loop.quit()
 
 

@@ -112,7 +112,7 @@ def test_a_technique_is_a_switch_and_deletes_nothing(open_desk: OpenDesk) -> Non
 def test_the_preview_is_what_is_sent(open_desk: OpenDesk) -> None:
     desk = open_desk()
     desk.write("Value of question", "Who pays?")
-    preview = desk.window.editor._preview
+    preview = desk.window.editor.sent.area.preview
     desk.qtbot.waitUntil(lambda: "Question: Who pays?\nAnswer:" in preview.toPlainText())
     desk.choose("local:echo")
     desk.run_to_the_end()
@@ -147,6 +147,6 @@ def test_a_chat_prompt_with_reasoning_shows_its_messages(open_desk: OpenDesk) ->
         replace(document.prompt, mode="chat", system="Be brief.", chain_of_thought=ChainOfThought(style="rationales")),
         "Chat",
     )
-    preview = desk.window.editor._preview
+    preview = desk.window.editor.sent.area.preview
     desk.qtbot.waitUntil(lambda: preview.toPlainText().startswith("[system]\nBe brief."))
     assert "[assistant]\n" in preview.toPlainText()

@@ -112,7 +112,7 @@ def test_the_examples_most_like_the_input_are_shown_sent_and_frozen(open_desk: O
     assert "2 of 4 used" in desk.read()
     desk.write("Value of ticket", "The shoes are cold")
     desk.qtbot.waitUntil(lambda: used() == [0, 2], timeout=PATIENCE_MS)
-    preview = desk.window.editor._preview
+    preview = desk.window.editor.sent.area.preview
     desk.qtbot.waitUntil(lambda: "The soup is cold => o2" in preview.toPlainText(), timeout=PATIENCE_MS)
     assert "train" not in preview.toPlainText().lower()
     desk.click("Freeze")

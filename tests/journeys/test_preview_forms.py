@@ -16,7 +16,7 @@ ECHO = "local:echo"
 
 
 def preview_text(desk: Desk) -> str:
-    return desk.window.editor.preview_area.preview.toPlainText()
+    return desk.window.editor.sent.area.preview.toPlainText()
 
 
 def forms(desk: Desk) -> QComboBox:
@@ -88,4 +88,4 @@ def test_changes_since_the_last_run_are_marked(open_desk: OpenDesk) -> None:
     desk.qtbot.waitUntil(lambda: changes(desk) == {"inserted": "··?␍↵Who pays", "deleted": "·"})
     desk.click("3 changes since the last run")
     assert desk.button("Changes since the last run")
-    assert desk.window.editor.preview_area.preview.isVisible()
+    assert desk.window.editor.sent.area.preview.isVisible()

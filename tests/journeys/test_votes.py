@@ -215,7 +215,7 @@ def test_a_broken_second_call_is_told_while_the_prompt_is_still_shown(open_desk:
     desk.write("Instruction", "Say it")
     desk.write("Second call", "{{ so")
     desk.qtbot.waitUntil(lambda: desk.editor("Second call").property("broken") is True)
-    assert desk.window.editor._preview.toPlainText().startswith("Say it")
+    assert desk.window.editor.sent.area.preview.toPlainText().startswith("Say it")
     desk.window.editor.answer_rules.card.set_folded(True)
     desk.window.editor.places.go_to("chain_of_thought.extract_prompt")
     assert desk.editor("Second call").isVisible()

@@ -8,40 +8,33 @@ from functools import partial
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui.answer_rules import AnswerRules
 from ui.editor_places import EditorPlaces
 from ui.example_bank import ExampleBank
 from ui.find_in_prompt import FindInPrompt
-from ui.length_meter import LengthMeter
-from ui.live_preview import LivePreview, Preview
 from ui.models.answer import Answer
-from ui.preview_area import PreviewArea
 from ui.prompt_document import PromptDocument
 from ui.prompt_fields import with_field
+from ui.sent_prompt import SentPrompt
 from ui.services import Services
 from ui.template_notes import TemplateNotes
 from ui.translation import tr
 from ui.widgets.card import Card
-from ui.widgets.caution_lines import CautionLines
 from ui.widgets.cuts_popup import cut_text
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.layout_card import LayoutCard
 from ui.widgets.line_edit import Line
-from ui.widgets.problem_box import ProblemBox
-from ui.widgets.styling import button, mark, tight
+from ui.widgets.styling import mark, tight
 from ui.widgets.technique_bar import TechniqueBar
 from ui.widgets.template_card import INPUT, INSTRUCTION, SYSTEM, TRIGGER, TemplateCard
 from ui.widgets.template_edit import TemplateEdit, VariableColors
 from ui.widgets.token_meter import TokenCounts
 from ui.widgets.turns_card import TurnsCard
 from ui.widgets.values_form import ValuesForm
-from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
-from workbench.prompts.turns import cautions
-from workbench.prompts.votes import vote_cautions
 
 
 @dataclass(frozen=True)
@@ -63,10 +56,8 @@ class EditorPanel(QWidget):
         super().__init__()
         self._services = services
         self._document = document
-        self._last: Preview | None = None
         self._colored: tuple[object, ...] = ()
         self._folded_for: str | None = None
-        self._live = LivePreview(services.background, self)
         self._build()
         cards = self._system, self._layout, self.answer_rules.card
         self.places = EditorPlaces(self._scroll, *cards, self._values, self._bank.card.table, self._templates)
@@ -79,7 +70,6 @@ class EditorPanel(QWidget):
         document.prompt_changed.connect(self._show_prompt)
         self._show_prompt(document.prompt)
         self._show_theme()
-        self._show_preview_setting()
 
     def show_document(self, document: PromptDocument) -> None:
         """Puts another prompt into the editor, scrolled to where it was left."""
@@ -100,7 +90,7 @@ class EditorPanel(QWidget):
     def show_answers(self, answers: tuple[Answer, ...], sent: Mapping[str, RenderedPrompt]) -> None:
         """The columns, whose answers the rules are tried on, and what each endpoint was sent last."""
         self.answer_rules.show_texts({one.column.label: one.output for one in answers if one.column.ended})
-        self.preview_area.show_sent(sent)
+        self.sent.show_sent(sent)
 
     def _place(self, focused: QWidget | None) -> Place:
         """Where the user is in the prompt that is shown."""
@@ -163,18 +153,12 @@ class EditorPanel(QWidget):
         values = Card(tr("Values"))
         values.body.addWidget(self._values)
         self._values_card = values
-        self._problem = ProblemBox()
-        self._cautions = CautionLines()
-        self.preview_area = PreviewArea(self._services)
-        self._preview = self.preview_area.preview
-        self.length = LengthMeter(self._services, self)
-        self._preview_button = button("", "flat")
-        self.length.meter.head.addWidget(self._preview_button)
+        self.sent = SentPrompt(self._services, self._variable_colors, self)
         self._rows = outer = QVBoxLayout(self)
         tight(outer)
         outer.addWidget(self._head())
         outer.addWidget(self._middle(), 1)
-        outer.addWidget(self._foot())
+        outer.addWidget(self.sent.foot)
         mark(self, kind="desk")
 
     def _head(self) -> QWidget:
@@ -208,22 +192,11 @@ class EditorPanel(QWidget):
         scroll.setWidget(cards)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(scroll)
-        middle.addWidget(self.preview_area)
+        middle.addWidget(self.sent.area)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 1)
         middle.setChildrenCollapsible(False)
         return middle
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        mark(foot, kind="bottom")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(8)
-        column.addWidget(self._problem)
-        column.addWidget(self._cautions)
-        column.addWidget(self.length.meter)
-        return foot
 
     def _connect(self) -> None:
         edit = self._edit
@@ -238,16 +211,13 @@ class EditorPanel(QWidget):
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
         self.finding.replaced.connect(lambda prompt, step: self._document.replace(prompt, step))
         self._values.removed.connect(self._remove_value)
-        self._preview.part_clicked.connect(self._go_to)
-        self.preview_area.form_changed.connect(self._render)
-        self.length.cut_chosen.connect(lambda cut: self._document.replace(cut.prompt, cut_text(cut)))
-        self._preview_button.clicked.connect(self._toggle_preview)
+        self.sent.part_clicked.connect(self._go_to)
+        self.sent.cut_chosen.connect(lambda cut: self._document.replace(cut.prompt, cut_text(cut)))
         self.notes.read.connect(self._show_names)
-        self._live.chosen.connect(self._bank.show_chosen)
-        self._live.rendered.connect(self._show_rendered)
-        self._live.failed.connect(self._show_failure)
+        self.sent.chosen.connect(self._bank.show_chosen)
+        self.sent.counted.connect(self._show_counts)
+        self.sent.broken.connect(self._mark_broken)
         self._services.appearance.changed.connect(self._show_theme)
-        self._services.settings.changed.connect(self._show_preview_setting)
 
     def _template_cards(self) -> tuple[TemplateCard, ...]:
         return (self._system, self._instruction, self._input, self._trigger)
@@ -278,9 +248,6 @@ class EditorPanel(QWidget):
         left = {one: value for one, value in self._document.prompt.values.items() if one != name}
         self._document.replace(with_field(self._document.prompt, "values", left), tr("Remove a value"))
 
-    def _toggle_preview(self) -> None:
-        self._services.settings.change(show_preview=not self._services.settings.value.show_preview)
-
     def _go_to(self, part: str, position: int) -> None:
         """To the editor of the part that was clicked in the preview."""
         if part == "example":
@@ -307,7 +274,7 @@ class EditorPanel(QWidget):
         self._bank.show_prompt(prompt)
         self.notes.show_prompt(prompt)
         self._show_names()
-        self._render()
+        self.sent.show_prompt(prompt)
         self.finding.show_prompt(prompt)
 
     def _show_names(self) -> None:
@@ -321,15 +288,11 @@ class EditorPanel(QWidget):
         self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
         self._color()
 
-    def _render(self) -> None:
-        self._live.show_prompt(self.preview_area.formed(self._document.prompt))
-
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
         self._values.show_icon(theme.icon("close"))
         self._color()
-        if self._last is not None:
-            self._show_rendered(self._last)
+        self.sent.show_theme()
 
     def _color(self) -> None:
         theme = self._services.appearance.theme
@@ -353,25 +316,9 @@ class EditorPanel(QWidget):
         names = dict.fromkeys((*self.notes.names(prompt), *context, *prompt.input_names, "reasoning", "output"))
         return {name: theme.variable(position) for position, name in enumerate(names)}
 
-    def _show_rendered(self, preview: Preview) -> None:
-        self._last = preview
-        self.preview_area.show_rendered(preview.rendered, self._variable_colors(preview.prompt))
-        self._mark_broken(None)
-        self._cautions.show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
-        self._problem.show_error(_missing(preview.missing) if preview.missing else None)
-        if preview.counts is not None:
-            self.length.show_counts(self._document.prompt, preview.counts)
-            self._show_counts(preview.counts)
-
-    def _show_failure(self, error: WorkbenchError) -> None:
-        self._cautions.show_cautions(())
-        self._problem.show_error(error)
-        self._mark_broken(error)
-
-    def _mark_broken(self, error: WorkbenchError | None) -> None:
-        part = str(error.values.get("part", "")) if isinstance(error, TemplateError) else ""
+    def _mark_broken(self, part: str) -> None:
         for name, editor in self._templates().items():
-            editor.show_broken(name == part.split(",")[0])
+            editor.show_broken(name == part)
 
     def _show_counts(self, counts: TokenCounts) -> None:
         parts = counts.parts or {}
@@ -379,18 +326,3 @@ class EditorPanel(QWidget):
             tokens = parts.get(part, 0)
             card.show_note(tr("about {tokens} tokens", tokens=f"{tokens:,}") if tokens else "")
         self._bank.card.show_tokens(counts.examples or {})
-
-    def _show_preview_setting(self) -> None:
-        shown = self._services.settings.value.show_preview
-        self.preview_area.setVisible(shown)
-        text = tr("Hide prompt") if shown else tr("Show prompt")
-        self._preview_button.setText(text)
-        self._preview_button.setAccessibleName(text)
-
-
-def _missing(names: tuple[str, ...]) -> UndefinedVariable:
-    return UndefinedVariable(
-        "No value yet for {variable}.",
-        "Enter one under Values; until then the name stands in its place.",
-        variable=", ".join(names),
-    )
