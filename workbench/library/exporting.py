@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbench.atomic_file import create_atomically, write_atomically
-from workbench.errors import InvalidFile, UnknownName, UsageError
+from workbench.errors import UnknownName, UsageError
 from workbench.library.file_names import file_name
 from workbench.library.formats import FORMATS
 from workbench.library.formats.format import WritablePromptFormat
+from workbench.prompts.file import encoded_text
 from workbench.prompts.prompt import Prompt
 
 
@@ -36,15 +37,7 @@ def export_name(prompt: Prompt, form: WritablePromptFormat) -> str:
 
 def write_export(text: str, path: Path, *, replace: bool = False) -> None:
     """Writes the file atomically. One that is there already is a `UsageError` unless it may be replaced."""
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InvalidFile(
-            "{file} was not written: a text holds half a character (a lone surrogate, {code}).",
-            "Delete the character that shows as a box and save again.",
-            file=path,
-            code=f"U+{ord(error.object[error.start]):04X}",
-        ) from error
+    data = encoded_text(lambda: text, path)
     if replace:
         write_atomically(path, data)
     elif not create_atomically(path, data):

@@ -7,6 +7,7 @@ was written by hand are not kept by a save.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from workbench.atomic_file import write_atomically
@@ -36,8 +37,13 @@ def save(prompt: Prompt, path: Path) -> None:
 
 def encoded(prompt: Prompt, path: Path) -> bytes:
     """The content of the prompt file; `path` is what an error calls it."""
+    return encoded_text(lambda: dumps(prompt), path)
+
+
+def encoded_text(write: Callable[[], str], path: Path) -> bytes:
+    """What `write` gives, in UTF-8; a lone surrogate, which has none, is an `InvalidFile`."""
     try:
-        return dumps(prompt).encode("utf-8")
+        return write().encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidFile(
             "{file} was not written: a text holds half a character (a lone surrogate, {code}).",
