@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
-from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED
+from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED, VOTES, WRITTEN
+from ui.prompt_document import PromptDocument
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
 from workbench import paths, settings
@@ -82,6 +83,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "palette", _over(window, window.popups.palette, window.actions_table["palette"].trigger)
         yield "chooser", _over(window, window.popups.chooser, window.actions_table["choose_endpoints"].trigger)
         yield "parameters", _over(window, window.compare.popover, window.actions_table["parameters"].trigger)
+        yield "writing", _writing(window)
         window.actions_table["endpoints"].trigger()
         window.endpoints.show_found(list(FOUND))
         _show_samples(window)
@@ -90,6 +92,22 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "shortcuts", _dialog(window.popups.open_shortcuts)
         yield "import", _dialog(lambda: window.exchange.show_rows(INCOMING))
         yield "export", _dialog(window.exchange.export, _EXPORT_MS)
+
+
+def _writing(window: MainWindow) -> QPixmap:
+    """A second prompt with mistakes, what is found in it, and votes; then the desk is as it was."""
+    first = window.desk.current
+    written = window.desk.add(PromptDocument(WRITTEN))
+    window.actions_table["find"].trigger()
+    window.editor.finding.bar.open("pencils", replacing=False)
+    _settle(_BACKGROUND_MS)
+    window.compare.show_answers(VOTES)
+    _settle(_LAYOUT_MS)
+    picture = window.grab()
+    window.editor.finding.close()
+    window.desk.show(first)
+    window.desk.close(written)
+    return picture
 
 
 def _show_samples(window: MainWindow) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from ui.extractions import Extraction
 from ui.models.answer import Answer, TokenCount
 from ui.models.incoming_prompts import IncomingRow
+from ui.models.sampled_answer import SampledAnswer
 from workbench.endpoints.discovery import FoundEndpoint, Guess
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import Usage
 from workbench.errors import EndpointError, Phrase, TemplateError
-from workbench.prompts.prompt import Prompt
+from workbench.prompts.prompt import AnswerRule, ChainOfThought, Generation, Prompt
 from workbench.runs.comparison import Column
+from workbench.runs.sampled_column import Sample
 
 ACCOUNT = "default · us-east-1"
 RUN = 41
@@ -98,4 +102,39 @@ INCOMING = (
         )
         for name, article in (("Travel guide", "a"), ("Editor", "an"), ("Regex explainer", "a"), ("Storyteller", "a"))
     ),
+)
+
+
+def _voted(label: str, text: str, *answers: str) -> Answer:
+    column = Column(label, label, "done", text, None, 0.0, 0.0, 212.0, 940.0, Usage(512, 41), "eos_token")
+    samples = tuple(Sample(replace(column, key=f"{label} [{n}]")) for n in range(len(answers)))
+    found = tuple(map(Extraction, answers))
+    return Answer(
+        column,
+        TokenCount(41, exact=True),
+        extraction=found[0],
+        expected="144",
+        samples=SampledAnswer(samples, found, wall_ms=2310.0),
+        all_tokens=TokenCount(41 * len(answers), exact=True),
+    )
+
+
+_STEPS = "12 boxes hold 12 pencils each, so there are 12 x 12 = 144 pencils. So the answer is 144."
+VOTES = (
+    _voted("flan-t5-xxl", _STEPS, "144", "144", "24", "144", "144"),
+    _voted("llama-3-8b", _STEPS, "144", "144", "144", "144", "144"),
+    _voted("falcon-40b", _STEPS.replace("144", "132"), "132", "144", "132", "144", "24"),
+)
+
+# What is being written: with a mistake, a variable without a value, and a value that no template uses.
+WRITTEN = Prompt(
+    name="Pencils, step by step",
+    description="Five samples and a vote. The instruction is not finished yet.",
+    instruction="Answer in {{ tone }} words. {% if brief %}Be brief.",
+    input_template="Question: {{ question }}\nAnswer:",
+    values={"question": "12 boxes hold 12 pencils each. How many pencils?", "audience": "children"},
+    chain_of_thought=ChainOfThought(style="trigger", votes=5),
+    answer=(AnswerRule(after="the answer is", until="."),),
+    generation=Generation(temperature=0.7),
+    expected="144",
 )
