@@ -276,7 +276,8 @@ class MainWindow(QMainWindow):
     # What is shown
 
     def _show_current(self, opened: OpenPrompt) -> None:
-        """Another prompt came to the front, with its answers."""
+        """Another prompt came to the front, with its answers; what was told of the one before is no news of it."""
+        self.problems.show_error(None)
         self.editor.show_document(opened.document)
         self._show_document()
         self._show_answers(opened.runs.answers)

@@ -52,7 +52,8 @@ class PromptFiles(QObject):
         self.used.emit(path)
 
     def ask_and_open(self) -> None:
-        folder = self._document.path.parent if self._document.path else paths.library_folder()
+        own = self._document.path
+        folder = own.parent if own and not _ships(own) else paths.library_folder()
         path = self._questions.file_to_open(self._window, folder)
         if path is not None:
             self.open(path)
@@ -61,7 +62,7 @@ class PromptFiles(QObject):
         """False where the user did not choose a file."""
         path = self._document.path
         # What ships with the program stays as it is: a changed starter prompt becomes the user's own.
-        if path is None or path.is_relative_to(paths.resources_folder()):
+        if path is None or _ships(path):
             return self.save_as()
         self._document.save(path)
         self.used.emit(path)
@@ -102,6 +103,11 @@ class PromptFiles(QObject):
             if not self.may_leave():
                 return False
         return True
+
+
+def _ships(path: Path) -> bool:
+    """Whether the file came with the program."""
+    return path.is_relative_to(paths.resources_folder())
 
 
 def new_document() -> PromptDocument:
