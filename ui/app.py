@@ -108,6 +108,7 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         problems = () if drafts.restore_first() else open_first_prompt(desk, state)
         window = MainWindow(services, desk, drafts, state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
+        services.endpoints.changed.connect(lambda: _remember(services, window.state(), memory))
         services.background.hold()
         later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
         window.painted.connect(services.background.release, later)
@@ -125,6 +126,16 @@ def opened_window(application: QApplication, questions: Questions | None = None)
             window.deleteLater()
     finally:
         services.close()
+
+
+def _remember(services: Services, state: WindowState, memory: Path) -> None:
+    """What was chosen is remembered at once, not only at the end, which may be a kill."""
+
+    def saving() -> Iterator[None]:
+        window_state.save(state, memory)
+        yield
+
+    services.background.start(lambda _stop: saving(), lambda _saved: None, lambda _error: None)
 
 
 def open_first_prompt(desk: Desk, state: WindowState) -> tuple[WorkbenchError, ...]:

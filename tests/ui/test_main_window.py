@@ -217,6 +217,12 @@ def test_what_it_remembers_is_there_at_the_next_start(
         assert "Mine" in visible_texts(window.top_bar)
 
 
+def test_chosen_endpoints_are_remembered_before_the_window_closes(qtbot: QtBot, window: MainWindow) -> None:
+    window.services.endpoints.choose("local:reader", False)
+    remembered = ("local:few-shot", "local:echo")
+    qtbot.waitUntil(lambda: window_state.load(window_state.state_file()).endpoints == remembered)
+
+
 def test_the_files_used_last_can_be_opened_again(
     qtbot: QtBot, window: MainWindow, answers: ReadyAnswers, tmp_path: Path
 ) -> None:
