@@ -107,6 +107,7 @@ def _writing(window: MainWindow) -> QPixmap:
     window.editor.finding.close()
     window.desk.show(first)
     window.desk.close(written)
+    _settle(_BACKGROUND_MS)
     return picture
 
 

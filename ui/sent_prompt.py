@@ -58,6 +58,12 @@ class SentPrompt(QObject):
         self._prompt = prompt
         self._render()
 
+    def leave(self) -> None:
+        """Another prompt follows: what was told of this one goes at once."""
+        self._cautions.show_cautions(())
+        self._problem.show_error(None)
+        self.broken.emit("")
+
     def show_sent(self, sent: Mapping[str, RenderedPrompt]) -> None:
         """What the endpoints were sent last, by their labels."""
         self.area.show_sent(sent)

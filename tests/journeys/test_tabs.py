@@ -84,3 +84,12 @@ def test_a_cell_that_is_being_edited_stays_with_its_prompt(open_desk: OpenDesk, 
     first, second = desk.window.desk.prompts[1:]
     assert first.document.prompt.examples[0].inputs == {"question": "typed in a"}
     assert second.document.prompt.examples[0].inputs == {"question": "b"}
+
+
+def test_what_is_wrong_with_one_prompt_is_not_told_of_the_next(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.write("Instruction", "{% if x %}")
+    desk.qtbot.waitUntil(lambda: "is broken at line 1" in desk.read())
+    desk.ctrl(Qt.Key.Key_N)
+    assert "is broken" not in desk.read()
+    assert not desk.editor("Instruction").property("broken")

@@ -79,6 +79,7 @@ class EditorPanel(QWidget):
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()  # a cell that is being edited belongs to the prompt that goes
         self._bank.leave()
+        self.sent.leave()
         self._places[before] = self._place(focused)
         before.prompt_changed.disconnect(self._show_prompt)
         self._document = document
