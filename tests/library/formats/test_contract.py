@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,38 @@ def test_what_is_no_such_file_is_told_as_one(name: str, text: str) -> None:
     with contextlib.suppress(UsageError):  # and no other error
         prompts = read(name, text).prompts
     assert prompts == ()
+
+
+@pytest.mark.parametrize(("name", "other"), list(permutations(FORMATS, 2)))
+def test_a_file_of_another_format_never_becomes_an_empty_prompt(name: str, other: str) -> None:
+    try:
+        imported = read(name, SOUND[other][1])
+    except InvalidFile:
+        return
+    for each in imported.prompts:
+        assert any(turn.content.strip() for turn in render(each.prompt, {"word": "x"}).as_messages())
+
+
+@pytest.mark.parametrize("text", ['{"messages": [{"role": "user", "content": "Hi"}]}', '[{"a": 1}]', "a: 1\n", "[1]"])
+def test_what_is_not_langchains_is_refused_as_a_whole(text: str) -> None:
+    with pytest.raises(InvalidFile, match="no prompt of LangChain"):
+        read("langchain", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("openai", '{"messages": []}'),
+        ("openai", '{"messages": [{"role": "tool", "content": "a"}]}'),
+        ("langchain", '{"_type": "prompt", "input_variables": []}'),
+        ("langchain", '{"_type": "chat", "messages": []}'),
+        ("promptfoo", "prompts:\n  - '[]'\n"),
+    ],
+)
+def test_a_prompt_without_a_text_is_refused(name: str, text: str) -> None:
+    imported = read(name, text)
+    assert imported.prompts == ()
+    assert len(imported.refused) == 1
 
 
 @formats

@@ -77,6 +77,6 @@ def test_the_answer_of_a_row_of_training_data_is_what_is_expected() -> None:
 def test_a_broken_line_keeps_no_other_out() -> None:
     good = json.dumps({"messages": [USER]})
     imported = read(f'{good}\n{{"messages": \n{good}\n{{"messages": [{{"role": 3}}]}}')
-    assert [each.prompt.name for each in imported.prompts] == ["chat 1", "chat 3", "chat 4"]
-    assert [each.where for each in imported.refused] == ["chat 2"]
+    assert [each.prompt.name for each in imported.prompts] == ["chat 1", "chat 3"]
+    assert [each.where for each in imported.refused] == ["chat 2", "chat 4"]
     assert "line 2" in imported.refused[0].reason.message

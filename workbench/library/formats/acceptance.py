@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.errors import Phrase, UsageError
+from workbench.errors import InvalidFile, Phrase, UsageError
 from workbench.library.formats.format import Imported, ImportedPrompt, Refused
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.templates import parse
@@ -58,7 +58,9 @@ def check(prompt: Prompt) -> None:
 
 def chat_prompt(name: str, turns: Sequence[tuple[str, str]], **fields: Any) -> Prompt:
     """A chat prompt of (role, template) turns: a system message at the head and a user message at the end get the
-    fields of their own."""
+    fields of their own. None at all is an `InvalidFile`."""
+    if not turns:
+        raise InvalidFile("The prompt has no message with a text.", "Give it one, and import it again.")
     rest = list(turns)
     system = rest.pop(0)[1] if rest and rest[0][0] == "system" and rest[0][1] else ""
     asked = rest.pop()[1] if rest and rest[-1][0] == "user" and rest[-1][1] else ""

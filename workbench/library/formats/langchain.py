@@ -35,6 +35,8 @@ class LangchainFormat:
 
     def read(self, text: str, source: Source) -> Imported:
         data = parse_json(text, source.name) if _is_json(text) else parse_fields(text, source.name).everything()
+        if not any(map(_is_prompt, data if isinstance(data, list) else [data])):
+            raise _unknown(source, _kind(data) if isinstance(data, Mapping) else "")
         intake = Intake()
         for number, entry in enumerate(data if isinstance(data, list) else [data], start=1):
             name = source.stem if not isinstance(data, list) else f"{source.stem} {number}"
@@ -49,11 +51,21 @@ def _is_json(text: str) -> bool:
     return text.lstrip()[:1] in ("{", "[")
 
 
+def _is_prompt(entry: Any) -> bool:
+    """Whether it says that it is LangChain's, or has the template that LangChain takes for a prompt without a type."""
+    return isinstance(entry, Mapping) and (entry.get("lc") == 1 or bool(_kind(entry)))
+
+
+def _kind(entry: Mapping[str, Any]) -> str:
+    untyped = "prompt" if "template" in entry or "template_path" in entry else ""
+    return str(entry.get("_type", untyped))
+
+
 def _prompt(entry: Any, name: str, source: Source) -> ImportedPrompt:
     if not isinstance(entry, Mapping):
         raise _unknown(source, "")
     if entry.get("lc") != 1:
-        kind, fields = str(entry.get("_type", "prompt")), entry
+        kind, fields = _kind(entry), entry
     else:
         kind, fields = _constructed(entry, source)
     own = fields.get("name")

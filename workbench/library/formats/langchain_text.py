@@ -18,6 +18,8 @@ _OUTPUTS = ("output", "answer", "completion", "response", "label", "target")
 
 
 def text_from(fields: Mapping[str, Any], name: str, source: Source) -> ImportedPrompt:
+    if "template" not in fields and "template_path" not in fields:
+        raise InvalidFile("The prompt has no {field}.", "Save the prompt again.", field="template")
     names, notes = VariableNames(), common_notes(fields)
     template = template_of(converted(fields, "template", source, names, notes))
     prompt = Prompt(name, input_template=template, values=_values(fields, names))
