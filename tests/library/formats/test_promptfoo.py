@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from workbench.library.formats.format import Imported, Source
 from workbench.library.formats.importing import import_file
 from workbench.library.formats.promptfoo import PromptfooFormat
@@ -33,6 +35,28 @@ tests:
 
 def read(text: str) -> Imported:
     return PromptfooFormat().read(text, Source("promptfooconfig.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("tests", "rows", "files"),
+    [
+        ("tests: [{vars: file://v.yaml}, {vars: {word: b}}]", [{"tone": "kind", "word": "b"}], "file://v.yaml"),
+        ("tests: [{vars: [file://a.yaml, b.yaml]}]", [], "file://a.yaml, b.yaml"),
+    ],
+)
+def test_a_row_whose_variables_are_in_a_file_is_noted_and_no_row_of_defaults(
+    tests: str, rows: list[dict[str, str]], files: str
+) -> None:
+    imported = read(f"prompts: ['Say {{{{word}}}}']\ndefaultTest: {{vars: {{tone: kind}}}}\n{tests}\n")
+    assert [dict(row.inputs) for row in imported.prompts[0].prompt.examples] == rows
+    assert [str(note) for note in imported.notes] == [f"The variables in {files} were not carried over."]
+
+
+def test_shared_variables_in_a_file_are_noted_and_leave_the_rows_their_own() -> None:
+    text = "prompts: ['Say {{word}}']\ndefaultTest: {vars: file://d.yaml}\ntests: [{vars: {word: b}}, {assert: []}]\n"
+    imported = read(text)
+    assert [dict(row.inputs) for row in imported.prompts[0].prompt.examples] == [{"word": "b"}]
+    assert [str(note) for note in imported.notes] == ["The variables in file://d.yaml were not carried over."]
 
 
 def test_prompts_tests_and_notes() -> None:

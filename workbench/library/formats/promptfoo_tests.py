@@ -41,6 +41,11 @@ def _rows(test: Any, shared: Mapping[str, Any], number: int, note: Callable[[Phr
     if not isinstance(test, Mapping):
         note(Phrase("Tests in another file were not carried over."))
         return
+    shared_files, files = _files(shared.get("vars")), _files(test.get("vars"))
+    for file in filter(None, (shared_files, files)):
+        note(Phrase("The variables in {file} were not carried over.", file=file))
+    if files or (shared_files and not test.get("vars")):
+        return  # what is left would be a row of defaults, not a test
     variables = {**_mapping(shared.get("vars")), **_mapping(test.get("vars"))}
     if any(isinstance(value, str) and value.startswith("file://") for value in variables.values()):
         note(Phrase("A variable that names a file kept the file's name."))
@@ -55,6 +60,13 @@ def _rows(test: Any, shared: Mapping[str, Any], number: int, note: Callable[[Phr
     for values in itertools.product(*choices):
         label = str(test.get("description") or f"promptfoo {number}")
         yield Example(dict(zip(variables, values, strict=True)), expected, enabled=False, note=label)
+
+
+def _files(variables: Any) -> str:
+    """The files that hold the variables; nothing where they stand here."""
+    if isinstance(variables, Mapping) or not variables:
+        return ""
+    return ", ".join(map(str, variables if isinstance(variables, list) else [variables]))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
