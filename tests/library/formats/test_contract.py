@@ -14,7 +14,7 @@ from workbench.library.formats import FORMATS
 from workbench.library.formats.format import Imported, Source, WritablePromptFormat
 from workbench.library.formats.importing import import_file, recognised
 from workbench.library.formats.text_file import MAX_BYTES
-from workbench.prompts.prompt import Prompt
+from workbench.prompts.prompt import ChainOfThought, Prompt
 from workbench.prompts.rendering import render
 from workbench.prompts.templates import parse
 
@@ -195,3 +195,16 @@ def test_files_outside_of_the_folder_are_not_read(tmp_path: Path) -> None:
     imported = import_file(config)
     assert [each.prompt.input_template for each in imported.prompts] == ["beside {{ a }}"]
     assert "outside of its folder" in imported.refused[0].reason.message
+
+
+@pytest.mark.parametrize("name", ["promptfoo", "langchain", "openai"])
+def test_what_a_file_of_another_tool_does_not_say_is_named(name: str) -> None:
+    form = FORMATS[name]
+    assert isinstance(form, WritablePromptFormat)
+    chain = ChainOfThought(votes=5, extract_prompt="So the answer is")
+    prompt = Prompt("A", input_template="Say", chain_of_thought=chain, expected="word")
+    said = " ".join(map(str, form.write(prompt).notes))
+    assert "chain_of_thought.votes, chain_of_thought.extract_prompt are not in the file." in said
+    assert ("expected" in said) == (name != "promptfoo")
+    plain = " ".join(map(str, form.write(Prompt("A", input_template="Say")).notes))
+    assert "are not in the file" not in plain

@@ -6,12 +6,13 @@ there: a part that only renders empty for some values cannot be told from one th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import Phrase
 from workbench.library.formats.pieces import Code, Piece, Variable, computes, pieces_of, variables_of
+from workbench.library.formats.unsaid import unsaid
 from workbench.prompts.choosing import used_examples
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.prompt import Example, Prompt
@@ -36,9 +37,10 @@ class TextParts:
     asked: Pieces
 
 
-def flattened(prompt: Prompt) -> Flat:
+def flattened(prompt: Prompt, said: Collection[str] = ()) -> Flat:
+    """`said` are the fields that the file holds beside the turns, `values` among them: those are not lost."""
     turns = _chat(prompt) if prompt.mode == "chat" else (("", text_pieces(prompt)),)
-    return Flat(turns, losses(prompt, turns))
+    return Flat(turns, _losses(prompt, turns, said))
 
 
 def text_parts(prompt: Prompt) -> TextParts:
@@ -138,27 +140,16 @@ def _joined(parts: Sequence[Pieces], joiner: str) -> Pieces:
     return _texts(joined)
 
 
-def losses(prompt: Prompt, turns: Sequence[tuple[str, Pieces]]) -> tuple[Phrase, ...]:
+def _losses(prompt: Prompt, turns: Sequence[tuple[str, Pieces]], said: Collection[str]) -> tuple[Phrase, ...]:
     """What a template alone does not say of this prompt."""
-    notes = []
-    unsaid = [
-        name
-        for name in ("answer", "context", "expected", "description", "tags")
-        if getattr(prompt, name) not in (None, "", ())
-    ]
-    if prompt.generation != Prompt("").generation:
-        unsaid.append("generation")
-    if prompt.chain_of_thought.votes > 1 or prompt.chain_of_thought.extract_prompt:
-        unsaid.append("chain_of_thought")
-    if unsaid:
-        notes.append(Phrase("The fields {names} are not in the file.", names=", ".join(unsaid)))
+    notes = [*unsaid(prompt, said)]
     if prompt.technique == "few_shot" and prompt.choose.by in ("similar", "diverse") and prompt.examples:
         notes.append(Phrase("The examples that are chosen for the present values were written out."))
     if len(prompt.examples) > len(used_examples(prompt)):
         notes.append(Phrase("Examples that are not used were left out."))
     if any(isinstance(piece, Code) for _role, pieces in turns for piece in pieces):
         notes.append(Phrase("The template computes in Jinja: the other tool must run it the same way."))
-    if prompt.values and any(variables_of(pieces) for _role, pieces in turns):
+    if prompt.values and "values" not in said and any(variables_of(pieces) for _role, pieces in turns):
         notes.append(Phrase("The values of the variables are not in the file."))
     if _may_be_empty(prompt):
         notes.append(Phrase("A part that renders empty would still have its separator."))

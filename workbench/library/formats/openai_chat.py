@@ -18,6 +18,7 @@ from workbench.library.formats.acceptance import Intake, chat_prompt
 from workbench.library.formats.format import Exported, Imported, ImportedPrompt, Refused, Source
 from workbench.library.formats.json_data import parse_json
 from workbench.library.formats.pieces import literal
+from workbench.library.formats.unsaid import unsaid
 from workbench.prompts.prompt import Generation, Prompt
 from workbench.prompts.rendering import render
 
@@ -153,7 +154,4 @@ def _losses(prompt: Prompt) -> Iterator[Phrase]:
         yield Phrase("The text became one user message.")
     if free_variables(prompt):
         yield Phrase("The variables were filled with their values.")
-    if prompt.answer or prompt.chain_of_thought.votes > 1 or prompt.chain_of_thought.extract_prompt:
-        yield Phrase("How the answer is taken from an output is not in the file.")
-    if prompt.expected is not None:
-        yield Phrase("The expected output is not in the file.")
+    yield from unsaid(prompt, said=("context", "generation"))

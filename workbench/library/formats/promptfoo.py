@@ -62,7 +62,7 @@ class PromptfooFormat:
         return intake.imported()
 
     def write(self, prompt: Prompt) -> Exported:
-        flat = flattened(prompt)
+        flat = flattened(prompt, said=("description", "expected", "values"))
         if prompt.mode == "chat":
             turns = [{"role": role, "content": template_of(pieces)} for role, pieces in flat.turns]
             raw = json.dumps(turns, ensure_ascii=False, indent=2)
