@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
 import pytest
 
 from workbench.errors import InvalidFile
 from workbench.library.formats.format import Imported, Source
+from workbench.library.formats.importing import import_file
 from workbench.library.formats.prompt_table import PromptTableFormat
 from workbench.prompts.rendering import render
 
@@ -22,8 +27,36 @@ def test_columns_placeholders_and_literal_braces() -> None:
     prompt = imported.prompts[0].prompt
     assert (prompt.name, prompt.tags, prompt.values) == ("Chef", ("TEXT", "fun"), {"Main_Dish": "soup"})
     assert render(prompt, {"n": "2"}).text == "Cook soup for 2.\nUse {{ x }}, ${a[0]}, {% if %}"
-    assert [str(note) for note in imported.prompts[0].notes] == ["Variables were renamed: Main Dish → Main_Dish."]
+    assert [str(note) for note in imported.prompts[0].notes] == [
+        "Variables were renamed: Main Dish → Main_Dish.",
+        "Braces were kept as text.",
+    ]
     assert [str(note) for note in imported.notes] == ["The columns by were not read."]
+
+
+@pytest.mark.parametrize("placeholders", [True, False])
+def test_only_what_looks_like_template_code_is_noted(placeholders: bool) -> None:
+    imported = read('prompt\nSay {{ word }}\n"{""a"": ""{}""}"\n', placeholders=placeholders)
+    said = [list(map(str, each.notes)) for each in imported.prompts]
+    assert said == [["Braces were kept as text."], []]
+
+
+@pytest.mark.parametrize("word", ["프롬프트", "내용", "본문"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_columns_may_have_korean_names(word: str, form: Literal["NFC", "NFD"]) -> None:
+    imported = read(normalize(form, f"제목,{word},설명,분류\n요리사,안녕,인사,가; 나\n"))
+    prompt = imported.prompts[0].prompt
+    assert normalize("NFC", prompt.name) == "요리사"
+    assert normalize("NFC", prompt.input_template) == "안녕"
+    assert (bool(prompt.description), len(prompt.tags)) == (True, 2)
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_a_table_whose_columns_are_not_known_is_told_which_are(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InvalidFile, match=r"prompt_text.*본문"):
+        import_file(path)
 
 
 def test_placeholders_can_stay_text() -> None:

@@ -1,6 +1,7 @@
 """A CSV table of prompts: one row a prompt, a header row that names the columns.
 
-The names that public collections use are known: `act` and `prompt`, `title` and `content`, and the like. A placeholder
+The names that public collections use are known: `act` and `prompt`, `title` and `content`, and the like, and the usual
+Korean ones. A placeholder
 `${name}` or `${name:default}` becomes a variable; every other character stays as it is, braces among them.
 """
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
+from unicodedata import normalize
 
 from workbench.errors import InvalidFile, Phrase
 from workbench.library.formats.acceptance import Intake
@@ -20,10 +22,10 @@ from workbench.library.formats.pieces import Piece, Variable, VariableNames, tem
 from workbench.prompts.prompt import Prompt
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("act", "title", "name", "prompt_name", "id"),
-    "prompt": ("prompt", "prompt_text", "text", "content", "template", "instruction"),
-    "description": ("description", "summary"),
-    "tags": ("tags", "tag", "type", "category", "categories"),
+    "name": ("act", "title", "name", "prompt_name", "id", "이름", "제목"),
+    "prompt": ("prompt", "prompt_text", "text", "content", "template", "instruction", "프롬프트", "내용", "본문"),
+    "description": ("description", "summary", "설명"),
+    "tags": ("tags", "tag", "type", "category", "categories", "태그", "분류"),
 }
 # A name begins with a letter; code such as `${items[0]}` or `${a + b}` is left as it is.
 _PLACEHOLDER = re.compile(r"\$\{\s*([^\W\d][\w -]*?)\s*(?::([^{}\n]*))?\}")
@@ -38,12 +40,12 @@ class PromptTableFormat:
         self._placeholders = placeholders
 
     def recognises(self, name: str, head: str) -> bool:
-        header = _header(head)
-        return name.lower().endswith(self.suffixes) and any(word in header for word in COLUMNS["prompt"])
+        """Any table with a header: `read` refuses one without a known column, and says how the columns are called."""
+        return name.lower().endswith(self.suffixes) and bool(head.strip())
 
     def read(self, text: str, source: Source) -> Imported:
         rows = _rows(text, source)
-        header = [word.strip().lower() for word in next(rows, (0, []))[1]]
+        header = [normalize("NFC", word).strip().lower() for word in next(rows, (0, []))[1]]
         columns = _columns(header, source)
         intake = Intake()
         unread = [word for word in header if word and header.index(word) not in columns.values()]
@@ -65,7 +67,7 @@ class PromptTableFormat:
         text = cells.get("prompt", "")
         if not text.strip():
             raise InvalidFile("The row has no text of a prompt.", "Fill the cell, or delete the row.")
-        pieces, values, notes = _pieces(text) if self._placeholders else ([text], {}, ())
+        pieces, values, notes = _pieces(text) if self._placeholders else ([text], {}, tuple(_notes_on_braces([text])))
         prompt = Prompt(
             name,
             description=cells.get("description", "").strip(),
@@ -74,10 +76,6 @@ class PromptTableFormat:
             values=values,
         )
         return ImportedPrompt(prompt, notes)
-
-
-def _header(head: str) -> list[str]:
-    return [word.strip().strip('"').lower() for word in re.split(r"[,;\t]", head.partition("\n")[0])]
 
 
 def _rows(text: str, source: Source) -> Iterator[tuple[int, list[str]]]:
@@ -132,12 +130,19 @@ def _pieces(text: str) -> tuple[list[Piece], dict[str, Any], tuple[Phrase, ...]]
             several = several or values.get(name, default) != default
             values.setdefault(name, default)
     pieces.append(text[end:])
-    return pieces, values, tuple(_placeholder_notes(names, several))
+    return pieces, values, tuple(_notes(pieces, names, several))
 
 
-def _placeholder_notes(names: VariableNames, several: bool) -> Iterator[Phrase]:
+def _notes(pieces: list[Piece], names: VariableNames, several: bool) -> Iterator[Phrase]:
     if names.renamed:
         renamed = ", ".join(f"{foreign} → {name}" for foreign, name in names.renamed.items())
         yield Phrase("Variables were renamed: {names}.", names=renamed)
     if several:
         yield Phrase("A placeholder has several defaults; the first one was kept.")
+    yield from _notes_on_braces(pieces)
+
+
+def _notes_on_braces(pieces: list[Piece]) -> Iterator[Phrase]:
+    """What stands in the text like template code is shown as it is."""
+    if any(mark in piece for piece in pieces if isinstance(piece, str) for mark in ("{{", "{%", "{#")):
+        yield Phrase("Braces were kept as text.")
