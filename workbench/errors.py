@@ -4,6 +4,7 @@
     ├── UsageError                 the user's input cannot be used (exit status 2 on the command line)
     │   ├── InvalidFile            a prompt or endpoint file is unreadable or invalid: file, line, field
     │   ├── TemplateError          a template is broken, refused or endless: part, line
+    │   │   ├── BrokenTemplate     its marks or its code cannot be read, as while it is written
     │   │   └── UndefinedVariable  a template names a variable that has no value
     │   └── UnknownName            no prompt, endpoint, format or setting of that name
     └── EndpointError              an endpoint refused, failed or cannot be reached
@@ -63,6 +64,10 @@ class InvalidFile(UsageError):
 
 class TemplateError(UsageError):
     """A template is broken, hostile or endless; the message names the part and the line."""
+
+
+class BrokenTemplate(TemplateError):
+    """A template cannot be read: a mark is not closed, a tag or filter unknown. `values` has `reason`."""
 
 
 class UndefinedVariable(TemplateError):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.prompts import strategies
 from workbench.prompts.completion import choices, completion_at, insertion
-from workbench.prompts.template_problems import FILTERS, TAGS, problems_of
+from workbench.prompts.template_problems import problems_of
+from workbench.prompts.template_words import FILTERS, TAGS
 from workbench.prompts.templates import environment
 
 NAMES = ("question", "context", "질문")

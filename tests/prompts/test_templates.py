@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
-from workbench.errors import TemplateError, UndefinedVariable
+from workbench.errors import BrokenTemplate, TemplateError, UndefinedVariable
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendering import render
@@ -34,6 +34,41 @@ def test_a_broken_template_is_told_with_part_and_reason(template: str, reason: s
     with pytest.raises(TemplateError, match="instruction") as caught:
         rendered(template)
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "hint"),
+    [
+        ("{{ question", "raw"),
+        ("{{ question }", "raw"),
+        ("{% nothing %}", "raw"),
+        ("{% fro a in b %}{% endfor %}", "Did you mean for?"),
+        ("{{ question | uper }}", "Did you mean upper?"),
+        ("{% if question %}{{ question | Uper }}{% endif %}", "Did you mean upper?"),
+        ("{{ question | qqq }}", "trim, upper"),
+        ("{{ question is defind }}", "Did you mean defined?"),
+        ("{{ 1 / 0 }}", "values that it computes with"),
+        ("{{ 1 + question }}", "values that it computes with"),
+        ("{% for a in range(10 ** 9) %}{% endfor %}", "range smaller"),
+        ("{{ question.__class__ }}", "Take it out"),
+    ],
+)
+def test_the_next_step_fits_what_is_wrong(template: str, hint: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        rendered(template)
+    assert hint in caught.value.hint
+    assert ("raw" in caught.value.hint) == (hint == "raw")
+    is_computed = any(word in hint for word in ("computes", "smaller", "Take"))
+    assert isinstance(caught.value, BrokenTemplate) == (not is_computed)
+
+
+@pytest.mark.parametrize("template", ["{{ a b }}", "{% if a = 1 %}{% endif %}", "{{ a is nothing }}", "{{ a + }}"])
+def test_what_jinja_says_is_in_the_details_only(template: str) -> None:
+    with pytest.raises(BrokenTemplate) as caught:
+        parse(template, "instruction")
+    assert caught.value.details
+    assert caught.value.details.rstrip(".") not in str(caught.value)
+    assert "token" not in str(caught.value)
 
 
 def test_a_variable_without_a_value_is_named_with_its_line() -> None:

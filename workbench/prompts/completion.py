@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.prompts.template_marks import CLOSING, Mark, unfinished_mark
-from workbench.prompts.template_problems import BLOCKS, FILTERS, TAGS
+from workbench.prompts.template_words import BLOCKS, FILTERS, TAGS
 
 # How far back a mark may have begun.
 LOOK_BACK = 5_000

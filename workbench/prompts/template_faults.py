@@ -11,10 +11,13 @@ from types import TracebackType
 from typing import Any
 
 from workbench.errors import Phrase, TemplateError
-from workbench.prompts.templates import broken, too_long, undefined
+from workbench.prompts.template_errors import CHANGE, broken, failed, too_long, undefined
+from workbench.prompts.template_words import unknown_filter, unknown_test
 
 MAX_REASON = 300
 _UNDEFINED = re.compile(r"'(.*)' is undefined")
+_UNKNOWN = re.compile(r"^No (filter|test) named '(.*?)'")
+_UNSAFE = re.compile(r"access to attribute '(.*?)' of")
 _RANGE = re.compile(r"larger than MAX_RANGE \((\d+)\)")
 
 
@@ -50,7 +53,13 @@ def told(fault: Fault, part: str, memory: int, longest: int) -> TemplateError:
         return too_long(part, longest)
     if fault.kind == "memory":
         return too_much_memory(part, memory)
-    return broken(part, fault.line, _reason(fault))
+    if fault.kind == "syntax":
+        return broken(part, fault.line, fault.reason)
+    unknown = _UNKNOWN.search(fault.reason)
+    if fault.kind == "other" and unknown:
+        of_that_kind = unknown_filter if unknown[1] == "filter" else unknown_test
+        return broken(part, fault.line, *of_that_kind(unknown[2]))
+    return failed(part, fault.line, _reason(fault), _HINTS.get(fault.kind, CHANGE), details=fault.reason)
 
 
 def too_much_memory(part: str, memory: int) -> TemplateError:
@@ -85,6 +94,9 @@ def _kind(error: Exception) -> str:
 def _reason(fault: Fault) -> str | Phrase:
     told_as = fault.reason.rstrip(".")
     limit = _RANGE.search(fault.reason)
+    unsafe = _UNSAFE.search(fault.reason)
+    if fault.kind == "refused" and unsafe:
+        return Phrase("it is refused, because templates may not use {name}", name=unsafe[1])
     if fault.kind == "refused":
         return Phrase("it is refused, because {reason}", reason=told_as)
     if fault.kind == "range" and limit:
@@ -100,6 +112,10 @@ _PLAIN = {
     "deep": Phrase("it calls itself without an end, or is nested too deeply"),
     "division": Phrase("it divides by zero"),
     "number": Phrase("a number in it becomes too large"),
+}
+_HINTS = {
+    "range": Phrase("Make the range smaller, or loop over a list of values."),
+    "refused": Phrase("Take it out: a template may use the values, and nothing of the program that fills them in."),
 }
 
 

@@ -62,12 +62,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at the characters [start, end). A `grave` one keeps the template from being rendered."""
+    """What is wrong at the characters [start, end). A `grave` one keeps the template from being rendered.
+
+    `hint` is the next step where it is another than to mend the marks.
+    """
 
     start: int
     end: int
     reason: Phrase
     grave: bool = True
+    hint: Phrase | None = None
 
 
 @dataclass(frozen=True)

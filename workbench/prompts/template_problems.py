@@ -13,32 +13,11 @@ from itertools import islice
 
 from workbench.errors import Phrase, TemplateError
 from workbench.prompts.template_marks import MOST_PROBLEMS, Mark, Marks, Problem, Token, marks_of
+from workbench.prompts.template_words import BLOCKS, FILTERS, SINGLE_TAGS, TAGS, close_to, unknown_filter, unknown_test
 from workbench.prompts.templates import OPERATORS, parse
 
-# The words that open a block, what ends them, and what may stand between.
-BLOCKS = {
-    "if": ("endif", ("elif", "else")),
-    "for": ("endfor", ("else",)),
-    "macro": ("endmacro", ()),
-    "call": ("endcall", ()),
-    "filter": ("endfilter", ()),
-    "set": ("endset", ()),
-    "with": ("endwith", ()),
-    "block": ("endblock", ()),
-    "autoescape": ("endautoescape", ()),
-}
-SINGLE_TAGS = ("extends", "include", "import", "from", "print")
-# Jinja's own filters, here so that they can be offered before Jinja is loaded.
-FILTERS = (
-    "abs", "attr", "batch", "capitalize", "center", "count", "d", "default", "dictsort", "e", "escape",
-    "filesizeformat", "first", "float", "forceescape", "format", "groupby", "indent", "int", "items", "join",
-    "last", "length", "list", "lower", "map", "max", "min", "pprint", "random", "reject", "rejectattr", "replace",
-    "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title",
-    "tojson", "trim", "truncate", "unique", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr",
-)  # fmt: skip
 _ENDS = {end: opening for opening, (end, _between) in BLOCKS.items()}
 _BETWEEN = {word for _end, between in BLOCKS.values() for word in between}
-TAGS = (*BLOCKS, "raw", *SINGLE_TAGS, *sorted(_BETWEEN), *_ENDS, "endraw")
 _GOT = re.compile(r"got '(.*)'$|^unexpected '(.*)'$", re.DOTALL)
 _NAMED = re.compile(r"No (?:filter|test) named '(.*)'")
 _BRACES = re.compile(r"\{+|\}+")
@@ -91,7 +70,8 @@ def _block_problems(read: Marks) -> Iterator[Problem]:
             if not open_marks or word not in BLOCKS[open_marks[-1].tag][1]:
                 yield Problem(mark.start, mark.end, Phrase("{tag} stands in no block that has one", tag=word))
         else:
-            yield Problem(mark.tokens[0].start, mark.tokens[0].end, Phrase("there is no tag {tag}", tag=word))
+            name = mark.tokens[0]
+            yield Problem(name.start, name.end, Phrase("there is no tag {tag}", tag=word), hint=close_to(word, TAGS))
     yield from map(_unclosed_block, open_marks)
 
 
@@ -120,7 +100,7 @@ def _filter_problems(read: Marks) -> Iterator[Problem]:
                 return
             is_filter = before.text == "|" and before.kind == "operator" and token.kind == "name"
             if is_filter and token.text not in FILTERS:
-                yield Problem(token.start, token.end, Phrase("there is no filter {filter}", filter=token.text))
+                yield _unknown(token, unknown_filter(token.text))
 
 
 def _by_jinja(source: str, read: Marks) -> tuple[Problem, ...]:
@@ -129,13 +109,18 @@ def _by_jinja(source: str, read: Marks) -> tuple[Problem, ...]:
         parse(source, "")
     except TemplateError as error:
         line = int(str(error.values.get("line", 1)))
-        reason = error.values.get("reason", "")
+        if error.details:
+            return (parser_problem(source, line, error.details),)
+        reason = error.values.get("reason")
         if isinstance(reason, Phrase):
             return (_anywhere(source, read, line, reason),)
-        if not reason:
-            return (_anywhere(source, read, 1, Phrase(error.message_template, **error.values)),)
-        return (_placed(source, read, line, str(reason)),)
+        return (_anywhere(source, read, 1, Phrase(error.message_template, **error.values)),)
     return ()
+
+
+def parser_problem(source: str, line: int, reason: str) -> Problem:
+    """What Jinja's parser says of the line, in the words of an editor where it can be placed."""
+    return _placed(source, marks_of(source), line, reason)
 
 
 def _placed(source: str, read: Marks, line: int, reason: str) -> Problem:
@@ -145,7 +130,7 @@ def _placed(source: str, read: Marks, line: int, reason: str) -> Problem:
     found = _GOT.search(reason) or _NAMED.search(reason)
     text = next((group for group in found.groups() if group is not None), "") if found else ""
     if text and reason.startswith("No test"):
-        return _named_test(text, tokens) or _anywhere(source, read, line, Phrase("there is no test {test}", test=text))
+        return _named_test(text, tokens) or _anywhere(source, read, line, *unknown_test(text))
     if text.startswith("end of ") and here:
         return _too_early(source, [mark for mark in here if start <= mark.end - 1 <= end] or here)
     token = next((one for one in tokens if one.text in (text, f"'{text}'", f'"{text}"')), None)
@@ -156,7 +141,12 @@ def _placed(source: str, read: Marks, line: int, reason: str) -> Problem:
 
 def _named_test(name: str, tokens: list[Token]) -> Problem | None:
     found = next((one for one in tokens if one.text == name and one.kind == "name"), None)
-    return Problem(found.start, found.end, Phrase("there is no test {test}", test=name)) if found else None
+    return _unknown(found, unknown_test(name)) if found else None
+
+
+def _unknown(token: Token, told: tuple[Phrase, Phrase]) -> Problem:
+    reason, hint = told
+    return Problem(token.start, token.end, reason, hint=hint)
 
 
 def _unexpected(token: Token) -> Phrase:
@@ -183,11 +173,12 @@ def _asks_for_more(mark: Mark) -> bool:
     return last.kind == "name" and (last.text in OPERATORS or (bool(mark.tag) and last is mark.tokens[0]))
 
 
-def _anywhere(source: str, read: Marks, line: int, reason: Phrase) -> Problem:
+def _anywhere(source: str, read: Marks, line: int, reason: Phrase, hint: Phrase | None = None) -> Problem:
     """At the first mark of the line; where it has none, at the line."""
     start, end = _line(source, line)
     here = next((one for one in read.marks if one.start < end and one.end > start), None)
-    return Problem(here.start, here.end, reason) if here else Problem(start, max(end, start + 1), reason)
+    start, end = (here.start, here.end) if here else (start, max(end, start + 1))
+    return Problem(start, end, reason, hint=hint)
 
 
 def _line(source: str, number: int) -> tuple[int, int]:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import Phrase, TemplateError, UndefinedVariable
+from workbench.errors import BrokenTemplate, Phrase, TemplateError
+from workbench.prompts.template_errors import MAX_RENDERED, MEND_THE_MARKS, broken, too_long, undefined
 
 if TYPE_CHECKING:
     from jinja2 import nodes
 
 MAX_TEMPLATE = 1_000_000
-MAX_RENDERED = 16_000_000
 # Characters within marks, and marks of comments, that Jinja's parser has to read: it takes up to 0.2 seconds for them.
 MAX_CODE = 12_000
 # What is read at once while it is typed: a few milliseconds.
@@ -115,14 +115,15 @@ def _parsed_by_jinja(source: str, part: str) -> Template:
         raise broken(part, 1, Phrase("it is nested too deeply or holds a number that is too long")) from error
 
 
-def _told(source: str, part: str, line: int, reason: str) -> TemplateError:
-    """In our own words where what is wrong shows without Jinja's parser, else in Jinja's."""
-    from workbench.prompts.template_problems import scanned_problems  # which reads templates with this module
+def _told(source: str, part: str, line: int, reason: str) -> BrokenTemplate:
+    """In our own words; Jinja's, where its parser was asked, are the details."""
+    from workbench.prompts.template_problems import parser_problem, scanned_problems  # which read templates with this
 
-    problems = scanned_problems(source)
-    if not problems:
-        return broken(part, line, reason)
-    return broken(part, source.count("\n", 0, problems[0].start) + 1, problems[0].reason)
+    scanned = scanned_problems(source)
+    problem = scanned[0] if scanned else parser_problem(source, line, reason)
+    line = source.count("\n", 0, problem.start) + 1 if scanned else line
+    details = "" if scanned else reason
+    return broken(part, line, problem.reason, problem.hint or MEND_THE_MARKS, details=details)
 
 
 def quick_to_read(source: str) -> bool:
@@ -152,35 +153,6 @@ def fill(template: Template, values: Mapping[str, Any], part: str) -> Filled:
         if length > MAX_RENDERED:
             raise too_long(part)
     return Filled("".join(texts), tuple(spans))
-
-
-def broken(part: str, line: int, reason: object) -> TemplateError:
-    return TemplateError(
-        "The template {part} is broken at line {line}: {reason}.",
-        "Correct it; to write braces as they are, put them in a value or between {{% raw %}} and {{% endraw %}}.",
-        part=part,
-        line=line,
-        reason=reason.rstrip(".") if isinstance(reason, str) else reason,
-    )
-
-
-def undefined(variable: str, part: str, line: int) -> UndefinedVariable:
-    return UndefinedVariable(
-        "The variable {variable} has no value ({part}, line {line}).",
-        "Enter one under Values, or give it with --set {variable}=….",
-        variable=variable,
-        part=part,
-        line=line,
-    )
-
-
-def too_long(part: str, limit: int = MAX_RENDERED) -> TemplateError:
-    return TemplateError(
-        "The template {part} renders to more than {limit} characters.",
-        "Shorten the values, or the loop that repeats them.",
-        part=part,
-        limit=limit,
-    )
 
 
 def environment() -> Any:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from workbench.prompts.templates import broken, environment, parse
+from workbench.prompts.template_errors import broken
+from workbench.prompts.templates import environment, parse
 
 BARS = "|||"
 _BLOCKS = frozenset({"if", "for", "macro", "call", "filter", "block", "autoescape", "with", "trans"})
