@@ -227,10 +227,21 @@ def test_a_file_is_replaced_only_when_asked_for(command: Command, prompt_file: P
     out = written(tmp_path / "mine.json", "mine")
     outcome = command("library", "export", prompt_file, "--as", "langchain", "--out", out)
     assert outcome.status == 2
-    assert "mine.json is there already" in outcome.err
+    assert "mine.json is there already. Choose another name, or replace it with --force." in outcome.err
     assert out.read_text() == "mine"
     assert command("library", "export", prompt_file, "--as", "langchain", "--out", out, "--force").status == 0
     assert json.loads(out.read_text(encoding="utf-8"))["_type"]
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_a_file_of_another_format_than_the_one_asked_for_is_refused(
+    command: Command, library: Path, tmp_path: Path, ending: str
+) -> None:
+    path = written(tmp_path / f"oa.{ending}", '{"messages": [{"role": "user", "content": "Hi"}]}')
+    outcome = command("library", "import", path, "--format", "langchain")
+    assert outcome.status == 2
+    assert "no prompt of LangChain" in outcome.err
+    assert files(library) == set()
 
 
 # as a process

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.prompts import strategies
 from workbench.prompts.completion import choices, completion_at, insertion
 from workbench.prompts.template_problems import problems_of
-from workbench.prompts.template_words import FILTERS, TAGS
+from workbench.prompts.template_words import FILTERS, TAGS, TESTS
 from workbench.prompts.templates import environment
 
 NAMES = ("question", "context", "질문")
@@ -42,6 +42,8 @@ def accepted(written: str, after: str = "", choice: int = 0) -> str:
         ("{{ a | upp", ("upper",)),
         ("{{ a|", FILTERS),
         ("{%", TAGS),
+        ("{% inc", ()),
+        ("{% ext", ()),
         ("{%- el", ("elif", "else")),
         ("plain", ()),
         ("{{ a }} ", ()),
@@ -68,8 +70,9 @@ def test_accepting_closes_the_mark_where_it_is_open() -> None:
     assert accepted("{% i") == "{% if"
 
 
-def test_the_filters_and_tags_are_jinja_s() -> None:
+def test_the_filters_tests_and_tags_are_jinja_s() -> None:
     assert tuple(sorted(environment().filters)) == FILTERS
+    assert set(TESTS) <= set(environment().tests)
     for tag in set(TAGS) - {"endraw"}:
         assert not any("no tag" in str(one.reason) for one in problems_of(f"{{% {tag} %}}"))
 

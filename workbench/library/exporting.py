@@ -41,4 +41,6 @@ def write_export(text: str, path: Path, *, replace: bool = False) -> None:
     if replace:
         write_atomically(path, data)
     elif not create_atomically(path, data):
-        raise UsageError("{file} is there already.", "Choose another name, or delete that file first.", file=path)
+        raise UsageError(
+            "{file} is there already.", "Choose another name, or replace it with {option}.", file=path, option="--force"
+        )
