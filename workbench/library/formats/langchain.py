@@ -98,10 +98,13 @@ def _constructed(entry: Mapping[str, Any], source: Source) -> tuple[str, Mapping
 
 
 def _unknown(source: Source, kind: str) -> InvalidFile:
+    known = "PromptTemplate, FewShotPromptTemplate, ChatPromptTemplate"
+    if not kind:
+        return InvalidFile("{file} holds no prompt of LangChain.", "Known: {known}.", file=source.name, known=known)
     return InvalidFile(
         "{file} holds no prompt of LangChain that is known here: {kind}.",
         "Known: {known}.",
         file=source.name,
-        kind=kind or "?",
-        known="PromptTemplate, FewShotPromptTemplate, ChatPromptTemplate",
+        kind=kind,
+        known=known,
     )
