@@ -82,10 +82,10 @@ class ExampleBank(QObject):
         self.replaced.emit(replace(self._prompt, examples=examples), step, "")
 
     def _take(self, examples: tuple[Example, ...], replaces: bool, step: str) -> None:
-        """After the current row; without one at the end."""
+        """After the last selected row; without one at the end."""
         table, before = self.card.table, () if replaces else self._prompt.examples
-        row = table.currentIndex().row()
-        place = row + 1 if 0 <= row < len(before) else len(before)
+        rows = table.rows()
+        place = min(rows[-1] + 1, len(before)) if rows else len(before)
         self._replace_examples((*before[:place], *examples, *before[place:]), step)
         table.select_rows(range(place, place + len(examples)))
         table.setFocus()
