@@ -68,7 +68,7 @@ class CellDelegate(QStyledItemDelegate):
             editor.stand_over(option.rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter closes, with Shift or Alt it is a new line; Esc gives back what was there; Tab goes to the next cell."""
+        """Enter closes, with Shift or Alt it is a new line; Esc gives back what was there; Tab goes on."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(editor, CellEdit):
             return super().eventFilter(editor, event)
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
