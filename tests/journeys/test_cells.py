@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -25,18 +26,23 @@ PROMPT = Prompt(
 )
 
 
-def in_the_first_cell(open_desk: OpenDesk, tmp_path: Path, answers: Answers | None = None) -> Desk:
+def in_the_first_cell(
+    open_desk: OpenDesk, tmp_path: Path, answers: Answers | None = None, prompt: Prompt = PROMPT
+) -> Desk:
     """A saved prompt, with the keyboard in the first cell of its first example."""
     path = tmp_path / "tickets.prompt.yaml"
-    save(PROMPT, path)
+    save(prompt, path)
     desk = open_desk(answers=answers or Answers())
     desk.window.files.open(path)
-    table = desk.window.findChildren(ExamplesTable)[0]
-    table.setFocus()
-    table.select_rows([0])
+    table(desk).setFocus()
+    table(desk).select_rows([0])
     desk.press(Qt.Key.Key_F2)
     assert isinstance(QApplication.focusWidget(), ExactEdit)
     return desk
+
+
+def table(desk: Desk) -> ExamplesTable:
+    return desk.window.findChildren(ExamplesTable)[0]
 
 
 def keys(desk: Desk, text: str) -> None:
@@ -108,3 +114,18 @@ def test_tab_writes_through_a_row_and_on(open_desk: OpenDesk, tmp_path: Path) ->
     assert isinstance(QApplication.focusWidget(), ExamplesTable)
     desk.press(Qt.Key.Key_Tab)
     assert not isinstance(QApplication.focusWidget(), ExamplesTable)
+
+
+def test_the_cursor_in_a_cell_stays_in_sight(open_desk: OpenDesk, tmp_path: Path) -> None:
+    examples = tuple(Example({"ticket": f"t{n}"}, f"o{n}") for n in range(12))
+    desk = in_the_first_cell(open_desk, tmp_path, prompt=replace(PROMPT, examples=examples))
+    desk.window.resize(1100, 700)
+    around = table(desk).parentWidget()
+    desk.qtbot.waitUntil(lambda: table(desk).height() <= around.height(), timeout=PATIENCE_MS)  # it is laid out
+    for _ in range(24):
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, ExactEdit)
+        keys(desk, "x")
+        assert editor.viewport().visibleRegion().contains(editor.cursorRect().center())
+        desk.press(Qt.Key.Key_Tab)
+    assert [one.output for one in desk.document.prompt.examples] == ["x"] * 12

@@ -19,11 +19,12 @@ class CellDelegate(QStyledItemDelegate):
     """Draws unused rows muted and edits a cell, line ends and all, in a small editor that writes each key at once.
 
     `large_edit_requested`: the key of the large editor was pressed in the small one, which is closed. `left`: Tab (1)
-    or Shift+Tab (-1) has closed it.
+    or Shift+Tab (-1) has closed it. `cursor_moved`: the cursor in it stands elsewhere in the window.
     """
 
     large_edit_requested = Signal()
     left = Signal(int)
+    cursor_moved = Signal()
 
     def __init__(self, model: ExamplesModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class CellDelegate(QStyledItemDelegate):
         editor = CellEdit(parent, row, column, self._model.example(row))
         editor.show_text(index.data(Qt.ItemDataRole.EditRole))
         editor.selectAll()
+        editor.cursor_moved.connect(self.cursor_moved)
         editor.edited.connect(lambda text: self._model.write(row, column, text))
         return editor
 

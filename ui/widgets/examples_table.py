@@ -13,7 +13,7 @@ from ui.models.example_rows import moved_by, moved_to
 from ui.models.examples_model import ExamplesModel, new_example
 from ui.translation import tr
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.cell_edit import LINES
+from ui.widgets.cell_edit import LINES, CellEdit
 from ui.widgets.row_actions import ROW_ACTIONS, action_of, key_text
 from ui.widgets.row_dragging import RowDragging
 from workbench.prompts.prompt import Example, Prompt
@@ -27,7 +27,8 @@ class ExamplesTable(RowDragging):
     each key in a cell, and the key that quick typing merges by.
 
     `copy_requested` and `paste_requested` ask for the clipboard, with the rows or the place where rows are to be put;
-    `large_edit_requested` carries row and column of the cell to edit in a window of its own.
+    `large_edit_requested` carries row and column of the cell to edit in a window of its own. `cursor_moved`: the cursor
+    in the cell's `editor` stands elsewhere in the window.
     """
 
     edited = Signal(object, str)
@@ -35,6 +36,7 @@ class ExamplesTable(RowDragging):
     copy_requested = Signal(list)
     paste_requested = Signal()
     large_edit_requested = Signal(int, int)
+    cursor_moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class ExamplesTable(RowDragging):
         self.setModel(self._model)
         delegate = CellDelegate(self._model, self)
         delegate.large_edit_requested.connect(self.edit_large)
+        delegate.cursor_moved.connect(self.cursor_moved)
         delegate.left.connect(self._edit_neighbour)
         self.setItemDelegate(delegate)
         delegate.closeEditor.connect(lambda: self._drop_kept_columns())  # the view has closed it by then
@@ -103,6 +106,12 @@ class ExamplesTable(RowDragging):
     def _drop_kept_columns(self) -> None:
         if self._model.keeps_columns:
             self.show_prompt(self._prompt, self._used)
+
+    @property
+    def editor(self) -> CellEdit | None:
+        """The editor in the current cell, while there is one."""
+        editor = self.indexWidget(self.currentIndex())
+        return editor if isinstance(editor, CellEdit) else None
 
     def rows(self) -> list[int]:
         """The selected rows; without a selection the current one."""
