@@ -45,9 +45,18 @@ class EditorPlaces:
         if field in self.answer.templates():
             self.answer.set_folded(False)
         editor = self.text_editors().get(field)
-        cards = self.scroll.widget()
-        if editor is not None and cards is not None:
+        if editor is not None:
             editor.ensureCursorVisible()
+            self._scroll_to_cursor(editor)
+
+    def follow_cell(self) -> None:
+        """Keeps the cursor in sight that writes in a cell of the examples."""
+        if self.table.editor is not None:
+            self._scroll_to_cursor(self.table.editor)
+
+    def _scroll_to_cursor(self, editor: ExactEdit) -> None:
+        cards = self.scroll.widget()
+        if cards is not None:
             place = editor.viewport().mapTo(cards, editor.cursorRect().center())
             self.scroll.ensureVisible(place.x(), place.y(), 0, _AROUND)
 

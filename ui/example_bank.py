@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.live_preview import Chosen
-from ui.models.examples_model import with_cell
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.cell_dialog import CellDialog
@@ -36,6 +35,7 @@ class ExampleBank(QObject):
         self.card.edited.connect(self._replace_examples)
         self.card.choose.edited.connect(self._choose)
         self.card.choose.frozen.connect(self._freeze)
+        self.card.table.typed.connect(self._type)
         self.card.table.large_edit_requested.connect(self._edit_large)
         self._intake: ExampleIntake | None = None
         self.card.import_pressed.connect(lambda: self.intake.ask_for_file())
@@ -82,10 +82,10 @@ class ExampleBank(QObject):
         self.replaced.emit(replace(self._prompt, examples=examples), step, "")
 
     def _take(self, examples: tuple[Example, ...], replaces: bool, step: str) -> None:
-        """After the current row; without one at the end."""
+        """After the last selected row; without one at the end."""
         table, before = self.card.table, () if replaces else self._prompt.examples
-        row = table.currentIndex().row()
-        place = row + 1 if 0 <= row < len(before) else len(before)
+        rows = table.rows()
+        place = min(rows[-1] + 1, len(before)) if rows else len(before)
         self._replace_examples((*before[:place], *examples, *before[place:]), step)
         table.select_rows(range(place, place + len(examples)))
         table.setFocus()
@@ -100,23 +100,22 @@ class ExampleBank(QObject):
         choose = replace(self._prompt.choose, by="all", n=None)
         self.replaced.emit(replace(self._prompt, examples=examples, choose=choose), tr("Freeze the choice"), "")
 
+    def _type(self, examples: tuple[Example, ...], merge: str) -> None:
+        self.replaced.emit(replace(self._prompt, examples=examples), tr("Edit an example"), merge)
+
     def _edit_large(self, row: int, column_number: int) -> None:
-        column = self.card.table.examples_model.columns[column_number]
-        text = self.card.table.examples_model.index(row, column_number).data()
+        """The text is the prompt's with each key, as in the table, so that a draft has it too."""
+        model = self.card.table.examples_model
+        column, before = model.columns[column_number], model.example(row)
         dialog = CellDialog(
             self.card.window(),
             tr("Example {row}: {column}", row=row + 1, column=column.title),
-            text,
+            model.index(row, column_number).data(),
             lambda: self._services.questions.discard_text(dialog),
         )
-        dialog.saved.connect(lambda text: self._save_cell(row, column_number, text))
+        dialog.edited.connect(lambda text: model.write(row, column, text))
+        dialog.rejected.connect(lambda: model.put_back(row, column, before))
         dialog.open()
-
-    def _save_cell(self, row: int, column_number: int, text: str) -> None:
-        column = self.card.table.examples_model.columns[column_number]
-        examples = list(self._prompt.examples)
-        examples[row] = with_cell(examples[row], column, text)
-        self._replace_examples(tuple(examples), tr("Edit an example"))
 
 
 def _same_choice(prompt: Prompt, other: Prompt) -> bool:

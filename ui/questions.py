@@ -42,7 +42,7 @@ class Questions:
         return Path(name) if name else None
 
     def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
-        kinds = f"{tr('Tables')} (*.csv *.tsv *.json *.jsonl *.ndjson);;{tr('All files')} (*)"
+        kinds = f"{tr('Tables')} (*.csv *.tsv *.tab *.txt *.json *.jsonl *.ndjson);;{tr('All files')} (*)"
         name, _ = QFileDialog.getOpenFileName(parent, tr("Import examples"), str(folder), kinds)
         return Path(name) if name else None
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.main_window import MainWindow
+from ui.widgets.examples_table import ExamplesTable
 from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import Choose, Example, Prompt
 
@@ -48,6 +49,7 @@ def _window_lines(app: QApplication, rows: int, *, limited: bool) -> Iterator[st
                 lambda n: _type(instruction, "abc "[n % 4]),
                 instruction,
             ),
+            ("type a key in a cell", TYPING_LIMIT_MS, lambda n: _type(_cell_editor(table), "abc "[n % 4]), table),
             ("scroll a page", LIMIT_MS, lambda n: table.verticalScrollBar().setValue(n * 7 % rows), table),
             ("switch a row", LIMIT_MS, lambda n: _press(table, n * 37 % rows, Qt.Key.Key_Space), table),
             ("move a row", LIMIT_MS, lambda n: _move(table, n * 37 % (rows - 1)), table),
@@ -90,6 +92,14 @@ def _p95(act: Callable[[int], object], shown: QWidget) -> tuple[float, float]:
         _settle(20)
     took, passed = (statistics.quantiles(each, n=20)[-1] for each in zip(*times, strict=True))
     return took, passed
+
+
+def _cell_editor(table: ExamplesTable) -> QWidget:
+    """The editor in the current cell, opened where none is."""
+    if table.indexWidget(table.currentIndex()) is None:
+        table.select_rows([7])
+        table.edit(table.currentIndex())
+    return table.indexWidget(table.currentIndex())
 
 
 def _type(editor: QWidget, character: str) -> None:

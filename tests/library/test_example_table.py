@@ -85,6 +85,19 @@ def test_texts_stay_as_they_are_written(read) -> None:  # type: ignore[no-untype
     assert read("t.tsv", "a\tb,c\r\n") == ExampleTable((("a", "b,c"),))
 
 
+def test_short_rows_are_filled_up_and_counted(read) -> None:  # type: ignore[no-untyped-def]
+    table = read("t.csv", "a,b,c\n1\n1,2,3\n1,2\n\n")
+    assert table.rows == (("a", "b", "c"), ("1", "", ""), ("1", "2", "3"), ("1", "2", ""))
+    assert table.filled == table.headed(True).filled == table.headed(False).filled == 2
+    assert read("t.csv", "a,b\n1,2\n").filled == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_spreadsheet_s_unicode_text_is_read(read, encoding: str) -> None:  # type: ignore[no-untyped-def]
+    content = "\ufefftext\tanswer\r\n기차 😀\tyes\r\n".encode(encoding)
+    assert read("t.txt", content).rows == (("text", "answer"), ("기차 😀", "yes"))
+
+
 def test_json_numbers_are_text_and_lists_are_data(read) -> None:  # type: ignore[no-untyped-def]
     line = '{"a": 1.10, "b": 007, "c": true}'.replace("007", "7e2")
     expected = ExampleTable((("1.10", "7e2", "true", ""), ("", "", "", ["1", {"x": "2.50"}])), ("a", "b", "c", "d"))
@@ -105,11 +118,12 @@ def test_json_lines_end_at_line_ends_alone(read) -> None:  # type: ignore[no-unt
     [
         ("t.csv", 'a,b\n1,"never closed\n2,3\n', "line 2: a cell begins with a quote that is not closed"),
         ("t.csv", 'a,b\n1,"x" y\n', "line 2: a cell begins with a quote that is not closed"),
-        ("t.csv", 'a,b\r\n"1\r\n2",x\r\n3\r\n', "line 4: this row has 1 cells, the first one has 2"),
+        ("t.csv", 'a,b\r\n"1\r\n2",x\r\n3,4,5\r\n', "line 4: this row has 3 cells, the first one has 2"),
         ("t.csv", "a,b\n1,2,3\n", "line 2: this row has 3 cells, the first one has 2"),
         ("t.csv", "", "has no rows"),
         ("t.jsonl", "\n\n", "has no rows"),
         ("t.csv", b"a,b\n1,\xff\n", "line 2: the file is not UTF-8"),
+        ("t.txt", b"\xff\xfea\x00b", "begins as UTF-16 text but is damaged"),
         ("t.csv", "x\n" * (MOST_ROWS + 2), "more than 10,000 rows"),
         ("t.jsonl", '{"a": 1}\n' * (MOST_ROWS + 2), "more than 10,000 rows"),
         ("t.csv", "x," * MOST_COLUMNS, "more than 100 columns"),

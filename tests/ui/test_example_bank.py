@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
-from tests.ui.example_desk import HOSTILE, PROMPT, Desk
+from tests.ui.example_desk import PROMPT, Desk
 from ui.live_preview import Chosen, LivePreview
 from ui.services import Services
 from ui.widgets.cell_dialog import CellDialog
@@ -113,13 +113,17 @@ def open_large(desk: Desk) -> CellDialog:
     return desk.bank.card.window().findChildren(CellDialog)[-1]
 
 
-def test_the_large_editor_saves_with_its_key(desk: Desk, qtbot: QtBot) -> None:
+def test_the_large_editor_writes_each_key_and_closes_with_its_own(desk: Desk, qtbot: QtBot) -> None:
     dialog = open_large(desk)
     qtbot.waitUntil(dialog.isActiveWindow)
     assert dialog.editor.text() == "late train"
-    dialog.editor.show_text(HOSTILE)
+    dialog.editor.selectAll()
+    for key in ("a", "b"):
+        qtbot.keyClicks(dialog.editor, key)
+        assert desk.prompt.examples[1].inputs["q"] == dialog.editor.text()
     qtbot.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert desk.prompt.examples[1].inputs["q"] == HOSTILE
+    assert desk.prompt.examples[1].inputs["q"] == "ab"
+    assert not dialog.isVisible()
     assert desk.document.undo_stack.count() == 1
 
 
@@ -129,7 +133,8 @@ def test_escape_asks_only_where_something_was_written(desk: Desk, answers: Ready
     assert unchanged.result() == QDialog.DialogCode.Rejected
     assert "discard text" not in answers.asked
     dialog = open_large(desk)
-    dialog.editor.show_text("x")
+    dialog.editor.setPlainText("x")
+    assert desk.prompt.examples[1].inputs["q"] == "x"
     qtbot.keyClick(dialog.editor, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     answers.discard = True

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
@@ -55,7 +55,7 @@ def test_the_copied_text_alone_is_pasted_as_it_was(desk: Desk) -> None:
     desk.bank.card.table.select_rows([0, 1, 2])
     desk.ctrl(Qt.Key.Key_C)
     paste(desk, QGuiApplication.clipboard().text())
-    assert desk.prompt.examples == (texts[0], *texts, *texts[1:])
+    assert desk.prompt.examples == (*texts, *texts)
 
 
 def test_cut_rows_can_be_pasted_elsewhere(desk: Desk) -> None:
@@ -88,6 +88,14 @@ def test_rows_of_a_spreadsheet_are_pasted_after_the_current_row(
     assert [(one.inputs["q"], one.output) for one in examples[1 : 1 + len(pasted)]] == pasted
     assert (examples[0], *examples[1 + len(pasted) :]) == PROMPT.examples
     assert desk.document.undo_stack.count() == 1
+
+
+def test_one_paste_after_another_stands_after_it(desk: Desk) -> None:
+    desk.bank.card.table.select_rows([0])
+    paste(desk, "a\t1\nb\t2\n")
+    paste(desk, "c\t3\nd\t4\n")
+    assert desk.outputs == ["o0", "1", "2", "3", "4", "o1", "o2", "o3"]
+    assert desk.bank.card.table.rows() == [3, 4]
 
 
 def test_other_columns_are_asked_about(desk: Desk) -> None:
@@ -182,6 +190,17 @@ def test_the_mapping_tells_what_is_wrong_and_waits(desk: Desk, answers: ReadyAns
     assert dialog._accept.text() == "Import 2 rows"
     dialog.reject()
     assert desk.prompt == PROMPT
+
+
+def test_the_mapping_tells_how_many_rows_were_short(desk: Desk, answers: ReadyAnswers, tmp_path: Path) -> None:
+    answers.open_path = tmp_path / "t.csv"
+    answers.open_path.write_text("q,output\na\nb,1\nc\n", "utf-8")
+    desk.bank.card.import_pressed.emit()
+    dialog = desk.dialog()
+    told = "2 rows were shorter than the first: their missing cells are empty."
+    assert desk.control(QLabel, told, dialog).isVisible()
+    dialog._accept.click()
+    assert desk.outputs[-3:] == ["", "1", ""]
 
 
 def test_a_file_that_cannot_be_read_is_told(

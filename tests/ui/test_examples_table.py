@@ -13,48 +13,16 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from tests.ui.table_bank import PROMPT, Bank
 from ui.models.example_rows import moved_by, moved_to
 from ui.models.examples_model import ExamplesModel, columns_of
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_table import ExamplesTable
 from ui.widgets.row_actions import ROW_ACTIONS
 from ui.widgets.row_dragging import ROWS
-from workbench.prompts.choosing import used_examples
 from workbench.prompts.prompt import ChainOfThought, Example, Prompt
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
-PROMPT = Prompt(
-    name="A",
-    technique="few_shot",
-    examples=(
-        Example({"q": "q1"}, "o1"),
-        Example({"q": "q2", "extra": "e"}, "o2", enabled=False),
-        Example({"q": ["data"]}, "o3"),
-    ),
-)
-
-
-class Bank:
-    """Holds the prompt that the table edits, as the panel does."""
-
-    def __init__(self, table: ExamplesTable, prompt: Prompt) -> None:
-        self.table = table
-        self.prompt = prompt
-        self.done: list[str] = []
-        table.edited.connect(self.take)
-        self.show()
-
-    def take(self, examples: tuple[Example, ...], label: str) -> None:
-        self.prompt = replace(self.prompt, examples=examples)
-        self.done.append(label)
-        self.show()
-
-    def show(self) -> None:
-        self.table.show_prompt(self.prompt, used_examples(self.prompt))
-
-    @property
-    def outputs(self) -> list[str]:
-        return [example.output for example in self.prompt.examples]
 
 
 @pytest.fixture
@@ -220,17 +188,6 @@ def test_the_large_editor_is_asked_for_by_key_in_the_table_and_in_a_cell(qtbot: 
     assert len(asked) == 2
 
 
-def test_counts_and_choices_that_arrive_do_not_replace_what_is_being_typed(qtbot: QtBot, bank: Bank) -> None:
-    index = bank.table.examples_model.index(0, 1)
-    bank.table.edit(index)
-    editor = bank.table.indexWidget(index)
-    qtbot.keyClicks(editor, "typed")
-    bank.table.examples_model.show_tokens({0: 7})
-    bank.table.show_prompt(bank.prompt, ())
-    assert isinstance(editor, ExactEdit)
-    assert editor.text() == "typed"
-
-
 def test_only_the_rows_that_changed_are_told(bank: Bank) -> None:
     bank.take(tuple(Example({"q": f"q{n}"}, f"o{n}") for n in range(100)), "Import")
     model = bank.table.examples_model
@@ -250,29 +207,6 @@ def test_a_new_example_has_every_input_and_is_ready_to_type_in(bank: Bank) -> No
     assert bank.prompt.examples[-1] == Example({"q": "", "extra": ""})
     assert bank.table.state() == ExamplesTable.State.EditingState
     assert bank.done == ["Add an example"]
-
-
-def test_a_cell_keeps_line_ends_and_enter_takes_it_over(qtbot: QtBot, bank: Bank) -> None:
-    index = bank.table.examples_model.index(0, 1)
-    bank.table.edit(index)
-    editor = bank.table.indexWidget(index)
-    assert isinstance(editor, ExactEdit)
-    editor.show_text("a\r\nb")
-    qtbot.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClicks(editor, "c")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert bank.prompt.examples[0].inputs["q"] == "a\r\nb\nc"
-
-
-def test_escape_leaves_the_cell_as_it_was(qtbot: QtBot, bank: Bank) -> None:
-    index = bank.table.examples_model.index(0, 1)
-    bank.table.edit(index)
-    editor = bank.table.indexWidget(index)
-    qtbot.keyClicks(editor, "zzz")
-    qtbot.keyClick(editor, Qt.Key.Key_Escape)
-    assert bank.prompt == PROMPT
-    assert bank.done == []
 
 
 def test_data_is_shown_and_not_edited_as_text(bank: Bank) -> None:

@@ -34,9 +34,13 @@ class TableColumn:
 
 
 class ExamplesModel(QAbstractTableModel):
-    """Shows the examples of a prompt; `edited` carries the whole bank after a change that the user made."""
+    """Shows the examples of a prompt; `edited` carries the whole bank after a change that the user made.
+
+    `typed` carries it while a cell is written in, with the key that quick typing in this cell merges by.
+    """
 
     edited = Signal(object)
+    typed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +50,20 @@ class ExamplesModel(QAbstractTableModel):
         self._used: frozenset[int] = frozenset()
         self._prompt = Prompt(name="")
         self._style = ""
+        self.keeps_columns = False
 
-    def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
+    def show_prompt(self, prompt: Prompt, used: Sequence[int], *, keep_columns: bool = False) -> None:
+        """`keep_columns`: a cell is being written in, so a column that is no longer needed stays for now.
+
+        `keeps_columns` says that one has stayed: the prompt is to be shown again once the cell is left.
+        """
         self._prompt = prompt
         before = self._examples
         style = prompt.chain_of_thought.style
-        same = prompt.examples is before and style == self._style and prompt.input_names
+        same = prompt.examples is before and style == self._style and prompt.input_names and not self.keeps_columns
         columns, self._style = self._columns if same else columns_of(prompt), style
+        self.keeps_columns = keep_columns and columns != self._columns and set(columns) <= set(self._columns)
+        columns = self._columns if self.keeps_columns else columns
         if columns != self._columns or len(prompt.examples) != len(before):
             self.beginResetModel()
             self._examples, self._columns, self._used = prompt.examples, columns, frozenset(used)
@@ -125,10 +136,27 @@ class ExamplesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             self._replace(row, replace(self._examples[row], enabled=Qt.CheckState(value) == Qt.CheckState.Checked))
             return True
-        if role == Qt.ItemDataRole.EditRole:
-            self._replace(row, with_cell(self._examples[row], self._columns[index.column()], value))
-            return True
         return False
+
+    def write(self, row: int, column: TableColumn, text: str) -> None:
+        """Puts what is being typed into a cell. Data, which is no text, stays as it is."""
+        if row >= len(self._examples) or not self._is_text(row, column):
+            return
+        example = with_cell(self._examples[row], column, text)
+        if not self._prompt.input_names:  # the columns are those that templates name, and all of them stay
+            names = [one.name for one in self._columns if one.kind == "input"]
+            example = replace(example, inputs={**dict.fromkeys(names, ""), **example.inputs})
+        if example != self._examples[row]:
+            self.typed.emit(self._with_row(row, example), f"examples.{row}.{column.kind}.{column.name}")
+
+    def put_back(self, row: int, column: TableColumn, before: Example) -> None:
+        """Gives a cell back what it held in `before`, unless more than this cell has changed: another row is there."""
+        if row >= len(self._examples):
+            return
+        now = self._examples[row]
+        filled = replace(before, inputs={**dict.fromkeys(now.inputs, ""), **before.inputs})
+        if with_cell(now, column, "") == with_cell(filled, column, ""):
+            self._replace(row, before)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -142,7 +170,10 @@ class ExamplesModel(QAbstractTableModel):
 
     def _replace(self, row: int, example: Example) -> None:
         if example != self._examples[row]:
-            self.edited.emit((*self._examples[:row], example, *self._examples[row + 1 :]))
+            self.edited.emit(self._with_row(row, example))
+
+    def _with_row(self, row: int, example: Example) -> tuple[Example, ...]:
+        return (*self._examples[:row], example, *self._examples[row + 1 :])
 
     def _header_tip(self, column: TableColumn) -> str:
         unused = column.kind == "input" and column.name in unused_inputs(self._prompt)

@@ -209,6 +209,7 @@ class EditorPanel(QWidget):
         self._turns.edited.connect(self._change_turns)
         self._layout.edited.connect(edit)
         self._bank.replaced.connect(self._change_examples)
+        self._bank.card.table.cursor_moved.connect(self.places.follow_cell)
         self._values.edited.connect(lambda name, text: edit(f"values.{name}", text, tr("Edit a value")))
         self.finding.replaced.connect(lambda prompt, step: self._document.replace(prompt, step))
         self._values.removed.connect(self._remove_value)

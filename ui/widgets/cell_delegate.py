@@ -7,21 +7,24 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.models.examples_model import ExamplesModel
-from ui.widgets.exact_edit import ExactEdit
+from ui.widgets.cell_edit import CellEdit
 from ui.widgets.row_actions import action_of
 
-LINES = 2
 # What is drawn of a cell: a text of a million characters must not be laid out for two lines.
 MOST_DRAWN = 600
+_STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws unused rows muted and edits a cell, line ends and all, in a small editor.
+    """Draws unused rows muted and edits a cell, line ends and all, in a small editor that writes each key at once.
 
-    `large_edit_requested`: the key of the large editor was pressed in the small one, whose text has been taken over.
+    `large_edit_requested`: the key of the large editor was pressed in the small one, which is closed. `left`: Tab (1)
+    or Shift+Tab (-1) has closed it. `cursor_moved`: the cursor in it stands elsewhere in the window.
     """
 
     large_edit_requested = Signal()
+    left = Signal(int)
+    cursor_moved = Signal()
 
     def __init__(self, model: ExamplesModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,38 +42,51 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        editor = ExactEdit(self._model.columns[index.column()].title, min_lines=LINES, max_lines=8)
-        editor.setParent(parent)
+        row, column = index.row(), self._model.columns[index.column()]
+        editor = CellEdit(parent, row, column, self._model.example(row))
         editor.show_text(index.data(Qt.ItemDataRole.EditRole))
         editor.selectAll()
+        editor.cursor_moved.connect(self.cursor_moved)
+        editor.edited.connect(lambda text: self._model.write(row, column, text))
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Nothing: counts and choices change rows while one is edited, and must not replace what is being typed."""
+        """What undo and redo have made of the cell; where it is as it was typed, cursor and selection stay."""
+        if isinstance(editor, CellEdit):
+            is_text = bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEditable)
+            if editor.isReadOnly() == is_text:
+                editor.setReadOnly(not is_text)
+            editor.show_text(index.data(Qt.ItemDataRole.EditRole))
 
     def setModelData(
         self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        if isinstance(editor, ExactEdit):
-            model.setData(index, editor.text())
+        """Nothing: what was typed is in the model."""
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        editor.setGeometry(option.rect)
+        if isinstance(editor, CellEdit):
+            editor.stand_over(option.rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter takes the text over; with Shift or Alt it is a new line."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
-            if action_of(event) == "edit_large":
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor)
-                self.large_edit_requested.emit()
-                return True
-            new_line = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if not new_line:
-                    self.commitData.emit(editor)
-                    self.closeEditor.emit(editor)
-                return not new_line
-        return super().eventFilter(editor, event)
+        """Enter closes, with Shift or Alt it is a new line; Esc gives back what was there; Tab goes on."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(editor, CellEdit):
+            return super().eventFilter(editor, event)
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if action_of(event) == "edit_large":
+            self.closeEditor.emit(editor)
+            self.large_edit_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier):
+                return False
+            self.closeEditor.emit(editor)
+        elif key == Qt.Key.Key_Escape:
+            self._model.put_back(editor.row, editor.column, editor.before)
+            self.closeEditor.emit(editor)
+        elif key in _STEPS and not modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+            self.closeEditor.emit(editor)
+            self.left.emit(_STEPS[Qt.Key(key)])
+        else:
+            return super().eventFilter(editor, event)
+        return True

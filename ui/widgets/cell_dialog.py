@@ -16,9 +16,12 @@ _SIZE = (720, 480)
 
 
 class CellDialog(QDialog):
-    """`saved` carries the text, if it was changed. `may_discard` is asked before changes are left behind."""
+    """`edited` carries the text with each change. `rejected`: the text shall be again what it was.
 
-    saved = Signal(str)
+    `may_discard` is asked before that.
+    """
+
+    edited = Signal(str)
 
     def __init__(self, parent: QWidget, title: str, text: str, may_discard: Callable[[], bool]) -> None:
         super().__init__(parent)
@@ -30,6 +33,7 @@ class CellDialog(QDialog):
         self.editor = ExactEdit(title, grows=False)
         self.editor.setProperty(USER_TEXT, True)
         self.editor.show_text(text)
+        self.editor.edited.connect(self.edited)
         self.editor.setUndoRedoEnabled(True)  # while the window is open its history is the text's own
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.accept)
@@ -40,12 +44,6 @@ class CellDialog(QDialog):
         column.addLayout(self._buttons())
         self.resize(*_SIZE)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def accept(self) -> None:
-        text = self.editor.text()
-        super().accept()
-        if text != self._before:
-            self.saved.emit(text)
 
     def reject(self) -> None:
         if self.editor.text() == self._before or self._may_discard():

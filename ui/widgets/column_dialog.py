@@ -110,6 +110,8 @@ class ColumnDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self._headed)
         column.addWidget(self._column_list())
+        if self._table.filled:
+            column.addWidget(label(_filled_text(self._table.filled), wrap=True))
         column.addWidget(label(tr("The first examples"), "section"))
         column.addWidget(self._preview, 1)
         column.addWidget(self._fault)
@@ -254,6 +256,14 @@ def _preview_table() -> QTableWidget:
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     made.horizontalHeader().setMinimumSectionSize(70)
     return made
+
+
+def _filled_text(rows: int) -> str:
+    return ntr(
+        "{n} row was shorter than the first: its missing cells are empty.",
+        "{n} rows were shorter than the first: their missing cells are empty.",
+        rows,
+    )
 
 
 def _line(value: object) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 from ui.exact_text import differing, exact, shown
 from ui.widgets.text_layers import TextLayers, Utf16
 
+_NO_LIMIT = 1 << 20
+
 
 class ExactEdit(QPlainTextEdit):
     """`edited` carries the whole exact text after each change that the user made.
@@ -27,6 +29,7 @@ class ExactEdit(QPlainTextEdit):
         self.layers = TextLayers(self)
         self._text = ""
         self._around = 0  # the height of frame and padding, known once it is laid out
+        self._tallest = _NO_LIMIT
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -54,6 +57,11 @@ class ExactEdit(QPlainTextEdit):
         cursor.insertText(wanted[start:new_end])
         self._showing = False
         self._text = text
+
+    def limit_height(self, tallest: int) -> None:
+        """It grows with its text to so many pixels at most, however many lines it may have."""
+        self._tallest = tallest
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         return False if leaves_undo_to_window(event) else super().event(event)
@@ -100,6 +108,7 @@ class ExactEdit(QPlainTextEdit):
         fewest, most = (lines * self.fontMetrics().lineSpacing() for lines in self._lines)
         margins = 2 * self.document().documentMargin()
         height = ceil(min(max(self._text_height(most), fewest), most) + margins) + self._around
+        height = min(height, self._tallest)
         if height != self.height():
             self.setFixedHeight(height)
 

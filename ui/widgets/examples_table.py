@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
 from ui.models.example_rows import moved_by, moved_to
 from ui.models.examples_model import ExamplesModel, new_example
 from ui.translation import tr
-from ui.widgets.cell_delegate import LINES, CellDelegate
+from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.cell_edit import LINES, CellEdit
 from ui.widgets.row_actions import ROW_ACTIONS, action_of, key_text
 from ui.widgets.row_dragging import RowDragging
 from workbench.prompts.prompt import Example, Prompt
@@ -22,27 +23,35 @@ _WIDEST_TOKENS = "99,999"
 
 
 class ExamplesTable(RowDragging):
-    """`edited` carries the whole bank and what was done to it, as the user would name it.
+    """`edited` carries the whole bank and what was done to it, as the user would name it; `typed` carries the bank with
+    each key in a cell, and the key that quick typing merges by.
 
     `copy_requested` and `paste_requested` ask for the clipboard, with the rows or the place where rows are to be put;
-    `large_edit_requested` carries row and column of the cell to edit in a window of its own.
+    `large_edit_requested` carries row and column of the cell to edit in a window of its own. `cursor_moved`: the cursor
+    in the cell's `editor` stands elsewhere in the window.
     """
 
     edited = Signal(object, str)
+    typed = Signal(object, str)
     copy_requested = Signal(list)
     paste_requested = Signal()
     large_edit_requested = Signal(int, int)
+    cursor_moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._prompt = Prompt(name="")
+        self._used: Sequence[int] = ()
         self._model = ExamplesModel(self)
         self._row_height = 0
         self._rows_fitted = -1
         self.setModel(self._model)
         delegate = CellDelegate(self._model, self)
         delegate.large_edit_requested.connect(self.edit_large)
+        delegate.cursor_moved.connect(self.cursor_moved)
+        delegate.left.connect(self._edit_neighbour)
         self.setItemDelegate(delegate)
+        delegate.closeEditor.connect(lambda: self._drop_kept_columns())  # the view has closed it by then
         self.setAccessibleName(tr("Examples"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(
@@ -61,6 +70,7 @@ class ExamplesTable(RowDragging):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._model.edited.connect(lambda examples: self.edited.emit(examples, tr("Edit an example")))
+        self._model.typed.connect(self.typed)
         self._model.modelReset.connect(self._fit_columns)
         self.rows_dropped.connect(self._move_to)
         self._do: Mapping[str, Callable[[], object]] = {
@@ -83,13 +93,25 @@ class ExamplesTable(RowDragging):
         return self._model
 
     def show_prompt(self, prompt: Prompt, used: Sequence[int]) -> None:
-        self._prompt = prompt
-        current = self.currentIndex()
+        self._prompt, self._used = prompt, used
+        current, editing = self.currentIndex(), self._editing()
         row, column = current.row(), current.column()
-        self._model.show_prompt(prompt, used)
+        self._model.show_prompt(prompt, used, keep_columns=editing)
         if row >= 0 and not self.currentIndex().isValid():
             self.select_rows([min(row, self._model.rowCount() - 1)], column)
+        if editing and not self._editing():
+            self.setFocus()  # the row that was written in is gone
         self._fit_height()
+
+    def _drop_kept_columns(self) -> None:
+        if self._model.keeps_columns:
+            self.show_prompt(self._prompt, self._used)
+
+    @property
+    def editor(self) -> CellEdit | None:
+        """The editor in the current cell, while there is one."""
+        editor = self.indexWidget(self.currentIndex())
+        return editor if isinstance(editor, CellEdit) else None
 
     def rows(self) -> list[int]:
         """The selected rows; without a selection the current one."""
@@ -193,6 +215,22 @@ class ExamplesTable(RowDragging):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
+
+    def _editing(self) -> bool:
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def _edit_neighbour(self, step: int) -> None:
+        """Edits the text cell before (-1) or after (1) the current one, row by row; where there is none, none."""
+        current, columns = self.currentIndex(), self._model.columnCount()
+        place = current.row() * columns + current.column() + step
+        while 0 <= place < columns * self._model.rowCount():
+            index = self._model.index(*divmod(place, columns))
+            if self._model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                self.select_rows([index.row()], index.column())
+                self.edit(index)
+                return
+            place += step
+        self.setFocus()
 
     def _open_menu(self) -> None:
         """At the current cell, for who opens it by key."""

@@ -24,10 +24,14 @@ _SEPARATORS = ",;\t|"
 
 @dataclass(frozen=True)
 class ExampleTable:
-    """Rows of equal width. `names` are the columns' names; without them the first row may hold them."""
+    """Rows of equal width. `names` are the columns' names; without them the first row may hold them.
+
+    `filled` is the number of rows that were shorter than the first one and got empty cells.
+    """
 
     rows: tuple[tuple[Value, ...], ...]
     names: tuple[str, ...] = ()
+    filled: int = 0
 
     @property
     def width(self) -> int:
@@ -38,7 +42,7 @@ class ExampleTable:
         if self.names:
             return self
         if first_row_names and self.rows:
-            return ExampleTable(self.rows[1:], tuple(str(cell).strip() for cell in self.rows[0]))
+            return replace(self, rows=self.rows[1:], names=tuple(str(cell).strip() for cell in self.rows[0]))
         return replace(self, names=("",) * self.width)
 
 
@@ -46,7 +50,7 @@ def read_example_table(path: Path) -> ExampleTable:
     """The table in a file, told by its name, else by how it begins. What cannot be read is an `InvalidFile`."""
     from workbench.library.formats.text_file import read_text
 
-    text = read_text(path)
+    text = read_text(path, utf16=True)
     kind = path.suffix.lower()
     if kind in (".jsonl", ".ndjson"):
         table = _of_objects(_json_lines(text, str(path)), str(path))
@@ -94,19 +98,22 @@ def _cells_of_first_row(text: str, separator: str) -> int:
 
 def _of_cells(rows: Iterator[tuple[int, list[str]]], text: str, source: str) -> ExampleTable:
     kept: list[tuple[str, ...]] = []
+    filled = 0
     for number, (start, row) in enumerate(rows):
         _check_size(number, len(row), source)
-        if kept and len(row) != len(kept[0]):
+        missing = len(kept[0]) - len(row) if kept else 0
+        if missing < 0:
             raise InvalidFile(
                 "{file}, line {line}: this row has {found} cells, the first one has {expected}.",
-                "Give all rows the same number of cells; a cell with a separator in it needs quotes.",
+                "Give no row more cells than the first one has; a cell with a separator in it needs quotes.",
                 file=source,
                 line=line_of(text, start),
                 found=len(row),
                 expected=len(kept[0]),
             )
-        kept.append(tuple(row))
-    return ExampleTable(tuple(kept))
+        filled += missing > 0
+        kept.append((*row, *("",) * missing))
+    return ExampleTable(tuple(kept), filled=filled)
 
 
 def _limited(rows: Iterator[tuple[int, list[str]]], source: object) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from workbench.errors import InvalidFile
@@ -9,8 +10,11 @@ from workbench.errors import InvalidFile
 MAX_BYTES = 16 * 1024 * 1024
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file (with or without a byte order mark), line ends as they are; else an `InvalidFile`."""
+def read_text(path: Path, *, utf16: bool = False) -> str:
+    """The text of a UTF-8 file (with or without a byte order mark), line ends as they are; else an `InvalidFile`.
+
+    `utf16`: with its byte order mark UTF-16 is read too, as spreadsheets write it and call it "Unicode text".
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -28,6 +32,8 @@ def read_text(path: Path) -> str:
             file=path,
             limit=MAX_BYTES // 1024 // 1024,
         )
+    if utf16 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _utf16_text(data, path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,4 +42,13 @@ def read_text(path: Path) -> str:
             "Save it as UTF-8 and open it again.",
             file=path,
             line=data.count(b"\n", 0, error.start) + 1,
+        ) from error
+
+
+def _utf16_text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise InvalidFile(
+            "{file}: the file begins as UTF-16 text but is damaged.", "Save it as UTF-8 and open it again.", file=path
         ) from error
