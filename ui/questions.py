@@ -105,9 +105,9 @@ def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
 def discard_box(parent: QWidget) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Unsaved text"))
-    box.setText(tr("The text was changed and is not saved."))
-    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
+    box.setWindowTitle(tr("Changed text"))
+    box.setText(tr("The text was changed. Give back the old one?"))
+    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Give back the old one"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep editing"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     return box

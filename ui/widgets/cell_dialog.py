@@ -52,11 +52,11 @@ class CellDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        save = button(tr("Save the text"), "primary")
+        save = button(tr("Keep the text"), "primary")
         save.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label(tr("Ctrl+↵ saves the text, Esc leaves it as it was."), "small"))
+        row.addWidget(label(tr("Ctrl+↵ keeps the text, Esc gives back the old one."), "small"))
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(save)
