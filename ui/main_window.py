@@ -348,14 +348,13 @@ class MainWindow(QMainWindow):
 
     def state(self) -> WindowState:
         """What to remember of the window as it is."""
-        chosen = tuple(endpoint.label for endpoint in self.services.endpoints.chosen)
         return replace(
             self._state,
             geometry=base64.b64encode(self.saveGeometry().data()).decode(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),
             editor=self.editor.sizes(),
-            endpoints=chosen,
+            endpoints=tuple(endpoint.label for endpoint in self.services.endpoints.chosen),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

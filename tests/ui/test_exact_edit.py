@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from ui.widgets.exact_edit import ExactEdit
 
 
-@pytest.mark.parametrize("text", ["one\ntwo\nthree", "하나\n둘 two\n셋", "words and 단어 " * 8])
+@pytest.mark.parametrize("text", ["one\ntwo\nthree", "하나\n둘 two\n셋", "words and 단어 " * 5])
 def test_texts_within_the_limit_show_without_a_scroll_bar(qtbot: QtBot, text: str) -> None:
     edit = ExactEdit("Description", max_lines=3)
     qtbot.addWidget(edit)
