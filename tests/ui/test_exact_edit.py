@@ -15,8 +15,8 @@ def test_texts_within_the_limit_show_without_a_scroll_bar(qtbot: QtBot, text: st
     edit.resize(500, 20)
     edit.show()
     edit.show_text(text)
-    assert edit.verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: edit.verticalScrollBar().maximum() == 0)
     height = edit.height()
     edit.show_text("\n".join([text] * 9))
-    assert edit.verticalScrollBar().maximum() > 0
+    qtbot.waitUntil(lambda: edit.verticalScrollBar().maximum() > 0)
     assert edit.height() < 2 * height
