@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -65,6 +66,7 @@ class FindInPrompt(QObject):
         self._note = ""
         self._before: QWidget | None = None
         self._job: Job[tuple[Found, ...]] | None = None
+        self._search_number = 0  # of the newest search: what an earlier one found is not wanted any more
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -116,6 +118,7 @@ class FindInPrompt(QObject):
         self._step = self._step or 1
         self._current = -1
         self._note = ""
+        self._search_number += 1
         self._timer.start()
 
     def _search(self) -> None:
@@ -124,14 +127,22 @@ class FindInPrompt(QObject):
         if self._job is not None:
             self._job.stop()
         prompt, query = self._prompt, self.bar.query
-        self._job = self._background.start(lambda _stop: _search(prompt, query), self._deliver, self._done)
+        self._search_number += 1
+        number = self._search_number
+        self._job = self._background.start(
+            lambda _stop: _search(prompt, query), partial(self._deliver, number), partial(self._done, number)
+        )
 
-    def _deliver(self, found: list[tuple[Found, ...]]) -> None:
+    def _deliver(self, search_number: int, found: list[tuple[Found, ...]]) -> None:
+        if search_number != self._search_number:
+            return
         here = self._found[self._current] if 0 <= self._current < len(self._found) else None
         self._found = found[-1]
         self._current = _nearest(self._found, here)
 
-    def _done(self, error: WorkbenchError | None) -> None:
+    def _done(self, search_number: int, error: WorkbenchError | None) -> None:
+        if search_number != self._search_number:
+            return
         self._job = None
         step, self._step = self._step, 0
         moved, self._moved = self._moved, False
@@ -208,7 +219,12 @@ class FindInPrompt(QObject):
             self.bar.show_count("")
             return
         whole = f"{number:,}+" if number == MOST_FOUND else f"{number:,}"
-        text = tr("{n} of {all}", n=f"{self._current + 1:,}", all=whole) if number else tr("Nothing found")
+        if not number:
+            text = tr("Nothing found")
+        elif self._current < 0:
+            text = ntr("{all} match", "{all} matches", number, all=whole)
+        else:
+            text = tr("{n} of {all}", n=f"{self._current + 1:,}", all=whole)
         self.bar.show_count(" · ".join(one for one in (self._note, text) if one))
 
     def _mark(self) -> None:

@@ -341,19 +341,20 @@ class MainWindow(QMainWindow):
             self.resize(QSize(*FIRST_SIZE).boundedTo(room).expandedTo(self.minimumSize()))
         self._body.setSizes(self._state.body or _BODY_SIZES)
         self._work.setSizes(self._state.work or _WORK_SIZES)
+        self.editor.show_sizes(self._state.editor, self.height())
         self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
         self.recent.show_files(self._state.recent)
         self._show_answers(self.runs.answers)
 
     def state(self) -> WindowState:
         """What to remember of the window as it is."""
-        chosen = tuple(endpoint.label for endpoint in self.services.endpoints.chosen)
         return replace(
             self._state,
             geometry=base64.b64encode(self.saveGeometry().data()).decode(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),
-            endpoints=chosen,
+            editor=self.editor.sizes(),
+            endpoints=tuple(endpoint.label for endpoint in self.services.endpoints.chosen),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.length_meter import LengthMeter
@@ -16,11 +16,14 @@ from ui.widgets.caution_lines import CautionLines
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, mark
 from ui.widgets.template_edit import VariableColors
-from workbench.errors import TemplateError, UndefinedVariable, WorkbenchError
+from workbench.errors import BrokenTemplate, TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.prompts.turns import cautions
 from workbench.prompts.votes import vote_cautions
+
+# A template is broken while a mark is being written: the editor underlines that at once, the box waits for a pause.
+BROKEN_PAUSE_MS = 700
 
 
 class SentPrompt(QObject):
@@ -47,6 +50,9 @@ class SentPrompt(QObject):
         self.area = PreviewArea(services)
         self.length = LengthMeter(services, parent)
         self._problem = ProblemBox()
+        self._broken: WorkbenchError | None = None
+        self._pause = QTimer(self, singleShot=True, interval=BROKEN_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self._problem.show_error(self._broken))
         self._cautions = CautionLines()
         self._toggle = button("", "flat")
         self.length.meter.head.addWidget(self._toggle)
@@ -56,6 +62,7 @@ class SentPrompt(QObject):
 
     def show_prompt(self, prompt: Prompt) -> None:
         self._prompt = prompt
+        self._pause.stop()
         self._render()
 
     def leave(self) -> None:
@@ -100,6 +107,7 @@ class SentPrompt(QObject):
         self.area.show_rendered(preview.rendered, self._colors(preview.prompt))
         self.broken.emit("")
         self._cautions.show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
+        self._pause.stop()
         self._problem.show_error(_missing(preview.missing) if preview.missing else None)
         if preview.counts is not None:
             self.length.show_counts(self._prompt, preview.counts)
@@ -107,7 +115,12 @@ class SentPrompt(QObject):
 
     def _show_failure(self, error: WorkbenchError) -> None:
         self._cautions.show_cautions(())
-        self._problem.show_error(error)
+        self._broken = error
+        if isinstance(error, BrokenTemplate) and self._problem.isHidden():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._problem.show_error(error)
         part = str(error.values.get("part", "")) if isinstance(error, TemplateError) else ""
         self.broken.emit(part.split(",")[0])
 

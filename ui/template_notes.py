@@ -22,7 +22,7 @@ from workbench.prompts.variables import free_variables
 
 PAUSE_MS = 100
 # Underlines of one editor; more would slow its painting and help nobody.
-MOST_UNDEFINED = 200
+MOST_UNDEFINED = 50
 
 
 @dataclass(frozen=True)

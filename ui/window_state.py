@@ -25,6 +25,7 @@ class WindowState:
     panel: str = "library"
     endpoints: tuple[str, ...] | None = None
     recent: tuple[str, ...] = ()
+    editor: tuple[int, ...] = ()
 
     def with_recent(self, path: Path) -> WindowState:
         others = (one for one in self.recent if one != str(path))
@@ -57,7 +58,7 @@ def save(state: WindowState, path: Path) -> None:
 def _usable(name: str, value: object, default: Any) -> Any:
     if isinstance(default, str):
         return value if isinstance(value, str) else default
-    kind = int if name in ("body", "work") else str
+    kind = int if name in ("body", "work", "editor") else str
     if not isinstance(value, list) or not all(isinstance(one, kind) for one in value):
         return default
     return tuple(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -110,3 +111,35 @@ def test_esc_closes_the_bar_before_it_stops_a_run(open_desk: OpenDesk) -> None:
     assert not desk.window.editor.finding.bar.isVisible()
     desk.press(Qt.Key.Key_Escape)
     assert not desk.window.runs.running
+
+
+def test_back_from_another_prompt_it_says_how_many_there_are(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    opened(desk, "cat")
+    wait(desk, "1 of 4")
+    desk.window.desk.add(PromptDocument(Prompt(name="B", instruction="dog")))
+    wait(desk, "Nothing found")
+    desk.window.desk.show_next(-1)
+    wait(desk, "4 matches")
+    desk.press(Qt.Key.Key_F3)
+    wait(desk, "1 of 4")
+
+
+def test_what_an_earlier_search_finds_is_not_shown(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk()
+    opened(desk, "cat")
+    wait(desk, "1 of 4")
+    finding = desk.window.editor.finding
+    said: list[str] = []
+    show_count = finding.bar.show_count
+
+    def heard(text: str, *, failed: bool = False) -> None:
+        said.append(text)
+        show_count(text, failed=failed)
+
+    finding.bar._text.setText("")
+    desk.qtbot.waitUntil(lambda: finding._job is not None)  # the search for nothing is under way
+    monkeypatch.setattr(finding.bar, "show_count", heard)
+    finding.bar._text.setText("cat")
+    desk.qtbot.waitUntil(lambda: bool(said))
+    assert set(said) == {"1 of 4"}

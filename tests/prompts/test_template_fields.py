@@ -15,6 +15,7 @@ from workbench.prompts.template_fields import (
     unused_inputs,
     unused_values,
 )
+from workbench.prompts.templates import MAX_TEMPLATE
 from workbench.prompts.variables import free_variables
 
 PROMPT = Prompt(
@@ -82,3 +83,7 @@ def test_the_second_call_is_a_template_like_the_others() -> None:
     assert undefined(asking, "chain_of_thought.extract_prompt") == ["nobody"]
     assert unused_values(PROMPT) == ("old",)
     assert unused_values(asking) == ()
+
+
+def test_no_value_is_unused_while_a_template_is_too_long_to_be_read() -> None:
+    assert unused_values(replace(PROMPT, instruction="x" * (MAX_TEMPLATE + 1))) == ()

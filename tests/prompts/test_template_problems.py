@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError
 from tests.prompts import strategies
 from workbench.prompts.template_marks import Problem, marks_of, variable_tokens
 from workbench.prompts.template_problems import problems_of
-from workbench.prompts.templates import environment, parse
+from workbench.prompts.templates import MAX_TEMPLATE, environment, parse
 
 # A template, the characters that are marked, and what is said.
 MARKED = [
@@ -130,3 +130,10 @@ def test_hostile_templates_are_read_in_bounded_time(source: str) -> None:
     began = time.monotonic()
     problems_of(source)
     assert time.monotonic() - began < 30  # far above what it takes: a square of the length would take minutes
+
+
+def test_of_a_template_that_is_too_long_nothing_else_is_said() -> None:
+    source = "{{ a } } }} {{ " * (MAX_TEMPLATE // 10)
+    (problem,) = problems_of(source)
+    assert "more than" in str(problem.reason)
+    assert (problem.start, problem.end) == (0, 1)  # an underline of all of it would slow every key

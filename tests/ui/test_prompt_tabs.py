@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from ui.theme import load
-from ui.widgets.prompt_tabs import PromptTab, PromptTabs
+from ui.widgets.prompt_tabs import LEAST_CHARACTERS, PromptTab, PromptTabs
 
 THREE = (PromptTab("One", "/a/one"), PromptTab("R & D", "", unsaved=True), PromptTab("셋"))
 
@@ -57,3 +57,13 @@ def test_the_cross_and_the_middle_button_close_their_tab_after_a_move_too(qtbot:
     assert closed == [2, 1]
     tabs.show_tabs((THREE[1], THREE[2], THREE[0]), 0)
     assert tabs.tabText(2) == "One"
+
+
+def test_many_tabs_keep_room_for_a_name_and_the_current_one_is_in_view(qtbot: QtBot, tabs: PromptTabs) -> None:
+    twelve = [PromptTab(f"A rather long name {n}") for n in range(12)]
+    tabs.show_tabs(twelve, 0)
+    room = LEAST_CHARACTERS * tabs.fontMetrics().averageCharWidth()
+    assert all(tabs.tabRect(n).width() > room for n in range(12))
+    assert not tabs.rect().contains(tabs.tabRect(11).center())
+    tabs.show_tabs(twelve, 11)
+    qtbot.waitUntil(lambda: tabs.rect().contains(tabs.tabRect(11).center()))

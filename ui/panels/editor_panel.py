@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -36,6 +36,11 @@ from ui.widgets.values_form import ValuesForm
 from workbench.prompts.prompt import Message, Prompt
 from workbench.prompts.rendered import RenderedPrompt
 
+# The heights of the cards and of the preview: a third for the preview in a tall window, in a low one its least.
+_TALL = 800
+_SIZES = (400, 200)
+_LOW_SIZES = (1000, 0)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -58,6 +63,7 @@ class EditorPanel(QWidget):
         self._document = document
         self._colored: tuple[object, ...] = ()
         self._folded_for: str | None = None
+        self._sizes: tuple[int, ...] = ()
         self._build()
         cards = self._system, self._layout, self.answer_rules.card
         self.places = EditorPlaces(self._scroll, *cards, self._values, self._bank.card.table, self._templates)
@@ -109,6 +115,15 @@ class EditorPanel(QWidget):
             editor.setTextCursor(cursor)
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(place.scrolled)
+
+    def show_sizes(self, sizes: Sequence[int], window_height: int) -> None:
+        """Divides the height between what is written and what would be sent, as remembered or as there is room."""
+        self._sizes = tuple(sizes) or (_SIZES if window_height >= _TALL else _LOW_SIZES)
+        self._splitter.setSizes(self._sizes)
+
+    def sizes(self) -> tuple[int, ...]:
+        """How the height is divided; while the preview is hidden, how it was at the start."""
+        return self._sizes if self.sent.area.isHidden() else tuple(self._splitter.sizes())
 
     def focus_first(self) -> None:
         """Puts the cursor where writing begins."""
@@ -191,7 +206,7 @@ class EditorPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(cards)
-        middle = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(scroll)
         middle.addWidget(self.sent.area)
         middle.setStretchFactor(0, 3)

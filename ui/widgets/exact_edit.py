@@ -105,18 +105,21 @@ class ExactEdit(QPlainTextEdit):
         """The height of the text, within the bounds in lines."""
         if not self._grows:
             return
-        fewest, most = (lines * self.fontMetrics().lineSpacing() for lines in self._lines)
+        fewest, most = self._lines
+        text_height = max(self._text_height(most), fewest * self.fontMetrics().lineSpacing())
         margins = 2 * self.document().documentMargin()
-        height = ceil(min(max(self._text_height(most), fewest), most) + margins) + self._around
-        height = min(height, self._tallest)
+        height = min(ceil(text_height + margins) + self._around, self._tallest)
         if height != self.height():
             self.setFixedHeight(height)
 
-    def _text_height(self, enough: float) -> float:
-        """The height of the text, counted until it is `enough`. Lines with Hangul are taller than others."""
-        height, block = 0.0, self.document().firstBlock()
-        while block.isValid() and height < enough:
-            height += self.blockBoundingRect(block).height()
+    def _text_height(self, most: int) -> float:
+        """The height of the first lines of the text, as they are laid out: those with Hangul are taller than others."""
+        height, left, block = 0.0, most, self.document().firstBlock()
+        while block.isValid() and left > 0:
+            whole, layout = self.blockBoundingRect(block).height(), block.layout()
+            lines = layout.lineCount()
+            height += whole if lines <= left else layout.lineAt(left - 1).rect().bottom()
+            left -= lines
             block = block.next()
         return height
 

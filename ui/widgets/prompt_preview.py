@@ -28,6 +28,8 @@ from ui.widgets.template_edit import VariableColors
 from ui.widgets.text_layers import Utf16
 from workbench.prompts.rendered import Part, RenderedPrompt
 
+# Tints of one line that are drawn, the first of it: each costs a little whenever the line is laid out.
+MOST_TINTS = 500
 ROLE_NAMES = {"system": "system", "user": "user", "assistant": "assistant"}
 
 
@@ -134,10 +136,11 @@ def _tints(
         if (form := forms[part.part]) is not None
         for base in [bases[part.message]]
     ]
+    values = {name: _format(*colors) for name, colors in variables.items()}
     tints += [
-        _Tint(units.at(base + span.start), units.at(base + span.end), _format(*variables[span.variable]))
+        _Tint(units.at(base + span.start), units.at(base + span.end), values[span.variable])
         for span in rendered.variables
-        if span.variable in variables
+        if span.variable in values
         for base in [bases[span.message]]
     ]
     if rendered.text is None:
@@ -193,7 +196,8 @@ class _Tints(QSyntaxHighlighter):
         start = self.currentBlock().position()
         end = start + self.currentBlock().length()
         # `_ends` never falls, so what ends before this block can be skipped by bisection.
-        for tint in islice(self._prepared, bisect_right(self._ends, start), None):
+        first_here = bisect_right(self._ends, start)
+        for tint in islice(self._prepared, first_here, first_here + MOST_TINTS):
             if tint.start >= end:
                 break
             first = max(tint.start, start)

@@ -14,6 +14,10 @@ from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, icon_button, mark
 
+# Characters of a name that a tab shows at least; where not all tabs have room for that, they are scrolled.
+LEAST_CHARACTERS = 12
+_AROUND = 26  # pixels beside the name and the cross
+
 
 @dataclass(frozen=True)
 class PromptTab:
@@ -65,6 +69,13 @@ class PromptTabs(QTabBar):
         self._theme = theme
         for place in range(self.count()):
             self._button(place).setIcon(theme.icon("close"))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        wanted = self.tabSizeHint(index)
+        close = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+        around = _AROUND + (close.sizeHint().width() if close is not None else 0)
+        least = around + LEAST_CHARACTERS * self.fontMetrics().averageCharWidth()
+        return QSize(min(wanted.width(), least), wanted.height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = self.tabAt(event.position().toPoint())

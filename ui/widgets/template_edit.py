@@ -24,10 +24,14 @@ from PySide6.QtWidgets import QToolTip
 from ui.widgets.completion import NameCompletion
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.styling import mark
-from ui.widgets.text_layers import TextMark
+from ui.widgets.text_layers import TextMark, Utf16
+from workbench.prompts.templates import MAX_TEMPLATE
 
 # Sentences of the accessible description; the keys lead to the others.
 _MOST_DESCRIBED = 3
+# Characters of a line that is coloured; every key in a longer one would colour all of it anew. A template that is too
+# long to be rendered is not coloured at all.
+LONGEST_COLORED = 20_000
 # Text and background of each variable by its name.
 VariableColors = Mapping[str, tuple[QColor, QColor]]
 
@@ -39,6 +43,7 @@ class TemplateEdit(ExactEdit):
     def __init__(self, name: str, *, min_lines: int = 1, max_lines: int = 14) -> None:
         super().__init__(name, min_lines=min_lines, max_lines=max_lines)
         self._highlighter = _Highlighter(self.document())
+        self.textChanged.connect(self._highlighter.bound)
         self.completion = NameCompletion(self)
 
     def show_colors(self, variables: VariableColors, muted: QColor) -> None:
@@ -113,30 +118,43 @@ class TemplateEdit(ExactEdit):
 class _Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._variables: dict[str, tuple[QColor, QColor]] = {}
-        self._muted = QColor()
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._muted = QTextCharFormat()
+        self._colored = True
 
     def show_colors(self, variables: VariableColors, muted: QColor) -> None:
-        if (dict(variables), muted) != (self._variables, self._muted):
-            self._variables, self._muted = dict(variables), muted
+        shown = {name: _format(*colors) for name, colors in variables.items()}, _format(muted)
+        if shown != (self._formats, self._muted):
+            self._formats, self._muted = shown
             self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
+        if len(text) > LONGEST_COLORED or self._too_long():
+            return
+        units = Utf16(text)
         for found in _MARKS.finditer(text):
-            start, end = _utf16(text, found.start()), _utf16(text, found.end())
-            self.setFormat(start, end - start, self._format(found[0]))
+            start = units.at(found.start())
+            self.setFormat(start, units.at(found.end()) - start, self._format(found[0]))
+
+    def _too_long(self) -> bool:
+        return self.document().characterCount() > MAX_TEMPLATE
+
+    def bound(self) -> None:
+        """The lines that a change has left alone lose their colours, or get them back, as well."""
+        if self._colored == self._too_long():
+            self._colored = not self._colored
+            self.rehighlight()
 
     def _format(self, mark: str) -> QTextCharFormat:
-        made = QTextCharFormat()
-        known = [name for name in _NAME.findall(mark) if name in self._variables]
-        if known and not mark.startswith("{#"):
-            text, background = self._variables[known[0]]
-            made.setForeground(QBrush(text))
-            made.setBackground(QBrush(background))
-        else:
-            made.setForeground(QBrush(self._muted))
-        return made
+        if mark.startswith("{#"):
+            return self._muted
+        known = (self._formats.get(name) for name in _NAME.findall(mark))
+        return next((one for one in known if one is not None), self._muted)
 
 
-def _utf16(text: str, position: int) -> int:
-    return len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
+def _format(text: QColor, background: QColor | None = None) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(QBrush(text))
+    if background is not None:
+        made.setBackground(QBrush(background))
+    return made

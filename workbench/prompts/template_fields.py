@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workbench.errors import TemplateError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.template_marks import Marks, Token, marks_of, variable_tokens
-from workbench.prompts.templates import parse
+from workbench.prompts.templates import MAX_TEMPLATE, parse
 from workbench.prompts.variables import example_templates, free_variables
 
 OF_AN_EXAMPLE = ("output", "reasoning")
@@ -70,7 +70,12 @@ def undefined_names(prompt: Prompt, field: str, source: str) -> tuple[Token, ...
 
 
 def unused_values(prompt: Prompt) -> tuple[str, ...]:
-    """The values that no template names. A template that is broken, as while it is written, may name any word of it."""
+    """The values that no template names.
+
+    A template that is broken, as while it is written, may name any word of it, and one that is too long any value.
+    """
+    if any(len(source) > MAX_TEMPLATE for source in templates_of(prompt).values()):
+        return ()
     named = set(free_variables(prompt)).union(
         *(_named(source) for field, source in templates_of(prompt).items() if not of_examples(field))
     )

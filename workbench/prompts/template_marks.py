@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.errors import Phrase
-from workbench.prompts.templates import MAX_CODE, NOT_NAMES
+from workbench.prompts.templates import MAX_CODE, MAX_TEMPLATE, NOT_NAMES
 
 CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 # A template that is broken in more places has more to tell when these are mended.
@@ -84,6 +84,9 @@ class Marks:
 
 @lru_cache(maxsize=128)
 def marks_of(source: str) -> Marks:
+    """None of a template that is too long to be rendered: nothing is said of it but that."""
+    if len(source) > MAX_TEMPLATE:
+        return Marks((), ())
     marks: list[Mark] = []
     problems: list[Problem] = []
     position = 0

@@ -14,7 +14,7 @@ from itertools import islice
 from workbench.errors import Phrase, TemplateError
 from workbench.prompts.template_marks import MOST_PROBLEMS, Mark, Marks, Problem, Token, marks_of
 from workbench.prompts.template_words import BLOCKS, FILTERS, SINGLE_TAGS, TAGS, close_to, unknown_filter, unknown_test
-from workbench.prompts.templates import OPERATORS, parse
+from workbench.prompts.templates import MAX_TEMPLATE, OPERATORS, parse
 
 _ENDS = {end: opening for opening, (end, _between) in BLOCKS.items()}
 _BETWEEN = {word for _end, between in BLOCKS.values() for word in between}
@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{+|\}+")
 def problems_of(source: str) -> tuple[Problem, ...]:
     """In order of appearance. A template that is plain to see costs a look; one that computes costs Jinja's parser."""
     read = marks_of(source)
-    cautions = _most(_stray_closings(source, read))
+    cautions = _most(_stray_closings(source, read)) if len(source) <= MAX_TEMPLATE else ()
     grave = _scanned(read) or _by_jinja(source, read)
     return tuple(sorted((*grave, *cautions), key=lambda one: (one.start, one.end)))
 
@@ -114,7 +114,8 @@ def _by_jinja(source: str, read: Marks) -> tuple[Problem, ...]:
         reason = error.values.get("reason")
         if isinstance(reason, Phrase):
             return (_anywhere(source, read, line, reason),)
-        return (_anywhere(source, read, 1, Phrase(error.message_template, **error.values)),)
+        told = Phrase(error.message_template, **error.values)
+        return (Problem(0, 1, told) if len(source) > MAX_TEMPLATE else _anywhere(source, read, 1, told),)
     return ()
 
 
