@@ -62,11 +62,16 @@ class LivePreview(QObject):
         self._prompt = prompt
         self._timer.start()
 
+    def leave(self) -> None:
+        """Another prompt follows: nothing of this one is told any more."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+
     def _start(self) -> None:
         if self._background.closed:
             return
-        if self._job is not None:
-            self._job.stop()
+        self.leave()
         prompt = self._prompt
         self._job = self._background.start(lambda stop: preview(prompt, stop), self._deliver, self._done)
 

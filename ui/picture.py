@@ -98,6 +98,7 @@ def _writing(window: MainWindow) -> QPixmap:
     """A second prompt with mistakes, what is found in it, and votes; then the desk is as it was."""
     first = window.desk.current
     written = window.desk.add(PromptDocument(WRITTEN))
+    _settle(_BACKGROUND_MS)
     window.actions_table["find"].trigger()
     window.editor.finding.bar.open("pencils", replacing=False)
     _settle(_BACKGROUND_MS)

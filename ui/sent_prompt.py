@@ -16,6 +16,7 @@ from ui.widgets.caution_lines import CautionLines
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, mark
 from ui.widgets.template_edit import VariableColors
+from ui.widgets.token_meter import TokenCounts
 from workbench.errors import BrokenTemplate, TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
@@ -46,6 +47,7 @@ class SentPrompt(QObject):
         self._colors = colors
         self._prompt = Prompt(name="")
         self._last: Preview | None = None
+        self._left = False
         self.live = LivePreview(services.background, self)
         self.area = PreviewArea(services)
         self.length = LengthMeter(services, parent)
@@ -66,7 +68,9 @@ class SentPrompt(QObject):
         self._render()
 
     def leave(self) -> None:
-        """Another prompt follows: what was told of this one goes at once."""
+        """Another prompt follows: what was told of this one goes at once, what was rendered once that one was."""
+        self._left = True
+        self.live.leave()
         self._cautions.show_cautions(())
         self._problem.show_error(None)
         self.broken.emit("")
@@ -103,7 +107,7 @@ class SentPrompt(QObject):
         self.live.show_prompt(self.area.formed(self._prompt))
 
     def _show_rendered(self, preview: Preview) -> None:
-        self._last = preview
+        self._last, self._left = preview, False
         self.area.show_rendered(preview.rendered, self._colors(preview.prompt))
         self.broken.emit("")
         self._cautions.show_cautions((*cautions(preview.prompt, preview.rendered), *vote_cautions(preview.prompt)))
@@ -114,6 +118,8 @@ class SentPrompt(QObject):
             self.counted.emit(preview.counts)
 
     def _show_failure(self, error: WorkbenchError) -> None:
+        if self._left:  # what still stands there is another prompt
+            self._show_rendered(Preview(self._prompt, RenderedPrompt(""), counts=TokenCounts()))
         self._cautions.show_cautions(())
         self._broken = error
         if isinstance(error, BrokenTemplate) and self._problem.isHidden():

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers
+from ui.prompt_document import PromptDocument
 from ui.questions import Unsaved
 from workbench.prompts.file import save
 from workbench.prompts.prompt import Example, Prompt
@@ -93,3 +94,14 @@ def test_what_is_wrong_with_one_prompt_is_not_told_of_the_next(open_desk: OpenDe
     desk.ctrl(Qt.Key.Key_N)
     assert "is broken" not in desk.read()
     assert not desk.editor("Instruction").property("broken")
+
+
+def test_a_prompt_that_cannot_be_rendered_does_not_show_the_one_before(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    preview = desk.window.editor.sent.area.preview
+    meter = desk.window.editor.sent.length.meter
+    desk.qtbot.waitUntil(lambda: "about 196 tokens" in desk.read(meter))
+    desk.window.desk.add(PromptDocument(Prompt(name="Broken", instruction="{% if x %}")))
+    desk.qtbot.waitUntil(lambda: "is broken at line 1" in desk.read())
+    assert preview.toPlainText() == ""
+    assert "196" not in desk.read(meter)
