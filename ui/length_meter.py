@@ -39,6 +39,11 @@ class LengthMeter(QObject):
             self._prompt = prompt
             self._fits.show_prompt(prompt)
 
+    def clear(self) -> None:
+        """Another prompt came, and it cannot be rendered."""
+        self._prompt, self._counts = Prompt(name=""), TokenCounts()
+        self._fits.clear()
+
     def _show(self) -> None:
         self.meter.show_counts(self._counts, self._fits.found, self._services.appearance.theme)
         if self._fits.error is not None:

@@ -39,6 +39,14 @@ class PromptFits(QObject):
         self._prompt = prompt
         self._start()
 
+    def clear(self) -> None:
+        """There is no prompt that could be counted."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+        self._prompt, self.found, self.error = None, (), None
+        self.changed.emit()
+
     def _start(self) -> None:
         if self._job is not None:
             self._job.stop()

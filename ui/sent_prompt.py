@@ -16,7 +16,6 @@ from ui.widgets.caution_lines import CautionLines
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, mark
 from ui.widgets.template_edit import VariableColors
-from ui.widgets.token_meter import TokenCounts
 from workbench.errors import BrokenTemplate, TemplateError, UndefinedVariable, WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
@@ -119,7 +118,8 @@ class SentPrompt(QObject):
 
     def _show_failure(self, error: WorkbenchError) -> None:
         if self._left:  # what still stands there is another prompt
-            self._show_rendered(Preview(self._prompt, RenderedPrompt(""), counts=TokenCounts()))
+            self._show_rendered(Preview(self._prompt, RenderedPrompt("")))
+            self.length.clear()
         self._cautions.show_cautions(())
         self._broken = error
         if isinstance(error, BrokenTemplate) and self._problem.isHidden():

@@ -13,7 +13,18 @@ from PySide6.QtGui import QImage
 from ui.theme import load
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("main", "palette", "chooser", "parameters", "endpoints", "settings", "shortcuts", "import", "export")
+NAMES = (
+    "main",
+    "palette",
+    "chooser",
+    "parameters",
+    "writing",
+    "endpoints",
+    "settings",
+    "shortcuts",
+    "import",
+    "export",
+)
 
 
 def draw(*arguments: str) -> subprocess.CompletedProcess[str]:
