@@ -42,20 +42,21 @@ def _window_lines(app: QApplication, rows: int, *, limited: bool) -> Iterator[st
     with _window(app, _bank(rows)) as window:
         bank = window.editor._bank
         table, instruction = bank.card.table, window.editor._instruction.template
-        measured: tuple[tuple[str, float, Callable[[int], object], QWidget], ...] = (
+        measured: tuple[tuple[str, float, Callable[[int], object], QWidget | None], ...] = (
             (
                 "type a key in the instruction",
                 TYPING_LIMIT_MS,
                 lambda n: _type(instruction, "abc "[n % 4]),
                 instruction,
             ),
-            ("type a key in a cell", TYPING_LIMIT_MS, lambda n: _type(_cell_editor(table), "abc "[n % 4]), table),
+            ("type a key in a cell", TYPING_LIMIT_MS, lambda n: _type(_cell_editor(table), "abc "[n % 4]), None),
             ("scroll a page", LIMIT_MS, lambda n: table.verticalScrollBar().setValue(n * 7 % rows), table),
             ("switch a row", LIMIT_MS, lambda n: _press(table, n * 37 % rows, Qt.Key.Key_Space), table),
             ("move a row", LIMIT_MS, lambda n: _move(table, n * 37 % (rows - 1)), table),
         )
         for name, limit, act, shown in measured:
-            took, passed = _p95(act, shown)
+            # What is typed in a cell repaints its editor and its row, which the posted events have done.
+            took, passed = _p95(act, shown or _cell_editor(table))
             if limited and took >= limit:
                 raise AssertionError(f"{name}: {took:.1f} ms (95th percentile); the limit is {limit:.0f} ms")
             told = f", limit {limit:.0f} ms" if limited else ""
