@@ -61,6 +61,16 @@ def test_an_unusable_file_is_put_aside_and_told(tmp_path: Path, content: bytes) 
     assert aside.read_bytes() == content
 
 
+def test_what_the_system_does_not_let_read_is_put_aside_too(tmp_path: Path) -> None:
+    target = MemoryFile(tmp_path / "desk.json")
+    target.path.mkdir()
+    with pytest.raises(InvalidFile):
+        target.read()
+    (aside,) = tmp_path.iterdir()
+    assert aside.is_dir()
+    assert aside.name.startswith("desk-unreadable-")
+
+
 def test_a_current_one_out_of_bounds_is_the_first(tmp_path: Path) -> None:
     target = MemoryFile(tmp_path / "desk.json")
     target.write(DeskMemory((LeftOpen(tmp_path),), 7), 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pytestqt.qtbot import QtBot
+
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_table import ExamplesTable
 from workbench.prompts.choosing import used_examples
@@ -53,3 +55,11 @@ class Bank:
         editor = self.table.indexWidget(self.table.currentIndex())
         assert isinstance(editor, ExactEdit)
         return editor
+
+
+def shown_bank(qtbot: QtBot) -> Bank:
+    """A table with `PROMPT`, on the screen."""
+    table = ExamplesTable()
+    qtbot.addWidget(table)
+    table.show()
+    return Bank(table, PROMPT)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.table_bank import PROMPT, Bank
+from tests.ui.table_bank import PROMPT, Bank, shown_bank
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.examples_table import ExamplesTable
 from workbench.prompts.prompt import Example, Prompt
@@ -14,10 +14,7 @@ from workbench.prompts.prompt import Example, Prompt
 
 @pytest.fixture
 def bank(qtbot: QtBot) -> Bank:
-    table = ExamplesTable()
-    qtbot.addWidget(table)
-    table.show()
-    return Bank(table, PROMPT)
+    return shown_bank(qtbot)
 
 
 def test_a_cell_keeps_line_ends_and_enter_takes_it_over(qtbot: QtBot, bank: Bank) -> None:

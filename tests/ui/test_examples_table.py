@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tests.ui.table_bank import PROMPT, Bank
+from tests.ui.table_bank import PROMPT, Bank, shown_bank
 from ui.models.example_rows import moved_by, moved_to
 from ui.models.examples_model import ExamplesModel, columns_of
 from ui.widgets.exact_edit import ExactEdit
@@ -27,10 +27,7 @@ NO_KEY = Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def bank(qtbot: QtBot) -> Bank:
-    table = ExamplesTable()
-    qtbot.addWidget(table)
-    table.show()
-    return Bank(table, PROMPT)
+    return shown_bank(qtbot)
 
 
 def select(bank: Bank, *rows: int) -> None:

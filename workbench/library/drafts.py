@@ -77,17 +77,18 @@ class MemoryFile:
             current = int(data["current"])
         except FileNotFoundError:
             return DeskMemory()
-        except OSError as error:
-            raise _unusable(error.strerror or error, self.path) from error
-        except (ValueError, RecursionError, KeyError, TypeError) as error:
+        except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
             raise _unusable(error, _put_aside(self.path)) from error
         return DeskMemory(rows, current if 0 <= current < len(rows) else 0)
 
 
 def _put_aside(path: Path) -> Path:
-    """Renames the file, so that it is not written over."""
+    """Renames the file, so that it is neither written over nor removed. One that cannot be renamed cannot be those."""
     aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}{path.suffix}")
-    return path.rename(aside)
+    try:
+        return path.rename(aside)
+    except OSError:
+        return path
 
 
 def _row(row: Any) -> LeftOpen:
@@ -108,5 +109,5 @@ def _unusable(reason: object, path: Path | str = "draft") -> InvalidFile:
         "What was open could not be restored from {file}: {reason}.",
         "The file is kept; look into it if work of yours is missing.",
         file=path,
-        reason=str(reason),
+        reason=getattr(reason, "strerror", None) or str(reason),
     )
