@@ -1,0 +1,1 @@
+"""Versions of prompts: every library is a git repository, kept with dulwich."""

@@ -1,0 +1,30 @@
+"""Finishing what a killed program left half done in a library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.library.versions.change import Change
+from workbench.library.versions.checkout import checkout_is_left, finish_checkout
+from workbench.library.versions.files import content_id_of, put, remove_left_over
+from workbench.library.versions.repository import Repository
+
+
+def nothing_left(repository: Repository) -> bool:
+    """Whether no program was killed while it wrote files of this library."""
+    return not checkout_is_left(repository) and not any(repository.journal.begun())
+
+
+def finish_left(repository: Repository) -> None:
+    """Writes what a killed program began to write, where nobody has changed it since; call within `changing()`."""
+    finish_checkout(repository)
+    with repository.writing_files():
+        for entry, change in repository.journal.begun():
+            remove_left_over(repository.folder, change.files)
+            put(repository.folder, _not_yet_written(repository.folder, change))
+            repository.journal.written(entry)
+
+
+def _not_yet_written(folder: Path, change: Change) -> Mapping[str, bytes | None]:
+    return {path: data for path, data in change.files.items() if content_id_of(folder, path) == change.before[path]}
