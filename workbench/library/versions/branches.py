@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from workbench.errors import UnknownName, UsageError
 from workbench.library.versions.checkout import check_out
-from workbench.library.versions.outside import commit_outside
-from workbench.library.versions.recovery import finish_left
+from workbench.library.versions.outside import settled
 from workbench.library.versions.repository import Repository, failures_told
 
 _HEADS = b"refs/heads/"
@@ -57,9 +56,7 @@ def switch_branch(repository: Repository, name: str) -> Iterator[tuple[int, int]
     known = {branch.name: branch for branch in branches(repository)}
     if name not in known:
         raise UnknownName("There is no branch {name}.", "Known: {known}.", name=name, known=", ".join(known))
-    with repository.changing():
-        finish_left(repository)
-        commit_outside(repository)
+    with settled(repository):
         yield from check_out(repository, known[name].commit, name)
 
 

@@ -1,7 +1,7 @@
 """Bringing a library to another commit: its files, the branch and the index, in an order that a kill cannot spoil.
 
 What is to be done is written down first. Files that somebody has changed since they were last committed are left as
-they are; so commit them first (`outside.commit_outside`).
+they are; so begin with `outside.settled`.
 """
 
 from __future__ import annotations

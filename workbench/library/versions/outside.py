@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,9 @@ from workbench.errors import UsageError
 from workbench.library.safe_paths import inner_path
 from workbench.library.versions.commits import commit_files
 from workbench.library.versions.files import content_id_of, content_of
+from workbench.library.versions.recovery import finish_left
 from workbench.library.versions.repository import Repository, failures_told
+from workbench.library.versions.saving import commit_written
 from workbench.prompts.file import SUFFIX
 
 MESSAGE = "Changed outside of Prompt Workbench"
@@ -47,8 +50,26 @@ def outside_changes(repository: Repository) -> Iterator[Outside]:
             yield Outside(path, name, None)
 
 
+@contextlib.contextmanager
+def settled(repository: Repository) -> Iterator[None]:
+    """Holds the repository and the files, with everything that is on disk in a version: for merging and switching.
+
+    Finishes first what a killed program left, then commits what is waiting, then what other programs changed.
+    """
+    with repository.changing():
+        finish_left(repository)
+        with repository.writing_files():
+            commit_outside(repository)
+            yield
+
+
 def commit_outside(repository: Repository) -> str | None:
-    """Makes a version of all that other programs did; call within `changing()`. None where there was nothing."""
+    """Makes a version of all that other programs did; call within `changing()`. None where there was nothing.
+
+    What was saved and waits for its commit gets it first, with its own message.
+    """
+    for _commit in commit_written(repository):
+        pass
     files = {one.path: content_of(repository.folder, one.path) for one in outside_changes(repository)}
     return commit_files(repository, files, _message(files)) if files else None
 

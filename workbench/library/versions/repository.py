@@ -16,6 +16,7 @@ from workbench.library.versions.left_locks import remove_left_locks
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
     from dulwich.repo import Repo
+    from filelock import FileLock
 
 BRANCH = b"main"
 # Git on Windows may turn line ends round, and files that are being written are nobody's business.
@@ -23,7 +24,8 @@ _ATTRIBUTES = ".gitattributes"
 _ATTRIBUTES_TEXT = b"*.prompt.yaml text eol=lf\n"
 _EXCLUDED = b"# Files of Prompt Workbench that are being written\n.*.new\n"
 _OWN = "prompt-workbench"
-_WAIT_S = 30.0
+# A save waits for the files in the foreground, everything else in the background.
+_WAIT_S = {"repository": 60.0, "files": 3.0}
 
 
 class Repository:
@@ -39,6 +41,7 @@ class Repository:
         git.object_store.fsync_object_files = True  # a power cut loses no version
         self.own = Path(git.controldir()) / _OWN
         self.journal = Journal(self.own / "journal")
+        self._locks: dict[str, FileLock] = {}
 
     @classmethod
     def find(cls, folder: Path) -> Repository | None:
@@ -141,26 +144,30 @@ class Repository:
 
     @contextlib.contextmanager
     def writing_files(self) -> Iterator[None]:
-        """Holds the library's own files, for the moment that they are written."""
+        """Holds the library's own files: nothing is saved meanwhile, so this is for moments only."""
         with self._lock("files"):
             yield
 
     @contextlib.contextmanager
     def _lock(self, name: str) -> Iterator[None]:
+        """Who has a lock may take it once more."""
         from filelock import FileLock, Timeout
 
         with failures_told(self.folder):
             self.own.mkdir(exist_ok=True)
         try:
-            lock = FileLock(self.own / f"{name}.lock").acquire(timeout=_WAIT_S)
+            lock = self._locks.setdefault(name, FileLock(self.own / f"{name}.lock"))
+            lock.acquire(timeout=_WAIT_S[name])
         except Timeout as error:
             raise UsageError(
                 "The library {folder} is being changed by another program.",
                 "Try again in a moment.",
                 folder=self.folder,
             ) from error
-        with lock:
+        try:
             yield
+        finally:
+            lock.release()
 
 
 def _around(folder: Path) -> Repository | None:

@@ -41,8 +41,13 @@ def commit_waiting(folder: Path) -> Iterator[str]:
             return
         with repository.changing():
             finish_left(repository)
-            for entry, change in repository.journal.waiting():
-                commit = commit_files(repository, change.files, change.message, change.at)
-                repository.journal.end(entry)
-                if commit is not None:
-                    yield commit
+            yield from commit_written(repository)
+
+
+def commit_written(repository: Repository) -> Iterator[str]:
+    """Makes the commits that are waiting, within `changing()`; yields the id of each."""
+    for entry, change in repository.journal.waiting():
+        commit = commit_files(repository, change.files, change.message, change.at)
+        repository.journal.end(entry)
+        if commit is not None:
+            yield commit
