@@ -10,6 +10,9 @@ from pathlib import Path
 
 from workbench.errors import UsageError
 
+# What is left of a file that was being written when the program was killed.
+LEFT_OVER = ".*.new"
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replaces `path` by `data`, safe on disk when this returns. Makes missing folders. A refusal is a `UsageError`."""

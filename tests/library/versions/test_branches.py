@@ -66,6 +66,14 @@ def test_a_switch_commits_first_what_waits_and_what_others_did(tmp_path: Path) -
     assert subjects(tmp_path, C) == ["Changed outside of Prompt Workbench"]
 
 
+def test_going_to_the_branch_that_one_is_on_changes_nothing(tmp_path: Path) -> None:
+    saved(tmp_path, {A: b"1"}, "Begin")
+    apply(tmp_path, {A: b"2"}, "Saved a moment ago")
+    switched(tmp_path, "main")
+    assert files(tmp_path) == {A: b"2"}
+    assert subjects(tmp_path, A) == ["Saved a moment ago", "Begin"]
+
+
 def test_names_that_cannot_be_are_told(tmp_path: Path) -> None:
     saved(tmp_path, {A: b"1"})
     with Repository.open(tmp_path) as repository:

@@ -12,7 +12,7 @@ from workbench.library.versions import commits
 from workbench.library.versions.change import Change, content_id
 from workbench.library.versions.journal import Journal
 from workbench.library.versions.repository import Repository
-from workbench.library.versions.saving import apply, commit_waiting
+from workbench.library.versions.saving import OUTSIDE, apply, commit_waiting
 
 A, B, KOREAN = "a.prompt.yaml", "write/b.prompt.yaml", "쓰기/감사 메일.prompt.yaml"
 
@@ -41,6 +41,20 @@ def test_each_save_is_a_version_of_its_own(library: Path) -> None:
 def test_a_save_that_changes_nothing_is_no_version(library: Path) -> None:
     saved(library, {A: b"one"})
     assert saved(library, {A: b"one"}) == []
+
+
+def test_what_another_program_wrote_is_a_version_before_it_is_written_over(library: Path) -> None:
+    saved(library, {A: b"one"})
+    (library / A).write_bytes(b"by hand")
+    saved(library, {A: b"two"}, "Save two")
+    assert subjects(library, A) == ["Save two", OUTSIDE, "Save"]
+
+
+def test_what_was_there_before_the_first_version_is_one_too(library: Path) -> None:
+    library.mkdir()
+    (library / A).write_bytes(b"by hand")
+    saved(library, {A: None}, "Remove")
+    assert subjects(library, A) == ["Remove", OUTSIDE]
 
 
 def test_a_move_is_one_version_and_leaves_no_empty_folder(library: Path) -> None:

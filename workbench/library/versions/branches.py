@@ -53,11 +53,12 @@ def switch_branch(repository: Repository, name: str) -> Iterator[tuple[int, int]
 
     Yields how many files are done and how many there are. An unknown branch is an `UnknownName`.
     """
-    known = {branch.name: branch for branch in branches(repository)}
-    if name not in known:
-        raise UnknownName("There is no branch {name}.", "Known: {known}.", name=name, known=", ".join(known))
     with settled(repository):
-        yield from check_out(repository, known[name].commit, name)
+        known = {branch.name: branch for branch in branches(repository)}
+        if name not in known:
+            raise UnknownName("There is no branch {name}.", "Known: {known}.", name=name, known=", ".join(known))
+        if not known[name].current:
+            yield from check_out(repository, known[name].commit, name)
 
 
 def delete_branch(repository: Repository, name: str) -> None:

@@ -6,13 +6,10 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from workbench.atomic_file import write_atomically
+from workbench.atomic_file import LEFT_OVER, write_atomically
 from workbench.errors import UsageError
 from workbench.library.safe_paths import inner_path, place_within
 from workbench.library.versions.change import content_id
-
-# What a file that was being written when the program was killed is called; see `workbench.atomic_file`.
-_LEFT_OVER = ".*.new"
 
 
 def content_of(folder: Path, path: str) -> bytes | None:
@@ -42,7 +39,7 @@ def put(folder: Path, files: Mapping[str, bytes | None]) -> None:
 def remove_left_over(folder: Path, paths: Iterable[str]) -> None:
     """Removes what a killed program left beside files that it was writing."""
     for parent in {(folder / path).parent for path in paths}:
-        for file in parent.glob(_LEFT_OVER):
+        for file in parent.glob(LEFT_OVER):
             file.unlink(missing_ok=True)
 
 

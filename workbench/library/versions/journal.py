@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.atomic_file import write_atomically
+from workbench.atomic_file import LEFT_OVER, write_atomically
 from workbench.errors import UsageError
 from workbench.library.versions.change import Change
 
@@ -46,6 +46,18 @@ class Journal:
     def waiting(self) -> Iterator[tuple[Path, Change]]:
         """What waits for its commit, oldest first."""
         return self._entries(_WRITTEN)
+
+    def is_left(self) -> bool:
+        """Whether a program was killed while it wrote; also while one writes."""
+        return any(self._left_over()) or (self._folder.is_dir() and any(self._folder.glob(f"*{_BEGUN}")))
+
+    def remove_left_over(self) -> None:
+        """Removes what was killed before it was written down: nothing had been changed by then."""
+        for file in self._left_over():
+            file.unlink(missing_ok=True)
+
+    def _left_over(self) -> Iterator[Path]:
+        return self._folder.glob(LEFT_OVER) if self._folder.is_dir() else iter(())
 
     def _entries(self, suffix: str) -> Iterator[tuple[Path, Change]]:
         found = sorted(self._folder.glob(f"*{suffix}")) if self._folder.is_dir() else []

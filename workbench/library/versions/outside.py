@@ -15,10 +15,8 @@ from workbench.library.versions.commits import commit_files
 from workbench.library.versions.files import content_id_of, content_of
 from workbench.library.versions.recovery import finish_left
 from workbench.library.versions.repository import Repository, failures_told
-from workbench.library.versions.saving import commit_written
+from workbench.library.versions.saving import OUTSIDE, commit_written
 from workbench.prompts.file import SUFFIX
-
-MESSAGE = "Changed outside of Prompt Workbench"
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def commit_outside(repository: Repository) -> str | None:
 
 
 def _message(files: Mapping[str, bytes | None]) -> str:
-    return "\n".join([MESSAGE, "", *sorted(files)])
+    return "\n".join([OUTSIDE, "", *sorted(files)])
 
 
 def _committed(repository: Repository) -> dict[str, str]:

@@ -12,14 +12,15 @@ from workbench.library.versions.repository import Repository
 
 
 def nothing_left(repository: Repository) -> bool:
-    """Whether no program was killed while it wrote files of this library."""
-    return not checkout_is_left(repository) and not any(repository.journal.begun())
+    """Whether no program was killed while it changed this library; also False while one changes it."""
+    return not (repository.is_held() or checkout_is_left(repository) or repository.journal.is_left())
 
 
 def finish_left(repository: Repository) -> None:
     """Writes what a killed program began to write, where nobody has changed it since; call within `changing()`."""
     finish_checkout(repository)
     with repository.writing_files():
+        repository.journal.remove_left_over()
         for entry, change in repository.journal.begun():
             remove_left_over(repository.folder, change.files)
             put(repository.folder, _not_yet_written(repository.folder, change))

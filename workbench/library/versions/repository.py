@@ -41,6 +41,7 @@ class Repository:
         git.object_store.fsync_object_files = True  # a power cut loses no version
         self.own = Path(git.controldir()) / _OWN
         self.journal = Journal(self.own / "journal")
+        self._sign = self.own / "changing"
         self._locks: dict[str, FileLock] = {}
 
     @classmethod
@@ -133,14 +134,17 @@ class Repository:
         Where the last holder was killed, the locks that it left are removed first.
         """
         with self._lock("repository"), failures_told(self.folder):
-            sign = self.own / "changing"
-            if sign.exists():
-                remove_left_locks(Path(self.git.controldir()), sign.stat().st_mtime)
-            sign.touch()
+            if self.is_held():
+                remove_left_locks(Path(self.git.controldir()), self._sign.stat().st_mtime)
+            self._sign.touch()
             try:
                 yield
             finally:
-                sign.unlink(missing_ok=True)
+                self._sign.unlink(missing_ok=True)
+
+    def is_held(self) -> bool:
+        """Whether somebody holds the repository, or was killed while holding it."""
+        return self._sign.exists()
 
     @contextlib.contextmanager
     def writing_files(self) -> Iterator[None]:
