@@ -30,7 +30,7 @@ def _commands(actions: Actions) -> Iterator[PaletteItem]:
 
 def _prompts(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]) -> Iterator[PaletteItem]:
     for entry in entries:
-        if entry.prompt is not None:
+        if entry.summary is not None:
             yield PaletteItem(entry.name, tr("prompt"), partial(open_prompt, entry.path))
 
 

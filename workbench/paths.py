@@ -32,6 +32,16 @@ def library_folder() -> Path:
     return home() / "library"
 
 
+def libraries_file() -> Path:
+    """Which further libraries are open, and the favourites."""
+    return home() / "libraries.json"
+
+
+def cache_folder() -> Path:
+    """What can be made anew at any time: it may be deleted, and nothing is kept there alone."""
+    return home() / "cache"
+
+
 def drafts_folder() -> Path:
     """What is open and not saved, a file for each running program."""
     return home() / "drafts"

@@ -9,7 +9,8 @@ import pytest
 
 from workbench import paths
 from workbench.library import entries
-from workbench.library.entries import OWN, EntryReader
+from workbench.library.entries import EntryReader, LibraryEntry
+from workbench.library.libraries import own_library
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 
@@ -28,7 +29,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def own(reader: EntryReader) -> dict[str, str]:
-    return {entry.key: entry.name for entry in reader.entries() if entry.group == OWN}
+    return {entry.key: entry.name for entry in listed(reader)}
+
+
+def listed(reader: EntryReader) -> list[LibraryEntry]:
+    return list(reader.entries([own_library()]))
 
 
 def test_only_what_changed_is_read_again(read: list[Path]) -> None:
@@ -61,8 +66,8 @@ def test_a_broken_file_is_an_entry_and_is_read_again_once_it_is_mended() -> None
     path.parent.mkdir(parents=True)
     path.write_text("name: [")
     reader = EntryReader()
-    (broken,) = (entry for entry in reader.entries() if entry.group == OWN)
-    assert broken.prompt is None
+    (broken,) = listed(reader)
+    assert broken.summary is None
     assert broken.error is not None
     file.save(Prompt("mended"), path)
     assert own(reader) == {"a": "mended"}

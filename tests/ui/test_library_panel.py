@@ -15,6 +15,7 @@ from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
+from workbench.library.entries import summary_of
 from workbench.prompts import file
 from workbench.prompts.prompt import ChainOfThought, Prompt
 
@@ -158,4 +159,4 @@ def test_what_was_just_written_is_brought_into_view(qtbot: QtBot, panel: Library
     ],
 )
 def test_the_technique_in_a_word(prompt: Prompt, note: str) -> None:
-    assert technique_note(prompt) == note
+    assert technique_note(summary_of(prompt)) == note

@@ -12,8 +12,8 @@ from PySide6.QtGui import QIcon
 
 from ui.translation import message, msgid, sentence, tr
 from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE
-from workbench.library.entries import OWN, STARTER, LibraryEntry
-from workbench.prompts.prompt import Prompt
+from workbench.library.entries import LibraryEntry, Summary
+from workbench.library.libraries import OWN, STARTER
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 10
 # The folders of the starter library, as the list names them.
@@ -66,8 +66,8 @@ class LibraryTree(QAbstractItemModel):
 
     def show_entries(self, entries: Iterable[LibraryEntry]) -> None:
         by_folder: dict[tuple[str, str], list[LibraryEntry]] = {}
-        for entry in sorted(entries, key=lambda entry: (entry.group != OWN, entry.folder)):
-            by_folder.setdefault((entry.group, entry.folder), []).append(entry)
+        for entry in sorted(entries, key=lambda entry: (entry.library.kind != OWN, entry.folder)):
+            by_folder.setdefault((entry.library.kind, entry.folder), []).append(entry)
         self.beginResetModel()
         self.sections = tuple(Section(*key, tuple(rows)) for key, rows in by_folder.items())
         self._places = {
@@ -138,20 +138,20 @@ def _of_entry(entry: LibraryEntry, role: int) -> Any:
     if role == ENTRY_ROLE:
         return entry
     if role == NOTE_ROLE:
-        return technique_note(entry.prompt) if entry.prompt is not None else tr("broken")
+        return technique_note(entry.summary) if entry.summary is not None else tr("broken")
     if role == Qt.ItemDataRole.ToolTipRole:
         if entry.error is not None:
             return message(entry.error)
-        return (entry.prompt.description if entry.prompt is not None else "") or entry.name
+        return (entry.summary.description if entry.summary is not None else "") or entry.name
     if role == Qt.ItemDataRole.AccessibleDescriptionRole and entry.error is not None:
         return sentence(entry.error)
     return None
 
 
-def technique_note(prompt: Prompt) -> str:
+def technique_note(summary: Summary) -> str:
     """The technique in a word or two, as the library and the palette show it."""
     names = {"zero_shot": "", "one_shot": tr("one-shot"), "few_shot": tr("few-shot")}
-    words = [names[prompt.technique]]
-    if prompt.chain_of_thought.style != "none":
+    words = [names[summary.technique]]
+    if summary.reasoning_style != "none":
         words.append(tr("CoT"))
     return " · ".join(word for word in words if word)

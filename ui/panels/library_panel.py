@@ -17,7 +17,8 @@ from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 from ui.widgets.tagged_rows import TaggedRows
 from workbench.errors import WorkbenchError
-from workbench.library.entries import OWN, EntryReader, LibraryEntry
+from workbench.library.entries import EntryReader, LibraryEntry
+from workbench.library.libraries import OWN, LibraryShelf
 
 
 class LibraryPanel(QWidget):
@@ -66,7 +67,9 @@ class LibraryPanel(QWidget):
             self._reading.stop()
         arriving: list[LibraryEntry] = []
         self._reading = self._services.background.start(
-            lambda _stop: self._reader.entries(), arriving.extend, partial(self._arrived, arriving)
+            lambda _stop: self._reader.entries(LibraryShelf().read().libraries),
+            arriving.extend,
+            partial(self._arrived, arriving),
         )
 
     def show_open(self, path: Path | None) -> None:
@@ -126,7 +129,7 @@ class LibraryPanel(QWidget):
         for row, section in enumerate(self._model.sections):
             if self._open_sections.get(section.key, self._model.is_open_at_first(section)):
                 self._tree.expand(self._model.index(row, 0))
-        self._hint.setVisible(not any(entry.group == OWN for entry in self._entries))
+        self._hint.setVisible(not any(entry.library.kind == OWN for entry in self._entries))
         self._select_open()
         self._reveal_new()
 

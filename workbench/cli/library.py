@@ -60,8 +60,9 @@ def _add_export(group: Any) -> None:
 
 def _list(arguments: argparse.Namespace) -> int:
     from workbench.library.entries import library_entries
+    from workbench.library.libraries import LibraryShelf
 
-    entries = sorted(library_entries(), key=lambda entry: (entry.group, entry.folder, entry.path.name))
+    entries = list(library_entries(LibraryShelf().read().libraries))
     if arguments.json:
         write_json([_described(entry) for entry in entries])
     else:
@@ -73,12 +74,12 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _described(entry: LibraryEntry) -> dict[str, Any]:
-    prompt = entry.prompt
+    prompt = entry.summary
     return {
         "name": entry.name,
         "key": entry.key,
         "file": str(entry.path),
-        "group": entry.group,
+        "group": entry.library.kind,
         "folder": entry.folder,
         "description": prompt.description if prompt else None,
         "tags": list(prompt.tags) if prompt else None,

@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from workbench import paths
-from workbench.errors import InvalidFile, UnknownName
+from workbench.errors import InvalidFile, UnknownName, UsageError
+from workbench.library.libraries import Library, LibraryShelf
+from workbench.library.library_walk import FoundFile, walk
 from workbench.prompts.file import SUFFIX, load
 
 MOST_NAMES = 8
 
 
 def find_prompt(name: str) -> Path:
-    """The prompt file of a path, or of a name in the library or among the starter prompts.
+    """The prompt file of a path, or of a name in the open libraries.
 
-    A name is the file's path in its folder or the file's name, both without the ending, or the prompt's own name.
-    Nothing found: `UnknownName`.
+    A name is the file's path in its library or the file's name, both without the ending, or the prompt's own name. The
+    user's own prompts come first, then further libraries, then the starter prompts; a library's title in front
+    (`team/write/mails`) says which is meant. Nothing found: `UnknownName`.
     """
     path = Path(name).expanduser()
     if path.is_file() or path.suffix in (".yaml", ".yml"):
         return path
-    known = [path for folder in _folders() for path in sorted(folder.rglob(f"*{SUFFIX}"))]
-    by_path = [folder / f"{name}{SUFFIX}" for folder in _folders()]
-    for candidate in known:
-        if candidate in by_path:
-            return candidate
-    for candidate in known:
-        if _stem(candidate) == name:
-            return candidate
-    for candidate in known:
-        if _own_name(candidate) == name:
-            return candidate
+    libraries = LibraryShelf().read().libraries
+    found = [(library, each) for library in libraries for each in _files(library)]
+    for _fit, each in sorted(_matches(name, found), key=lambda match: match[0]):
+        if each.refusal is not None:
+            raise each.refusal
+        return each.path
+    for _library, each in found:
+        if each.refusal is None and _own_name(each.path) == name:
+            return each.path
     raise UnknownName(
         "There is no prompt {name}.",
         "Known: {known}. For another one, give the path of a prompt file.",
         name=name,
-        known=_most_alike(name, list(map(_stem, known))) or "none",
+        known=_most_alike(name, [_stem(each.path) for _library, each in found]) or "none",
     )
 
 
-def _folders() -> tuple[Path, Path]:
-    """The user's own prompts first: one named like a starter prompt stands for it. Sub-folders count."""
-    return paths.library_folder(), paths.starter_folder()
+def _files(library: Library) -> Iterator[FoundFile]:
+    """A library that is not there now (the own one at first, a drive that is not connected) has none."""
+    try:
+        yield from (each for each in walk(library.folder) if each is not None)
+    except UsageError:
+        return
+
+
+def _matches(name: str, found: Sequence[tuple[Library, FoundFile]]) -> Iterator[tuple[int, FoundFile]]:
+    """The files that the name fits, with how well: 0 is best."""
+    for library, each in found:
+        key = library.key_of(each.path)
+        if name == key:
+            yield 0, each
+        elif name.casefold() in (f"{library.title}/{key}".casefold(), f"{library.kind}/{key}".casefold()):
+            yield 1, each
+        elif name == _stem(each.path):
+            yield 2, each
 
 
 def _stem(path: Path) -> str:

@@ -1,81 +1,105 @@
-"""The prompts of the library: the starter prompts and the user's own, broken files among them."""
+"""The prompts of the open libraries, broken files among them: what a list shows of each, not the whole prompt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.library.libraries import OWN, Library
+from workbench.library.library_walk import FileVersion, FoundFile, walk
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 
-STARTER = "starter"
-OWN = "own"
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list says of a prompt. `examples` and `messages` are counts."""
+
+    name: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    technique: str = "zero_shot"
+    reasoning_style: str = "none"
+    mode: str = "text"
+    examples: int = 0
+    messages: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """One file. Either `prompt` or `error` is set: a broken file stays listed with what is wrong with it.
+    """One file. Either `summary` or `error` is set: a broken file stays listed with what is wrong with it.
 
-    `folder` is the folder within its group, such as `write/mails`; empty at the top.
+    `folder` is the folder within its library, such as `write/mails`; empty at the top.
     """
 
-    group: str
+    library: Library
     folder: str
     path: Path
-    prompt: Prompt | None = None
+    summary: Summary | None = None
     error: WorkbenchError | None = None
 
     @property
     def key(self) -> str:
-        """What commands find it by: its path within its group, without the ending."""
+        """What commands find it by: its path within its library, without the ending."""
         stem = self.path.name.removesuffix(file.SUFFIX)
         return f"{self.folder}/{stem}" if self.folder else stem
 
     @property
     def name(self) -> str:
-        return self.prompt.name if self.prompt is not None else self.path.name.removesuffix(file.SUFFIX)
+        return self.summary.name if self.summary is not None else self.path.name.removesuffix(file.SUFFIX)
+
+
+def summary_of(prompt: Prompt) -> Summary:
+    return Summary(
+        name=prompt.name,
+        description=prompt.description,
+        tags=prompt.tags,
+        technique=prompt.technique,
+        reasoning_style=prompt.chain_of_thought.style,
+        mode=prompt.mode,
+        examples=len(prompt.examples),
+        messages=len(prompt.messages),
+    )
 
 
 class EntryReader:
-    """Reads the library again and again: a file that did not change since the last time is not read anew."""
+    """Reads libraries again and again: a file that did not change since the last time is not read anew."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[tuple[int, ...], LibraryEntry]] = {}
+        self._known: dict[Path, tuple[FileVersion, LibraryEntry]] = {}
 
-    def entries(self) -> Iterator[LibraryEntry]:
-        """Every prompt file, the starter prompts first; within a group folder by folder."""
+    def entries(self, libraries: Iterable[Library]) -> Iterator[LibraryEntry]:
+        """Every prompt file; within a library folder by folder. A library that cannot be read is a `UsageError`.
+
+        The user's own may not be there yet.
+        """
         found = {}
-        for group, top in ((STARTER, paths.starter_folder()), (OWN, paths.library_folder())):
-            for path in sorted(top.rglob(f"*{file.SUFFIX}"), key=lambda path: (path.parent, path.name)):
-                version = _version(path)
-                known = self._known.get(path)
-                entry = known[1] if known is not None and known[0] == version else _read(group, top, path)
-                found[path] = (version, entry)
+        for library in libraries:
+            for file_found in self._files(library):
+                known = self._known.get(file_found.path)
+                same = known is not None and known[0] == file_found.version and known[1].library == library
+                entry = known[1] if known is not None and same else read_entry(library, file_found)
+                found[file_found.path] = (file_found.version, entry)
                 yield entry
         self._known = found
 
+    @staticmethod
+    def _files(library: Library) -> Iterator[FoundFile]:
+        if library.kind != OWN or library.folder.exists():
+            yield from (one for one in walk(library.folder) if one is not None)
 
-def library_entries() -> Iterator[LibraryEntry]:
+
+def library_entries(libraries: Iterable[Library]) -> Iterator[LibraryEntry]:
     """Every prompt file, read once."""
-    return EntryReader().entries()
+    return EntryReader().entries(libraries)
 
 
-def _version(path: Path) -> tuple[int, ...]:
-    """What tells one content of a file from another without reading it; nothing for one that cannot be asked."""
+def read_entry(library: Library, found: FoundFile) -> LibraryEntry:
+    if found.refusal is not None:
+        return LibraryEntry(library, found.folder, found.path, error=found.refusal)
     try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-
-
-def _read(group: str, top: Path, path: Path) -> LibraryEntry:
-    inner = path.parent.relative_to(top).as_posix()
-    folder = "" if inner == "." else inner
-    try:
-        return LibraryEntry(group, folder, path, prompt=file.load(path))
+        return LibraryEntry(library, found.folder, found.path, summary_of(file.load(found.path)))
     except WorkbenchError as error:
-        return LibraryEntry(group, folder, path, error=error)
+        return LibraryEntry(library, found.folder, found.path, error=error)
