@@ -12,8 +12,8 @@ help:  ## Show this list
 run: program-environment  ## Open the program; without a screen, print the comparison and draw the window (ARGS="...")
 	@.venv/bin/prompt-workbench $(ARGS)
 
-test: tests-environment  ## Run the whole test suite, offscreen (ARGS="tests/prompts -k rationales")
-	@$(OFFSCREEN) $(PYTHON) -m pytest $(ARGS)
+test: tests-environment  ## Run the whole test suite, offscreen, in a process for each core (ARGS="tests/prompts -k rationales": some of it)
+	@$(OFFSCREEN) $(PYTHON) -m pytest $(or $(ARGS),--numprocesses auto)
 
 check: tests-environment  ## Check style and types
 	@$(PYTHON) -m ruff check

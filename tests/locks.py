@@ -45,16 +45,29 @@ def _pins(text: str) -> Iterator[Pin]:
         yield Pin(Requirement(entry.partition("--hash")[0].strip()), tuple(_HASH.findall(entry)))
 
 
-def python_on_linux(version: str) -> dict[str, str]:
+def python_on(version: str, sys_platform: str, system: str, os_name: str = "posix") -> dict[str, str]:
     """The environment that markers are evaluated in, for a Python such as "3.12"."""
     return {
         "implementation_name": "cpython",
-        "os_name": "posix",
+        "os_name": os_name,
         "platform_machine": "x86_64",
         "platform_python_implementation": "CPython",
-        "platform_system": "Linux",
+        "platform_system": system,
         "python_full_version": f"{version}.7",
         "python_version": version,
-        "sys_platform": "linux",
+        "sys_platform": sys_platform,
         "extra": "",
     }
+
+
+def python_on_linux(version: str) -> dict[str, str]:
+    return python_on(version, "linux", "Linux")
+
+
+def python_everywhere(version: str) -> tuple[dict[str, str], ...]:
+    """That Python on each system that the locks are made for."""
+    return (
+        python_on_linux(version),
+        python_on(version, "darwin", "Darwin"),
+        python_on(version, "win32", "Windows", os_name="nt"),
+    )

@@ -23,7 +23,8 @@ from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import commit_waiting
 
 KILLS = 200
-LONGEST_S = 0.12
+MOST_DONE = 6
+LONGEST_S = 0.03
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
@@ -47,10 +48,16 @@ class Killer:
         start = {"library": str(self.library), "log": str(self._log), "seed": seed}
         print(json.dumps({**start, "states": self.states, "branch": self.branch}), file=self._process.stdin, flush=True)
         child = int(self._process.stdout.readline())
+        self._wait_for(self.random.randrange(MOST_DONE))
         time.sleep(self.random.uniform(0, LONGEST_S))
         os.kill(child, signal.SIGKILL)
         assert self._process.stdout.readline() == "ended\n"
         return self._possible()
+
+    def _wait_for(self, lines: int) -> None:
+        """Until so much is in the log; the moment in time comes on top, so that a busy machine does as much."""
+        while self._log.read_bytes().count(b"\n") < lines:
+            time.sleep(0.001)
 
     def _possible(self) -> list[tuple[str, dict[str, dict[str, str]]]]:
         done, under_way = (self.branch, self.states), None
