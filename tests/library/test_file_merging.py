@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.prompts.strategies import prompts
@@ -72,6 +72,7 @@ def test_a_merged_rule_can_be_read_back() -> None:
 contents = st.none() | st.binary(max_size=40) | prompts.map(written) | st.just(written(BASE))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(contents, contents, contents)
 def test_no_content_makes_it_fail_and_a_side_that_did_not_change_gives_way(
     base: bytes | None, ours: bytes | None, theirs: bytes | None

@@ -3,14 +3,19 @@
 Equal rows first, from both ends and then in order; then rows with the same inputs, rows with the same answer where only
 one has it, and rows that are alike in their words: an example in its inputs and in its answer, so that two of one
 pattern are not taken for one. A turn or a rule that was rewritten whole is found by its place.
-The limit: where more than 4,000 pairs would be compared by their words, a row is looked for near its place only.
+The limit: where more than 4,000 pairs would be compared by their words, a row is compared with the one in its place and
+the four that share most words with it of those that few rows have.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
 from typing import Any
 
 from workbench.library.parts import frozen, text_of
@@ -18,12 +23,32 @@ from workbench.prompts.prompt import AnswerRule, Example, Message
 
 MOST_PAIRS = 4_000
 UNLIKE = 0.5
-_NEAR = 4
-_WORDS = re.compile(r"\w+|[^\w\s]+")
-_HANGUL = re.compile(r"[가-힣]")
+_CANDIDATES = 4
+_FEW = 8
+_WORD = re.compile(r"\w+|[^\w\s]+")
+_Words = tuple[frozenset[str], ...]
 
 
-def aligned(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
+@dataclass(frozen=True)
+class Rows:
+    """A list with the keys of its rows, which are made once: two rows with one key are equal."""
+
+    rows: Sequence[Any]
+    keys: Sequence[Hashable]
+
+    @staticmethod
+    def of(rows: Sequence[Any]) -> Rows:
+        return Rows(rows, [frozen(row) for row in rows])
+
+    @cached_property
+    def words(self) -> _WordsOfRows:
+        return _WordsOfRows(self.rows)
+
+    def only(self, places: Sequence[int]) -> Rows:
+        return Rows([self.rows[n] for n in places], [self.keys[n] for n in places])
+
+
+def aligned(before: Rows, after: Rows) -> list[int | None]:
     """For each row of `after` the place of the row of `before` that it was; None: it is new."""
     search = _Search(before, after)
     search.equal()
@@ -34,7 +59,7 @@ def aligned(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     return search.found
 
 
-def counterparts(one: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
+def counterparts(one: Rows, other: Rows) -> list[int | None]:
     """For each row of `other` the row of `one` that is equal or has the same inputs: for lists without a past."""
     search = _Search(one, other)
     search.equal()
@@ -42,7 +67,7 @@ def counterparts(one: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
     return search.found
 
 
-def equals(one: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
+def equals(one: Rows, other: Rows) -> list[int | None]:
     """For each row of `other` a row of `one` that is equal to it, each taken once."""
     search = _Search(one, other)
     search.equal()
@@ -50,13 +75,15 @@ def equals(one: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
 
 
 class _Search:
-    def __init__(self, before: Sequence[Any], after: Sequence[Any]) -> None:
-        self.before, self.after = before, after
-        self.found: list[int | None] = [None] * len(after)
-        self._free = dict.fromkeys(range(len(before)))  # in order
+    def __init__(self, before: Rows, after: Rows) -> None:
+        self._keys = before.keys, after.keys
+        self._words = before.words, after.words
+        self.before, self.after = before.rows, after.rows
+        self.found: list[int | None] = [None] * len(self.after)
+        self._free = dict.fromkeys(range(len(self.before)))  # in order
 
     def equal(self) -> None:
-        was, now = [frozen(row) for row in self.before], [frozen(row) for row in self.after]
+        was, now = self._keys
         shorter = min(len(was), len(now))
         start = next((n for n in range(shorter) if was[n] != now[n]), shorter)
         end = next((n for n in range(shorter - start) if was[-1 - n] != now[-1 - n]), shorter - start)
@@ -76,14 +103,12 @@ class _Search:
         self._match_in_order(was.__getitem__, now.__getitem__)
 
     def alike(self) -> None:
-        was, now = list(self._free), self._new()
-        if not was or not now:
-            return
-        words = {n: _words(self.before[n]) for n in was}, {n: _words(self.after[n]) for n in now}
+        was = {n: self._words[0][n] for n in self._free}
+        now = {n: self._words[1][n] for n in self._new()}
         pairs = []
         for old, new in _pairs(was, now):
-            if type(self.before[old]) is type(self.after[new]) and _fit(self.before[old], self.after[new]):
-                likeness = _likeness(words[0][old], words[1][new])
+            if _fit(self.before[old], self.after[new]):
+                likeness = _likeness(was[old], now[new])
                 if likeness > UNLIKE:
                     pairs.append((-likeness, abs(old - new), old, new))
         for *_, old, new in sorted(pairs):
@@ -128,11 +153,21 @@ def _single(keys: Iterable[Hashable | None]) -> set[Hashable]:
     return {key for key, count in Counter(keys).items() if count == 1 and key is not None}
 
 
-def _pairs(was: Sequence[int], now: Sequence[int]) -> Iterator[tuple[int, int]]:
-    near = len(was) * len(now) > MOST_PAIRS
-    for place, old in enumerate(was):
-        for new in now[max(place - _NEAR, 0) : place + _NEAR + 1] if near else now:
-            yield old, new
+def _pairs(was: Mapping[int, _Words], now: Mapping[int, _Words]) -> Iterator[tuple[int, int]]:
+    if len(was) * len(now) <= MOST_PAIRS:
+        yield from ((old, new) for old in was for new in now)
+        return
+    holders: dict[str, list[int]] = defaultdict(list)
+    for new, texts in now.items():
+        for word in frozenset().union(*texts):
+            holders[word].append(new)
+    rare = {word: rows for word, rows in holders.items() if len(rows) <= _FEW}
+    in_place = list(now)
+    for place, (old, texts) in enumerate(was.items()):
+        shared = Counter(chain.from_iterable(rare[word] for word in frozenset().union(*texts) if word in rare))
+        best = nsmallest(_CANDIDATES, ((-count, new) for new, count in shared.items()))
+        candidates = [new for _, new in best] + in_place[place : place + 1]
+        yield from ((old, new) for new in dict.fromkeys(candidates))
 
 
 def _fit(old: Any, new: Any) -> bool:
@@ -146,25 +181,36 @@ def _rewritable(old: Any, new: Any) -> bool:
     return not isinstance(old, Example) and _fit(old, new)
 
 
-def _words(row: Any) -> tuple[Counter[str], ...]:
+class _WordsOfRows(dict[int, _Words]):
+    """The words of a row by its place, found when they are asked for."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, place: int) -> _Words:
+        self[place] = _words(self._rows[place])
+        return self[place]
+
+
+def _words(row: Any) -> _Words:
     """Of the texts that have to be alike each."""
     if isinstance(row, Example):
-        return _counted(*map(text_of, row.inputs.values())), _counted(row.output, row.reasoning)
-    return (_counted(text_of(row)),)
+        return _set(*map(text_of, row.inputs.values())), _set(row.output, row.reasoning)
+    return (_set(text_of(row)),)
 
 
-def _counted(*texts: str) -> Counter[str]:
+def _set(*texts: str) -> frozenset[str]:
     """Of a Hangul word its first two syllables count: what follows is mostly a particle."""
-    found = (word for text in texts for word in _WORDS.findall(text))
-    return Counter(word[:2] if _HANGUL.match(word) else word for word in found)
+    found = (word for text in texts for word in _WORD.findall(text))
+    return frozenset(word[:2] if "가" <= word[0] <= "힣" else word for word in found)
 
 
-def _likeness(one: Sequence[Counter[str]], other: Sequence[Counter[str]]) -> float:
+def _likeness(one: _Words, other: _Words) -> float:
     return min(map(_shared, one, other))
 
 
-def _shared(one: Counter[str], other: Counter[str]) -> float:
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
     """Twice the words that both have, of all words."""
-    count = one.total() + other.total()
-    fewer, more = sorted((one, other), key=len)
-    return 2 * sum(min(n, more[word]) for word, n in fewer.items() if word in more) / count if count else 1.0
+    count = len(one) + len(other)
+    return 2 * len(one & other) / count if count else 1.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from workbench.library.alignment import aligned
+from workbench.library.alignment import Rows, aligned
 from workbench.library.parts import ABSENT, Kind, Part, about, field_kinds, same, same_unknown, text_of
 from workbench.library.row_order import merged_order, moved
 from workbench.prompts.prompt import Prompt
@@ -90,7 +90,7 @@ def _written(value: Any) -> str:
 
 
 def _rows(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[PartChange]:
-    origins = aligned(before, after)
+    origins = aligned(Rows.of(before), Rows.of(after))
     # A new row is named by its place, counted on from the old ones.
     later = [len(before) + new if old is None else old for new, old in enumerate(origins)]
     places = {row: new for new, row in enumerate(later)}

@@ -6,10 +6,11 @@ changed is a conflict only where both moved the same row. A move is given up whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.library.alignment import Rows
 from workbench.library.conflicts import Choice, Chosen, Conflict, Contest
 from workbench.library.parts import (
     ABSENT,
@@ -97,7 +98,9 @@ class _Merging:
             base = fields_type(owner, place.part.path[-1])()
         return self._fields(place, base, ours, theirs)
 
-    def _keys(self, place: _Place, base: Any, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    def _keys(self, place: _Place, base: Any, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Mapping[str, Any]:
+        if same_unknown(ours, theirs):
+            return ours
         known = {} if base is ABSENT else base
         alike = same_unknown if place.part.path[-1] == "extra" else same
         merged = {}
@@ -128,26 +131,29 @@ class _Merging:
     # Lists
 
     def _rows(self, place: _Place, base: Any, ours: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, ...]:
-        found = paired(None if base is ABSENT else base, ours, theirs)
+        lists = [Rows.of(one) for one in (() if base is ABSENT else base, ours, theirs)]
+        found = paired(None if base is ABSENT else lists[0], *lists[1:])
         order = found.rows
-        lists = () if base is ABSENT else base, ours, theirs
         if found.turned is not None:
-            old, own, other = (tuple(map(about, one)) for one in lists)
+            old, own, other = (tuple(map(about, one.rows)) for one in lists)
             contest = Conflict(place.key, place.part, old, own, other, Contest.ORDER)
             self.conflicts.append(contest)
             order = found.turned if self._chosen(contest) is Choice.THEIRS else order
-        return tuple(row for one in order for row in self._row(place, one, *lists))
+        return tuple(row for one in order for row in self._row(place, one, lists))
 
-    def _row(self, place: _Place, at: PairedRow, *lists: Sequence[Any]) -> Iterator[Any]:
+    def _row(self, place: _Place, at: PairedRow, lists: Sequence[Rows]) -> Iterable[Any]:
         """What is left of a row: none, one, or two where BOTH was chosen for one of its fields."""
-        base, ours, theirs = (
-            ABSENT if n is None else rows[n] for n, rows in zip((at.base, at.ours, at.theirs), lists, strict=True)
-        )
+        places = list(zip((at.base, at.ours, at.theirs), lists, strict=True))
+        base, ours, theirs = (ABSENT if n is None else one.rows[n] for n, one in places)
+        old, own, other = (ABSENT if n is None else one.keys[n] for n, one in places)
+        if own in (other, old) or other == old:  # only one side changed it, which may be that it removed or added it
+            left = theirs if own == old else ours
+            return () if left is ABSENT else (left,)
         here = _row_place(place, at, ours if ours is not ABSENT else theirs)
-        if ours is ABSENT or theirs is ABSENT:
-            yield from self._added_or_removed(here, base, ours, theirs)
-        else:
-            yield from self._in_both(here, base, ours, theirs)
+        if base is not ABSENT and (ours is ABSENT or theirs is ABSENT):
+            left = self._decided(Conflict(here.key, here.part, base, ours, theirs, Contest.ROW))
+            return () if left is ABSENT else (left,)
+        return self._in_both(here, base, ours, theirs)
 
     def _in_both(self, place: _Place, base: Any, ours: Any, theirs: Any) -> Iterator[Any]:
         first = len(self.conflicts)
@@ -157,15 +163,6 @@ class _Merging:
         if both:
             turned = replace(self, choices={**self.choices, **{one.key: Choice.THEIRS for one in both}}, conflicts=[])
             yield theirs if whole else turned._fields(place, base, ours, theirs)
-
-    def _added_or_removed(self, place: _Place, base: Any, ours: Any, theirs: Any) -> Iterator[Any]:
-        left = theirs if ours is ABSENT else ours
-        if left is ABSENT or same(left, base):
-            return
-        if base is not ABSENT:
-            left = self._decided(Conflict(place.key, place.part, base, ours, theirs, Contest.ROW))
-        if left is not ABSENT:
-            yield left
 
 
 def _row_place(place: _Place, at: PairedRow, row: Any) -> _Place:

@@ -66,18 +66,20 @@ def frozen(value: Any) -> Any:
 
     1, 1.0 and true are told apart, and so are `1.10` as it stood and as text: an unknown key means what it says.
     """
-    if is_dataclass(value):
-        return (type(value), *(frozen(getattr(value, field.name)) for field in fields(value)))
+    if type(value) is str:
+        return value
     if isinstance(value, Mapping):
-        return ("mapping", frozenset((key, frozen(inner)) for key, inner in value.items()))
+        return ("mapping", frozenset([(key, frozen(inner)) for key, inner in value.items()]))
     if isinstance(value, list | tuple):
         return ("list", *map(frozen, value))
-    return value if type(value) is str else (type(value), value)
+    if is_dataclass(value):
+        return (type(value), *[frozen(getattr(value, name)) for name in field_kinds(type(value))])
+    return type(value), value
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values of a part are the same to a prompt; a number of a parameter may be whole or not."""
-    if _is_number(one) and _is_number(other):
+    if (type(one) is str and type(other) is str) or (_is_number(one) and _is_number(other)):
         return bool(one == other)
     return one is other or bool(frozen(one) == frozen(other))
 

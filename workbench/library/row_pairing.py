@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from workbench.library.alignment import aligned, counterparts, equals
+from workbench.library.alignment import Rows, aligned, counterparts, equals
 from workbench.library.row_order import both_moved, merged_order
 
 # A row by the list in which it was first seen (0 base, 1 ours, 2 theirs) and its place there.
@@ -30,17 +29,16 @@ class Pairing:
     turned: tuple[PairedRow, ...] | None
 
 
-def paired(base: Sequence[Any] | None, ours: Sequence[Any], theirs: Sequence[Any]) -> Pairing:
+def paired(base: Rows | None, ours: Rows, theirs: Rows) -> Pairing:
     """`base` None: nothing is known of before, and rows of the two sides with the same inputs are one row."""
-    old = [] if base is None else base
-    our_rows = _named(old, ours, 1)
-    their_rows = _named(old, theirs, 2)
+    old = Rows((), ()) if base is None else base
+    our_rows, their_rows = _named(old, ours, 1), _named(old, theirs, 2)
     new = [[n for n, row in enumerate(rows) if row[0]] for rows in (our_rows, their_rows)]
-    pairs = (counterparts if base is None else equals)([ours[n] for n in new[0]], [theirs[n] for n in new[1]])
+    pairs = (counterparts if base is None else equals)(ours.only(new[0]), theirs.only(new[1]))
     for position, found in zip(new[1], pairs, strict=True):
         if found is not None:
             their_rows[position] = our_rows[new[0][found]]
-    base_rows = [(0, n) for n in range(len(old))]
+    base_rows = [(0, n) for n in range(len(old.rows))]
     places = ({row: n for n, row in enumerate(rows)} for rows in (base_rows, our_rows, their_rows))
     in_base, in_ours, in_theirs = places
 
@@ -53,5 +51,5 @@ def paired(base: Sequence[Any] | None, ours: Sequence[Any], theirs: Sequence[Any
     return Pairing(rows, side_by_side(merged_order(base_rows, their_rows, our_rows)))
 
 
-def _named(base: Sequence[Any], side: Sequence[Any], number: int) -> list[_Row]:
+def _named(base: Rows, side: Rows, number: int) -> list[_Row]:
     return [(number, n) if old is None else (0, old) for n, old in enumerate(aligned(base, side))]
