@@ -23,10 +23,10 @@ _SIGNS = str.maketrans({"\n": "↵\n", "\t": "→\t", "\xa0": "⍽"})
 
 
 class ChangesView(QPlainTextEdit):
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
         self.setReadOnly(True)
-        self.setAccessibleName(tr("Changes since the last run"))
+        self.setAccessibleName(name or tr("Changes since the last run"))
         self.setProperty(USER_TEXT, True)
         self.setUndoRedoEnabled(False)
         mark(self, kind="preview", face="mono")
@@ -42,10 +42,10 @@ class ChangesView(QPlainTextEdit):
         long = sum(len(one.text) for one in found) > MOST_CHARACTERS
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        forms = {kind: _format(kind, theme) for kind in (EQUAL, DELETED, INSERTED)}
+        forms = {kind: difference_format(kind, theme) for kind in (EQUAL, DELETED, INSERTED)}
         left = MOST_CHARACTERS
         for one in found:
-            text = _displayed(_cut(one, left) if long else one)
+            text = displayed(cut(one, left) if long else one)
             left -= len(text)
             cursor.insertText(text, forms[one.kind])
             if left <= 0:
@@ -54,20 +54,22 @@ class ChangesView(QPlainTextEdit):
         self.verticalScrollBar().setValue(place)
 
 
-def _cut(one: Difference, left: int) -> Difference:
+def cut(one: Difference, left: int) -> Difference:
+    """The piece shortened: what is equal to its ends, what differs to `left` characters."""
     if one.kind == EQUAL and len(one.text) > 2 * _AROUND:
         return Difference(EQUAL, f"{one.text[:_AROUND]}\n[…]\n{one.text[-_AROUND:]}")
     return one if len(one.text) <= left else Difference(one.kind, f"{one.text[:left]}…")
 
 
-def _displayed(one: Difference) -> str:
+def displayed(one: Difference) -> str:
+    """The text as an editor shows it: white space that changed as signs."""
     text = shown(one.text)
     if one.kind == EQUAL:
         return text
     return (text if one.text.strip() else text.replace(" ", "·")).translate(_SIGNS)
 
 
-def _format(kind: str, theme: Theme) -> QTextCharFormat:
+def difference_format(kind: str, theme: Theme) -> QTextCharFormat:
     form = QTextCharFormat()
     tone = _TONES.get(kind)
     form.setForeground(QBrush(theme.color(tone or "text")))

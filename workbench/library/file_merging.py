@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from workbench.errors import WorkbenchError
+from workbench.library.changes import PartChange, changes
 from workbench.library.conflicts import Choice, Chosen, Conflict, Contest
 from workbench.library.merging import Merged, merge
 from workbench.library.parts import ABSENT, Part, Path, frozen
@@ -30,6 +31,11 @@ class MergedFile:
     parts: Merged | None = None
     ours: bytes | None = None
     theirs: bytes | None = None
+
+    @property
+    def taken(self) -> tuple[PartChange, ...]:
+        """What theirs brings into ours without a choice."""
+        return () if self.parts is None else changes(self.parts.ours, self.parts.prompt)
 
     def resolved(self, choices: Mapping[Path, Chosen]) -> bytes | None:
         """The content with each conflict as it was chosen, by its key; ours where nothing was.
