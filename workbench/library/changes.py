@@ -73,15 +73,17 @@ def _value(
 ) -> Iterator[PartChange]:
     if alike(before, after):
         return
-    was, now = (None if one is ABSENT or one is None else _words(one) or text(one) for one in (before, after))
+    was, now = (_told(one, text) for one in (before, after))
     added, removed = (was or "") == "" and bool(now), (now or "") == "" and bool(was)
     yield PartChange(part, Change.ADDED if added else Change.REMOVED if removed else Change.CHANGED, was, now)
 
 
-def _words(value: Any) -> str:
-    """Tags as they are read."""
-    is_words = isinstance(value, tuple) and all(isinstance(one, str) and one.isprintable() for one in value)
-    return ", ".join(value) if is_words else ""
+def _told(value: Any, text: Callable[[Any], str]) -> str | None:
+    if value is ABSENT or value is None:
+        return None
+    if isinstance(value, tuple) and all(one.isprintable() for one in value):
+        return ", ".join(value)  # tags as they are read; stop sequences with line ends are written
+    return text(value)
 
 
 def _written(value: Any) -> str:
