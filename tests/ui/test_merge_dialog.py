@@ -113,7 +113,7 @@ def test_all_of_one_side_and_what_was_merged_of_itself(dialog: MergeDialog) -> N
     button(dialog, "All: On the server").click()
     assert radio(dialog, "On the server").isChecked()
     assert button(dialog, "Merge").isEnabled()
-    button(dialog, "2 changes were merged of themselves").click()
+    button(dialog, "2 changes were merged automatically").click()
     assert "answers: tags added, expected answer added" in visible_texts(dialog)
 
 

@@ -99,7 +99,7 @@ class ConflictsModel(QAbstractListModel):
         if conflict.contest is Contest.FILE:
             return file.title
         title = conflict_title(conflict)
-        return f"{file.title} · {title}" if len(self.files) > 1 else title
+        return f"{title} · {file.title}" if len(self.files) > 1 else title
 
 
 def conflict_title(conflict: Conflict) -> str:

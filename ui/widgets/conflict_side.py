@@ -37,7 +37,8 @@ class ConflictSide(QWidget):
         self._text.show_differences(_marked(base, text), theme)
         self._text.verticalScrollBar().setValue(0)
         said = tr("removed") if value is ABSENT and conflict.base is not ABSENT else tr("not set")
-        self._note.setText(said if text is None else "" if text else tr("(empty)"))
+        self._note.setText(said if text is None else tr("(empty)"))
+        self._note.setVisible(not text)
 
 
 def _marked(base: str | None, text: str | None) -> tuple[Difference, ...]:

@@ -10,7 +10,7 @@ from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.conflict_side import ConflictSide
 from ui.widgets.exact_edit import ExactEdit
-from ui.widgets.styling import USER_TEXT, label
+from ui.widgets.styling import USER_TEXT, label, mark
 from workbench.library.conflicts import Choice, Chosen, Conflict, Edited, conflict_text
 
 _OURS, _THEIRS, _BOTH, _BY_HAND = range(4)
@@ -33,6 +33,7 @@ class ConflictView(QWidget):
             tr("The text in place of both"), min_lines=_EDITOR_LINES[0], max_lines=_EDITOR_LINES[1]
         )
         self._editor.setProperty(USER_TEXT, True)
+        mark(self._editor, face="mono")
         self._editor.setUndoRedoEnabled(True)  # while the window is open its history is the text's own
         self._editor.edited.connect(lambda text: self.chosen.emit(Edited(text)))
         self._group = QButtonGroup(self)

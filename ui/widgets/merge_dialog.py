@@ -89,7 +89,9 @@ class MergeDialog(QDialog):
     def _merged(self) -> QLayout:
         """A line that unfolds to what each file takes over of itself."""
         count = sum(len(file.taken) for file in self._model.files)
-        fold = button(ntr("{n} change was merged of itself", "{n} changes were merged of themselves", count), "link")
+        fold = button(
+            ntr("{n} change was merged automatically", "{n} changes were merged automatically", count), "link"
+        )
         fold.setCheckable(True)
         fold.setToolTip(tr("Show what was merged"))
         fold.toggled.connect(self._taken.setVisible)
@@ -140,5 +142,5 @@ class MergeDialog(QDialog):
     def _show_row(self, current: QModelIndex) -> None:
         if current.isValid():
             file, conflict = self._model.rows[current.row()]
-            title = f"{file.title} · {conflict_title(conflict)}"
+            title = f"{conflict_title(conflict)} · {file.title}"
             self._view.show_conflict(conflict, title, self._model.chosen(current.row()), self._theme)
