@@ -60,6 +60,7 @@ ROWS = (
     ActionRow("look_in_account", msgid("Look for endpoints in the account"), RUN, (), "search"),
     ActionRow("palette", msgid("Search prompts, endpoints, commands…"), VIEW, ("Ctrl+K",), "search"),
     ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
+    ActionRow("search_library", msgid("Search the library"), VIEW, ("Ctrl+Shift+F",)),
     ActionRow("endpoints", msgid("Show the endpoints"), VIEW, ("Ctrl+2",), "endpoints"),
     ActionRow("next_prompt", msgid("Go to the next prompt"), VIEW, ("Ctrl+Tab", "Ctrl+PgDown"), starts_group=True),
     ActionRow("previous_prompt", msgid("Go to the previous prompt"), VIEW, ("Ctrl+Shift+Tab", "Ctrl+PgUp")),

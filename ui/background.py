@@ -28,6 +28,8 @@ from workbench.errors import WorkbenchError
 T = TypeVar("T")
 
 TICK_MS = 40
+# While something waits that a key just pressed asked for.
+SOON_MS = 5
 BUDGET_S = 0.008
 # Events handed over in one call, and events of a job that may wait before its worker waits for the window.
 BATCH = 200
@@ -62,8 +64,10 @@ class Job(Generic[T]):
         on_event: Callable[[list[T]], None],
         on_done: Callable[[WorkbenchError | None], None],
         on_stop: Callable[[], None] | None,
+        soon: bool,
     ) -> None:
         self.label = label
+        self.soon = soon
         self.progress: float | None = None
         self.ended = False
         self._stop = Stop()
@@ -168,12 +172,13 @@ class Background(QObject):
         *,
         label: str = "",
         on_stop: Callable[[], None] | None = None,
+        soon: bool = False,
     ) -> Job[T]:
         """Pulls `work(stop)` in a thread. `on_event` gets what was yielded since the last call, in order; `on_done`
-        gets the error that ended it, or None."""
+        gets the error that ended it, or None. `soon`: short work that the user waits for, delivered without delay."""
         if self._closed:
             raise RuntimeError("the background is closed")
-        job = Job(self, label, on_event, on_done, on_stop)
+        job = Job(self, label, on_event, on_done, on_stop, soon)
         # A daemon, so that a worker that hangs in a foreign library cannot keep the program from ending.
         thread = threading.Thread(target=job.pull, args=(work,), name="background", daemon=True)
         self._jobs.append(job)
@@ -181,7 +186,7 @@ class Background(QObject):
             self._begin(thread)
         else:
             self._held.append(thread)
-        self._timer.start()
+        self._tick_as_needed()
         self.changed.emit()
         return job
 
@@ -214,9 +219,15 @@ class Background(QObject):
     def forget(self, job: Job[Any]) -> None:
         """The job has ended."""
         self._jobs.remove(job)
+        self._tick_as_needed()
+        self.changed.emit()
+
+    def _tick_as_needed(self) -> None:
+        interval = SOON_MS if any(job.soon for job in self._jobs) else TICK_MS
         if not self._jobs:
             self._timer.stop()
-        self.changed.emit()
+        elif not self._timer.isActive() or self._timer.interval() != interval:
+            self._timer.start(interval)
 
     def _tick(self) -> None:
         deadline = time.perf_counter() + BUDGET_S

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
+from ui.compare_links import connect_compare
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
 from ui.models.answer import Answer
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
             "look_in_account": self._look_in_account,
             "palette": self._open_palette,
             "library": partial(self.show_panel, "library"),
+            "search_library": partial(self.show_panel, "library", search=True),
             "endpoints": partial(self.show_panel, "endpoints"),
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
@@ -190,13 +192,7 @@ class MainWindow(QMainWindow):
         self.exchange.placed.connect(self.library.show_new)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
-        desk = self.desk
-        self.compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
-        self.compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
-        self.compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
-        self.compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
-        self.compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
-        self.compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
+        connect_compare(self.compare, self.desk)
         self.compare.choose_requested.connect(self._open_chooser)
         self.compare.generation_edited.connect(self._change_generation)
 
@@ -219,14 +215,14 @@ class MainWindow(QMainWindow):
 
     # What can be done
 
-    def show_panel(self, name: str) -> None:
-        """Opens the side panel and gives it the keyboard; no name closes it."""
+    def show_panel(self, name: str, *, search: bool = False) -> None:
+        """Opens the side panel and gives it, or its search, the keyboard; no name closes it."""
         self._side.setVisible(bool(name))
         self.rail.show_open(name)
         self._state = replace(self._state, panel=name)
         if name:
             self._side.setCurrentWidget(self._side_panels[name])
-            self._side_panels[name].focus_first()
+            self.library.focus_search() if search else self._side_panels[name].focus_first()
 
     def _toggle_panel(self, name: str) -> None:
         self.show_panel("" if self._state.panel == name else name)
@@ -239,7 +235,7 @@ class MainWindow(QMainWindow):
         self.services.problems.guard(lambda: self.files.open(path))()
 
     def _open_palette(self) -> None:
-        self.popups.open_palette(self.actions_table, self.library.entries, self._open_prompt)
+        self.popups.open_palette(self.actions_table, self.library.libraries, self._open_prompt)
 
     def _open_chooser(self) -> None:
         self.popups.open_chooser(self.top_bar.endpoints_button)
@@ -270,8 +266,12 @@ class MainWindow(QMainWindow):
 
     def _used(self, path: Path) -> None:
         self._state = self._state.with_recent(path)
-        self.recent.show_files(self._state.recent)
+        self._show_recent()
         self.library.reload()
+
+    def _show_recent(self) -> None:
+        self.recent.show_files(self._state.recent)
+        self.library.show_recent(self._state.recent)
 
     # What is shown
 
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.editor.show_sizes(self._state.editor, self.height())
         self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
-        self.recent.show_files(self._state.recent)
+        self._show_recent()
         self._show_answers(self.runs.answers)
 
     def state(self) -> WindowState:

@@ -1,16 +1,21 @@
-"""What the command palette finds: every command that is possible now, every prompt, every endpoint."""
+"""What the command palette finds: every command that is possible now, every endpoint, every prompt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ui.actions import ROWS, Actions, shortcut_text
 from ui.models.chosen_endpoints import ChosenEndpoints
+from ui.models.library_tree import library_name
 from ui.translation import tr
 from ui.widgets.command_palette import PaletteItem
 from workbench.library.entries import LibraryEntry
+
+# Of the prompts, so many are found by letters here and there in their names; all of them by a search.
+MOST_PROMPTS = 1000
 
 
 def palette_items(
@@ -19,7 +24,7 @@ def palette_items(
     endpoints: ChosenEndpoints,
     open_prompt: Callable[[Path], object],
 ) -> list[PaletteItem]:
-    return [*_commands(actions), *_prompts(entries, open_prompt), *_endpoints(endpoints)]
+    return [*_commands(actions), *prompt_items(islice(entries, MOST_PROMPTS), open_prompt), *_endpoints(endpoints)]
 
 
 def _commands(actions: Actions) -> Iterator[PaletteItem]:
@@ -28,10 +33,12 @@ def _commands(actions: Actions) -> Iterator[PaletteItem]:
             yield PaletteItem(tr(row.text), shortcut_text(row), actions[row.id].trigger)
 
 
-def _prompts(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]) -> Iterator[PaletteItem]:
+def prompt_items(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]) -> Iterator[PaletteItem]:
+    """The prompts that can be opened, each with where it is."""
     for entry in entries:
         if entry.summary is not None:
-            yield PaletteItem(entry.name, tr("prompt"), partial(open_prompt, entry.path))
+            place = " / ".join(filter(None, (library_name(entry.library), *entry.folder.split("/"))))
+            yield PaletteItem(entry.name, place, partial(open_prompt, entry.path), str(entry.path))
 
 
 def _endpoints(endpoints: ChosenEndpoints) -> Iterator[PaletteItem]:

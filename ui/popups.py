@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.actions import MENUS, ROWS, Actions, key_text
-from ui.palette_items import palette_items
+from ui.open_libraries import OpenLibraries
+from ui.palette_items import palette_items, prompt_items
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.command_palette import CommandPalette
 from ui.widgets.endpoint_chooser import EndpointChooser
+from ui.widgets.entry_actions import ENTRY_ACTIONS
 from ui.widgets.row_actions import MENU_KEYS, ROW_ACTIONS
 from ui.widgets.settings_dialog import SettingsDialog
 from ui.widgets.shortcut_page import ShortcutPage
-from workbench.library.entries import LibraryEntry
+from workbench.library.search import Hits
 from workbench.settings import declared
 
 _BELOW_TOP = 56
@@ -30,15 +33,23 @@ class Popups:
         self._window = window
         self._services = services
         self.palette = CommandPalette(window)
+        self._look: Callable[[str], object] = lambda _query: None
+        self.palette.query_changed.connect(lambda query: self._look(query))
         self.chooser = EndpointChooser(window)
         self.chooser.chosen_changed.connect(services.endpoints.choose)
         self.chooser.manage_pressed.connect(show_endpoints)
 
-    def open_palette(
-        self, actions: Actions, entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], object]
-    ) -> None:
+    def open_palette(self, actions: Actions, libraries: OpenLibraries, open_prompt: Callable[[Path], object]) -> None:
+        """What is typed is also searched for in the texts of all prompts."""
         place = self._window.mapToGlobal(QPoint(self._window.width() // 2, _BELOW_TOP))
-        self.palette.open_at(place, palette_items(actions, entries, self._services.endpoints, open_prompt))
+        items = palette_items(actions, libraries.entries, self._services.endpoints, open_prompt)
+
+        def show(query: str, hits: Hits) -> None:
+            found = (hit.entry for hit in hits.best)
+            self.palette.show_searched(query, list(prompt_items(found, open_prompt)))
+
+        self._look = lambda query: libraries.search("palette", query, (), partial(show, query))
+        self.palette.open_at(place, items)
 
     def open_chooser(self, button: QWidget) -> None:
         endpoints = self._services.endpoints
@@ -74,5 +85,7 @@ def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
         ]
         for menu in MENUS
     }
+    menu = tr("Menu of a row"), [key_text(one) for one in MENU_KEYS]
     rows = [(tr(row.text), [key_text(one) for one in row.shortcuts]) for row in ROW_ACTIONS]
-    return groups | {tr("Examples table"): [*rows, (tr("Menu of a row"), [key_text(one) for one in MENU_KEYS])]}
+    entries = [(tr(row.text), [key_text(one) for one in row.shortcuts]) for row in ENTRY_ACTIONS if row.shortcuts]
+    return groups | {tr("Library"): [*entries, menu], tr("Examples table"): [*rows, menu]}

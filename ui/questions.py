@@ -36,6 +36,11 @@ class Questions:
         is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
         return None if is_kept else path
 
+    def library_folder(self, parent: QWidget, *, new: bool) -> Path | None:
+        title = tr("Choose a folder for the new library") if new else tr("Choose the folder of a library")
+        name = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
+        return Path(name) if name else None
+
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
         filters = f"{tr('Tokenizer files')} (*.json);;{tr('All files')} (*)"
         name, _ = QFileDialog.getOpenFileName(parent, tr("Choose the model’s tokenizer.json"), str(folder), filters)

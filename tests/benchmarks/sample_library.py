@@ -8,11 +8,16 @@ from pathlib import Path
 
 from workbench.prompts.file import SUFFIX
 
-_ENGLISH = """answer question passage document customer refund invoice delivery summary sentence customer contract
-clause risk tone polite formal translate classify label extract entity date amount reason evidence because therefore
-support ticket order cancel account password login error timeout retry endpoint model token latency budget report""".split()
-_KOREAN = """환불 문의 고객 배송 지연 요약 문장 계약 조항 위험 말투 정중하게 번역 분류 추출 날짜 금액 이유 근거 그러므로 지원 주문 취소
-계정 비밀번호 오류 재시도 모델 응답 보고서 질문 답변 문서 검색 결과 안내 확인 처리 요청 부서 담당자 일정 회의 정리 작성 검토""".split()
+_ENGLISH = (
+    "answer question passage document customer refund invoice delivery summary sentence contract clause risk tone "
+    "polite formal translate classify label extract entity date amount reason evidence because therefore support ticket order "
+    "cancel account password login error timeout retry endpoint model token latency budget report"
+)
+_KOREAN = (
+    "환불 문의 고객 배송 지연 요약 문장 계약 조항 위험 말투 정중하게 번역 "
+    "분류 추출 날짜 금액 이유 근거 그러므로 지원 주문 취소 계정 비밀번호 오류 재시도 모델 응답 보고서 질문 답변 "
+    "문서 검색 결과 안내 확인 처리 요청 부서 담당자 일정 회의 정리 작성 검토"
+)
 _TAGS = ("qa", "rag", "요약", "support", "legal", "billing", "번역", "extract", "classify", "draft", "reviewed", "chat")
 
 
@@ -28,7 +33,7 @@ def write_sample_library(folder: Path, prompts: int, flat: int = 0) -> None:
 def sample_prompt(number: int) -> str:
     """One prompt file of about two kilobytes; every third is Korean. Each has an identifier of its own (`E01042`)."""
     made = random.Random(number)
-    words = _KOREAN if number % 3 == 0 else _ENGLISH
+    words = (_KOREAN if number % 3 == 0 else _ENGLISH).split()
     return "".join(f"{line}\n" for line in _lines(number, made, words))
 
 

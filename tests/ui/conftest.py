@@ -33,7 +33,12 @@ class ReadyAnswers(Questions):
         self.tokenizer: Path | None = None
         self.discard = False
         self.many = True
+        self.library: Path | None = None
         self.asked: list[str] = []
+
+    def library_folder(self, parent: QWidget, *, new: bool) -> Path | None:
+        self.asked.append("new library" if new else "library")
+        return self.library
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("tokenizer")

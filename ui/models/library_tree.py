@@ -1,9 +1,13 @@
-"""The library as a tree of two levels, a folder and its prompts; a row is asked for only when it is shown."""
+"""The open libraries as a tree: favourites, recent prompts, then each library with its folders.
+
+Rows are made when they are shown: an index carries the number of the node that it is in, and nodes are made for folders
+only, when one is looked into.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +15,15 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QIcon
 
 from ui.translation import message, msgid, sentence, tr
-from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE
+from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE, STAR_ROLE
+from workbench.errors import WorkbenchError
+from workbench.library.contents import Contents
 from workbench.library.entries import LibraryEntry, Summary
-from workbench.library.libraries import OWN, STARTER
+from workbench.library.folder_tree import Folder
+from workbench.library.libraries import OWN, STARTER, Library
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 10
+LIBRARY_ROLE = int(Qt.ItemDataRole.UserRole) + 11
 # The folders of the starter library, as the list names them.
 STARTER_FOLDERS = {
     "chat": msgid("Chat"),
@@ -31,81 +39,125 @@ STARTER_FOLDERS = {
     "wrappers": msgid("Model wrappers"),
     "write": msgid("Write"),
 }
-# Where there are more prompts of one's own, their folders are closed until they are opened.
+_TITLES = {OWN: msgid("My prompts"), STARTER: msgid("Starter")}
+# Of the recent prompts, so many are listed.
+MOST_RECENT = 5
+# Where there are more prompts of one's own, their folders are closed until they are opened; so is a library with more
+# prompts in its top folder.
 _MOST_OPEN = 60
 
 Index = QModelIndex | QPersistentModelIndex
+NodeKey = tuple[str, ...]
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True)
-class Section:
-    group: str
-    folder: str
-    entries: tuple[LibraryEntry, ...]
+@dataclass
+class _Node:
+    """A row that holds others. `nodes` are those of its folders, made when they are asked for."""
+
+    key: NodeKey
+    name: str
+    folder: Folder
+    parent: int = 0
+    row: int = 0
+    library: Library | None = None
+    problem: WorkbenchError | None = None
+    nodes: dict[int, int] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.group, self.folder
-
-    @property
-    def name(self) -> str:
-        if not self.folder:
-            return tr("My prompts") if self.group == OWN else tr("Starter")
-        return tr(STARTER_FOLDERS.get(self.folder, self.folder)) if self.group == STARTER else self.folder
+    def is_section(self) -> bool:
+        return len(self.key) < 3
 
 
 class LibraryTree(QAbstractItemModel):
-    """The user's own prompts first, then the starter prompts; within each the top, then its folders."""
+    """A reset tells of every change; which rows are open is for the view to remember, by the `key_of` each."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sections: tuple[Section, ...] = ()
-        self._places: dict[Path, tuple[int, int]] = {}
+        self._nodes: list[_Node] = []
+        self._sections = 0
+        self._favourites: frozenset[Path] = frozenset()
         self._warning = QIcon()
+        self.show(Contents(), ())
 
-    def show_entries(self, entries: Iterable[LibraryEntry]) -> None:
-        by_folder: dict[tuple[str, str], list[LibraryEntry]] = {}
-        for entry in sorted(entries, key=lambda entry: (entry.library.kind != OWN, entry.folder)):
-            by_folder.setdefault((entry.library.kind, entry.folder), []).append(entry)
+    def show(self, contents: Contents, recent: Iterable[LibraryEntry]) -> None:
         self.beginResetModel()
-        self.sections = tuple(Section(*key, tuple(rows)) for key, rows in by_folder.items())
-        self._places = {
-            entry.path: (number, row)
-            for number, section in enumerate(self.sections)
-            for row, entry in enumerate(section.entries)
-        }
+        favourites = contents.favourites
+        self._favourites = frozenset(entry.path for entry in favourites)
+        sections = [
+            _listed("favourites", tr("Favourites"), favourites),
+            _listed("recent", tr("Recent"), tuple(recent)[:MOST_RECENT]),
+        ]
+        for one in contents.libraries:
+            key = "library", str(one.library.folder)
+            sections.append(_Node(key, library_name(one.library), one.top, library=one.library, problem=one.problem))
+        # The node of the root holds the sections, as each node holds its folders.
+        root = _Node((), "", Folder(), nodes={row: row + 1 for row in range(len(sections))})
+        for row, section in enumerate(sections):
+            section.row = row
+        self._nodes = [root, *sections]
+        self._sections = len(sections)
         self.endResetModel()
 
     def show_warning_icon(self, icon: QIcon) -> None:
         """What stands before a broken file; for a theme that changed."""
         self._warning = icon
 
-    def is_open_at_first(self, section: Section) -> bool:
-        few = sum(len(each.entries) for each in self.sections if each.group == OWN) <= _MOST_OPEN
-        return not section.folder or (section.group == OWN and few)
+    def key_of(self, index: Index) -> NodeKey:
+        """What a row that holds others is called, also after a reset; nothing for a prompt."""
+        node = self._node(index)
+        return node.key if node is not None else ()
+
+    def is_open_at_first(self, index: Index) -> bool:
+        node = self._node(index)
+        if node is None:
+            return False
+        if node.is_section:
+            return len(node.folder.entries) <= _MOST_OPEN
+        library = next(one for one in self._nodes if one.library == node.library)
+        return node.library is not None and node.library.kind == OWN and library.folder.count <= _MOST_OPEN
+
+    def holders(self, parent: Index = _NOWHERE) -> list[QModelIndex]:
+        """The rows in `parent` that hold others."""
+        return [self.index(row, 0, parent) for row in range(self._holder_count(parent))]
 
     def place_of(self, path: Path | None) -> QModelIndex:
-        """The row of that file; none where it is not in the library."""
-        if path not in self._places:
-            return QModelIndex()
-        number, row = self._places[path]
-        return self.index(row, 0, self.index(number, 0))
+        """The row of that file in its library; none where it is in none of them."""
+        for section in self.holders()[2:]:
+            library = self._nodes[section.row() + 1].library
+            if path is not None and library is not None and path.is_relative_to(library.folder):
+                return self._place_within(section, path, path.parent.relative_to(library.folder).parts)
+        return QModelIndex()
+
+    def place_of_key(self, key: NodeKey) -> QModelIndex:
+        """The row that has this key now."""
+        sections = [one for one in self.holders() if self.key_of(one) == key[:2]]
+        place = sections[0] if sections else QModelIndex()
+        for depth in range(3, len(key) + 1):
+            place = next((one for one in self.holders(place) if self.key_of(one) == key[:depth]), QModelIndex())
+        return place
+
+    # What the view asks
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        if column != 0 or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        return self.createIndex(row, column, self._number(parent) or 0)
 
     def parent(self, child: Index = _NOWHERE) -> Any:
-        if not child.isValid() or child.internalId() == 0:
+        number = int(child.internalId()) if child.isValid() else 0
+        if not number:
             return QModelIndex()
-        return self.createIndex(int(child.internalId()) - 1, 0, 0)
+        return self.createIndex(self._nodes[number].row, 0, self._nodes[number].parent)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        if not parent.isValid():
-            return len(self.sections)
-        return len(self.sections[parent.row()].entries) if parent.internalId() == 0 else 0
+        number = self._number(parent)
+        if number is None:
+            return 0
+        return len(self._nodes[number].folder.entries) + self._holder_count(parent)
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        return self.rowCount(parent) > 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 1
@@ -113,30 +165,87 @@ class LibraryTree(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        selectable = Qt.ItemFlag.ItemIsSelectable if index.internalId() else Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | selectable
+        is_prompt = index.row() >= self._folder_count(int(index.internalId()))
+        childless = Qt.ItemFlag.ItemNeverHasChildren if is_prompt else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | childless
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if index.internalId() == 0:
-            return _of_section(self.sections[index.row()], int(role))
-        entry = self.sections[int(index.internalId()) - 1].entries[index.row()]
+        node = self._node(index)
+        if node is not None:
+            return self._of_node(node, int(role))
+        number = int(index.internalId())
+        entry = self._nodes[number].folder.entries[index.row() - self._folder_count(number)]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._warning if entry.error is not None else None
-        return _of_entry(entry, int(role))
+        if role == STAR_ROLE:
+            return entry.path in self._favourites
+        return of_entry(entry, int(role))
+
+    # Its nodes
+
+    def _number(self, index: Index) -> int | None:
+        """The number of the node that the row is; None for a prompt."""
+        if not index.isValid():
+            return 0
+        holder, row = int(index.internalId()), index.row()
+        if row >= self._folder_count(holder):
+            return None
+        node = self._nodes[holder]
+        if row not in node.nodes:
+            folder = node.folder.folders[row]
+            made = _Node((*node.key, folder.name), folder.name, folder, holder, row, node.library)
+            self._nodes.append(made)
+            node.nodes[row] = len(self._nodes) - 1
+        return node.nodes[row]
+
+    def _node(self, index: Index) -> _Node | None:
+        number = self._number(index)
+        return None if number is None else self._nodes[number]
+
+    def _folder_count(self, number: int) -> int:
+        return len(self._nodes[number].folder.folders) if number else self._sections
+
+    def _holder_count(self, index: Index) -> int:
+        number = self._number(index)
+        return 0 if number is None else self._folder_count(number)
+
+    def _place_within(self, place: QModelIndex, path: Path, inner: Sequence[str]) -> QModelIndex:
+        for name in inner:
+            place = next((one for one in self.holders(place) if self.key_of(one)[-1] == name), QModelIndex())
+            if not place.isValid():
+                return place
+        node = self._node(place)
+        entries = node.folder.entries if node is not None else ()
+        row = next((row for row, entry in enumerate(entries) if entry.path == path), None)
+        return QModelIndex() if row is None else self.index(self._holder_count(place) + row, 0, place)
+
+    def _of_node(self, node: _Node, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            is_starter = node.library is not None and node.library.kind == STARTER and not node.is_section
+            return tr(STARTER_FOLDERS.get(node.name, node.name)) if is_starter else node.name
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._warning if node.problem is not None else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _told_of(node)
+        values = {SECTION_ROLE: node.is_section, NOTE_ROLE: str(node.folder.count), LIBRARY_ROLE: node.library}
+        return values.get(role)
 
 
-def _of_section(section: Section, role: int) -> Any:
-    values = {int(Qt.ItemDataRole.DisplayRole): section.name, SECTION_ROLE: True, NOTE_ROLE: str(len(section.entries))}
-    return values.get(role)
+def library_name(library: Library) -> str:
+    """The title as the window shows it."""
+    return tr(_TITLES[library.kind]) if library.kind in _TITLES else library.title
 
 
-def _of_entry(entry: LibraryEntry, role: int) -> Any:
+def of_entry(entry: LibraryEntry, role: int) -> Any:
+    """What a row of a prompt shows."""
     if role == Qt.ItemDataRole.DisplayRole:
         return entry.name.removeprefix(f"{entry.folder}: ")  # imported prompts repeat what they came from
     if role == ENTRY_ROLE:
         return entry
+    if role == LIBRARY_ROLE:
+        return entry.library
     if role == NOTE_ROLE:
         return technique_note(entry.summary) if entry.summary is not None else tr("broken")
     if role == Qt.ItemDataRole.ToolTipRole:
@@ -155,3 +264,17 @@ def technique_note(summary: Summary) -> str:
     if summary.reasoning_style != "none":
         words.append(tr("CoT"))
     return " · ".join(word for word in words if word)
+
+
+def _listed(key: str, name: str, entries: Sequence[LibraryEntry]) -> _Node:
+    return _Node((key, ""), name, Folder(entries=tuple(entries), count=len(entries)))
+
+
+def _told_of(node: _Node) -> str | None:
+    if node.problem is not None:
+        return sentence(node.problem)
+    if node.key[0] == "favourites":
+        return tr("Prompts that you marked with a star (Ctrl+B)")
+    if node.key[0] == "recent":
+        return tr("Prompts that you opened or saved last")
+    return str(node.library.folder) if node.library is not None and node.is_section else None

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -20,11 +30,15 @@ _SIZE = QSize(560, 380)
 
 @dataclass(frozen=True)
 class PaletteItem:
-    """One thing to find. `note` stands at the right: a shortcut, or what kind of thing it is."""
+    """One thing to find. `note` stands at the right: a shortcut, or what kind of thing it is.
+
+    `id` tells whether two are the same thing, where one can be found in two ways.
+    """
 
     text: str
     note: str
     do: Callable[[], object]
+    id: str = ""
 
 
 class _Found(QAbstractListModel):
@@ -34,9 +48,12 @@ class _Found(QAbstractListModel):
         super().__init__(parent)
         self.items: list[PaletteItem] = []
 
-    def show(self, items: Sequence[PaletteItem], query: str) -> None:
-        fits = [(score(query, item.text), item) for item in items]
+    def show(self, items: Sequence[PaletteItem], query: str, searched: Sequence[PaletteItem] = ()) -> None:
+        """`searched` were found elsewhere: they are listed also where their name does not fit, last then."""
+        others = {item.id for item in searched}
+        fits = [(score(query, item.text), item) for item in items if not item.id or item.id not in others]
         found = [(fit, item) for fit, item in fits if fit is not None]
+        found += [(score(query, item.text) or -1, item) for item in searched]
         self.beginResetModel()
         self.items = [item for _, item in sorted(found, key=lambda pair: -pair[0])]
         self.endResetModel()
@@ -50,7 +67,12 @@ class _Found(QAbstractListModel):
 
 
 class CommandPalette(Popup):
-    """A popup with a field and a list. Enter does the item; arrows move while the field keeps the keyboard."""
+    """A popup with a field and a list. Enter does the item; arrows move while the field keeps the keyboard.
+
+    `query_changed` carries what is looked for; `show_searched` takes what was found for it in the meantime.
+    """
+
+    query_changed = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, tr("Search"))
@@ -105,9 +127,18 @@ class CommandPalette(Popup):
         row = min(max(self._list.currentIndex().row() + step, 0), last)
         self._list.setCurrentIndex(self._found.index(row, 0))
 
+    def show_searched(self, query: str, items: Sequence[PaletteItem]) -> None:
+        """Adds these, unless something else is looked for by now."""
+        if query == self._query.text():
+            chosen = self._list.currentIndex().row()
+            self._found.show(self._items, query, items)
+            self._list.setCurrentIndex(self._found.index(max(chosen, 0), 0))
+
     def _search(self, query: str) -> None:
         self._found.show(self._items, query)
         self._list.setCurrentIndex(self._found.index(0, 0))
+        if query.strip():
+            self.query_changed.emit(query)
 
     def _pick(self, index: QModelIndex) -> None:
         if index.isValid():

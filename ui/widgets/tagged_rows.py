@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 # What the delegate reads of an item beside its text.
 NOTE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SECTION_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+# Whether the row has a star; None where it cannot have one.
+STAR_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 
 # Pixels: beside the text and the note, and what a check box or an icon takes.
 _MARGIN = 8
@@ -24,21 +26,26 @@ class TaggedRows(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
         if index.data(SECTION_ROLE):
-            option.font = _note_font(option.font)
+            option.font = note_font(option.font)
             option.font.setWeight(QFont.Weight.DemiBold)
             option.palette.setColor(QPalette.ColorRole.Text, option.palette.placeholderText().color())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self.paint_row(painter, option, index)
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, inset: int = 0) -> None:
+        """The row with its note, which leaves `inset` pixels free at the right end."""
         super().paint(painter, option, index)
         note = str(index.data(NOTE_ROLE) or "")
-        font = _note_font(option.font)
-        if not note or _width(option, index) + QFontMetrics(font).horizontalAdvance(note) > option.rect.width():
+        font = note_font(option.font)
+        room = option.rect.width() - inset
+        if not note or _width(option, index) + QFontMetrics(font).horizontalAdvance(note) > room:
             return
         painter.save()
         painter.setFont(font)
         painter.setPen(option.palette.placeholderText().color())
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(option.rect.adjusted(0, 0, -_MARGIN, 0), int(right), note)
+        painter.drawText(option.rect.adjusted(0, 0, -_MARGIN - inset, 0), int(right), note)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -52,7 +59,7 @@ def _width(option: QStyleOptionViewItem, index: _Index) -> int:
     return taken + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
 
 
-def _note_font(font: QFont) -> QFont:
+def note_font(font: QFont) -> QFont:
     smaller = QFont(font)
     smaller.setPixelSize(max(round(font.pixelSize() * _SMALLER), 10))
     return smaller

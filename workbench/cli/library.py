@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli import libraries
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompts import find_prompt
 
@@ -18,13 +19,14 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("library", help="the prompt library", allow_abbrev=False)
     group = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_list(group)
+    libraries.add_commands(group)
     _add_show(group)
     _add_import(group)
     _add_export(group)
 
 
 def _add_list(group: Any) -> None:
-    parser = group.add_parser("list", help="list your own prompts and the starter prompts", allow_abbrev=False)
+    parser = group.add_parser("list", help="list the prompts of all open libraries", allow_abbrev=False)
     parser.add_argument("--json", action="store_true", help="print a list of objects as JSON")
     parser.set_defaults(command=_list)
 
@@ -59,32 +61,32 @@ def _add_export(group: Any) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from workbench.library.entries import library_entries
-    from workbench.library.libraries import LibraryShelf
-
-    entries = list(library_entries(LibraryShelf().read().libraries))
+    contents = libraries.read_contents()
+    entries = contents.entries
     if arguments.json:
-        write_json([_described(entry) for entry in entries])
+        write_json([_described(entry, favourite=entry in contents.favourites) for entry in entries])
     else:
         write_text("".join(_rows(entries)))
     for entry in entries:
         if entry.error is not None:
             note(_in_one_line(entry.error))
-    return 0
+    return 1 if contents.problems else 0
 
 
-def _described(entry: LibraryEntry) -> dict[str, Any]:
+def _described(entry: LibraryEntry, *, favourite: bool) -> dict[str, Any]:
     prompt = entry.summary
     return {
         "name": entry.name,
         "key": entry.key,
         "file": str(entry.path),
         "group": entry.library.kind,
+        "library": entry.library.title,
         "folder": entry.folder,
         "description": prompt.description if prompt else None,
         "tags": list(prompt.tags) if prompt else None,
         "technique": prompt.technique if prompt else None,
         "mode": prompt.mode if prompt else None,
+        "favourite": favourite,
         "error": _in_one_line(entry.error) if entry.error else None,
     }
 

@@ -63,13 +63,14 @@ class ContentsReader:
     def read(self) -> Iterator[Contents | None]:
         """What is known, more of it each time, all of it at last. None: nothing new, but a stop is heeded."""
         shelf = self._shelf.read()
+        for closed in [one for one in self._shown if one not in shelf.libraries]:
+            del self._shown[closed], self._entries[closed]
         last_told, arriving = 0.0, 0
         for event in self._listing.refresh(shelf.libraries):
             self._take(event)
             arriving += len(event.entries)
             if arriving and time.monotonic() > last_told + EVERY_S:
                 yield self._contents(shelf)
-                # The more there is, the longer a list takes to show it.
                 last_told, arriving = time.monotonic(), 0
             else:
                 yield None

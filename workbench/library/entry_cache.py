@@ -1,7 +1,7 @@
-"""What is known of a library's files from the last time, in an SQLite file: a list is there without reading any prompt.
+"""What is known of a library's files from the last time, in an SQLite file: a list is there before any is read.
 
-It may be deleted or damaged at any time: one that cannot be used, or that another version of the program made, is thrown
-away and begun anew; where none can be written, nothing is remembered.
+It may be deleted or damaged at any time: one that cannot be used, or that another version of the program made, is
+thrown away and begun anew; where none can be written, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -82,14 +82,15 @@ class EntryCache:
         kept = [(self._key(one.entry.path), one, text) for one, text in rows]
         removed = [(self._key(path),) for path in gone]
         with contextlib.suppress(sqlite3.Error), self._database:
-            for table in ("entries", "texts"):
-                self._database.executemany(f"DELETE FROM {table} WHERE path = ?", removed)
+            self._database.executemany("DELETE FROM entries WHERE path = ?", removed)
+            self._database.executemany("DELETE FROM texts WHERE path = ?", removed)
             self._database.executemany(
                 "REPLACE INTO entries VALUES (?, ?, ?, ?)",
                 [(key, json.dumps(one.version), *_described(one.entry)) for key, one, _text in kept],
             )
             self._database.executemany(
-                "REPLACE INTO texts VALUES (?, ?, ?)", [(key, _storable(text.body), text.packed) for key, _, text in kept]
+                "REPLACE INTO texts VALUES (?, ?, ?)",
+                [(key, _storable(text.body), text.packed) for key, _, text in kept],
             )
 
     # The file
@@ -185,7 +186,7 @@ def _error_data(error: WorkbenchError | Phrase) -> dict[str, Any]:
 
 def _error(data: dict[str, Any]) -> InvalidFile:
     values = {name: _value(one) for name, one in data["values"].items()}
-    return InvalidFile(data["message"], data["hint"], **values)
+    return InvalidFile(str(data["message"]), str(data["hint"]), details="", **values)
 
 
 def _value(data: Any) -> object:

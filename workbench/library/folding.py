@@ -1,4 +1,4 @@
-"""Texts as a search compares them: case and the Unicode form ignored; and where a match stands in the text as written."""
+"""Texts as a search compares them: case and the Unicode form ignored; and where a match stands in it."""
 
 from __future__ import annotations
 

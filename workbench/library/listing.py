@@ -1,11 +1,11 @@
-"""Listing the open libraries: what was there the last time at once, then what changed since, and the text for a search."""
+"""Listing the open libraries: what was there the last time at once, then what changed since."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench import paths
@@ -14,7 +14,7 @@ from workbench.library.entries import LibraryEntry, summary_of
 from workbench.library.entry_cache import EntryCache, EntryText, Remembered, packed
 from workbench.library.folding import folded
 from workbench.library.libraries import OWN, Library
-from workbench.library.library_walk import FileVersion, FoundFile, walk
+from workbench.library.library_walk import FoundFile, walk
 from workbench.library.search import SearchIndex
 from workbench.library.search_text import part_texts
 from workbench.prompts import file
@@ -45,8 +45,8 @@ class Listed:
 class _Known:
     """What this program knows of one library."""
 
-    files: dict[Path, FileVersion] = field(default_factory=dict)
-    has_texts: bool = False
+    files: dict[Path, Remembered] = field(default_factory=dict)
+    is_indexed: bool = False
 
 
 class LibraryListing:
@@ -75,21 +75,20 @@ class LibraryListing:
                     yield from self._checked(library, known, cache)
 
     def _remembered(self, library: Library, known: _Known, cache: EntryCache) -> Iterator[Listed]:
-        """What the cache has, once; names can be searched before the texts are there."""
-        if known.has_texts:
-            return
+        """What the cache has, once; a stop on the way lets the next refresh do the rest."""
         if not known.files:
-            remembered = list(cache.entries())
-            known.files = {one.entry.path: one.version for one in remembered}
-            if remembered:
-                yield Listed(library, tuple(one.entry for one in remembered), total=len(remembered))
-            for one in remembered:
-                self.index.put(one.entry)
+            known.files = {one.entry.path: one for one in cache.entries()}
+            if known.files:
+                yield Listed(library, tuple(one.entry for one in known.files.values()), total=len(known.files))
+        if known.is_indexed:
+            return
+        for one in known.files.values():  # names can be found before the texts are there
+            self.index.put(one.entry)
         for count, (path, text) in enumerate(cache.texts(), 1):
             self.index.put_text(library, path, text)
             if count % TEXT_BATCH == 0:
                 yield Listed(library, total=len(known.files))
-        known.has_texts = True
+        known.is_indexed = True
 
     def _checked(self, library: Library, known: _Known, cache: EntryCache) -> Iterator[Listed]:
         found: list[FoundFile] = []
@@ -115,26 +114,32 @@ class LibraryListing:
     def _read_changed(
         self, library: Library, known: _Known, cache: EntryCache, found: list[FoundFile]
     ) -> Iterator[Listed]:
-        changed = [one for one in found if known.files.get(one.path) != one.version]
+        changed = [one for one in found if not _is_same(known.files.get(one.path), one)]
         same = len(found) - len(changed)
         for begin in range(0, len(changed), BATCH):
-            read = [(one, *read_entry(library, one)) for one in changed[begin : begin + BATCH]]
-            cache.keep((Remembered(entry, one.version), text) for one, entry, text in read)
-            for one, entry, text in read:
-                known.files[one.path] = one.version
-                self.index.put(entry, text)
-            entries = tuple(entry for _one, entry, _text in read)
+            read = [_read(library, one) for one in changed[begin : begin + BATCH]]
+            cache.keep(read)
+            for one, text in read:
+                known.files[one.entry.path] = one
+                self.index.put(one.entry, text)
+            entries = tuple(one.entry for one, _text in read)
             yield Listed(library, entries, done=same + begin + len(read), total=len(found))
 
 
-def read_entry(library: Library, found: FoundFile) -> tuple[LibraryEntry, EntryText]:
+def _is_same(known: Remembered | None, found: FoundFile) -> bool:
+    return known is not None and known.version == found.version
+
+
+def _read(library: Library, found: FoundFile) -> tuple[Remembered, EntryText]:
     """The entry of a file, read now, and its texts."""
-    if found.refusal is not None:
-        return LibraryEntry(library, found.folder, found.path, error=found.refusal), EntryText()
-    try:
-        prompt = file.load(found.path)
-    except WorkbenchError as error:
-        return LibraryEntry(library, found.folder, found.path, error=error), EntryText()
-    parts = part_texts(prompt)
-    text = EntryText("\0".join(folded(part.text) for part in parts), packed(parts))
-    return LibraryEntry(library, found.folder, found.path, summary_of(prompt)), text
+    entry, text = LibraryEntry(library, found.folder, found.path, error=found.refusal), EntryText()
+    if found.refusal is None:
+        try:
+            prompt = file.load(found.path)
+        except WorkbenchError as error:
+            entry = replace(entry, error=error)
+        else:
+            parts = part_texts(prompt)
+            text = EntryText("\0".join(folded(part.text) for part in parts), packed(parts))
+            entry = replace(entry, summary=summary_of(prompt))
+    return Remembered(entry, found.version), text
