@@ -10,8 +10,8 @@ from workbench.prompts.file import SUFFIX
 
 _ENGLISH = (
     "answer question passage document customer refund invoice delivery summary sentence contract clause risk tone "
-    "polite formal translate classify label extract entity date amount reason evidence because therefore support ticket order "
-    "cancel account password login error timeout retry endpoint model token latency budget report"
+    "polite formal translate classify label extract entity date amount reason evidence because therefore support "
+    "ticket order cancel account password login error timeout retry endpoint model token latency budget report"
 )
 _KOREAN = (
     "환불 문의 고객 배송 지연 요약 문장 계약 조항 위험 말투 정중하게 번역 "

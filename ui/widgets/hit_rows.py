@@ -1,4 +1,4 @@
-"""Rows of two lines for what a search found: the name and where it is, the piece of text; the matches are marked."""
+"""Rows of three lines for what a search found: the name, a piece of text, the place; the matches are marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ SNIPPET_ROLE = int(Qt.ItemDataRole.UserRole) + 22
 MARKS_ROLE = int(Qt.ItemDataRole.UserRole) + 23
 PLACE_ROLE = int(Qt.ItemDataRole.UserRole) + 24
 
+# Pixels: at the sides, above and below; and between two lines.
 _MARGIN = 8
+_GAP = 2
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,37 +33,39 @@ class HitRows(StarredRows):
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         small = note_font(option.font)
+        heights = [QFontMetrics(font).height() for font in (option.font, small, small)]
         area = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        lines = QFontMetrics(option.font).height(), QFontMetrics(small).height()
-        top = area.top() + (area.height() - lines[0] - 2 * lines[1]) // 2
+        top = area.top() + (area.height() - sum(heights) - 2 * _GAP) // 2
+        first, second, third = (
+            QRect(area.left(), top + sum(heights[:line]) + line * _GAP, area.width(), heights[line])
+            for line in range(3)
+        )
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         colour = option.palette.color(QPalette.ColorRole.Text)
-        first = QRect(area.left(), top, area.width() - inset, lines[0])
-        second = QRect(area.left(), first.bottom() + 1, area.width(), lines[1])
-        third = QRect(area.left(), second.bottom() + 1, area.width(), lines[1])
-        self._draw_marked(painter, first, option.font, colour, text, index.data(NAME_MARKS_ROLE))
-        self._draw_marked(painter, second, small, colour, index.data(SNIPPET_ROLE), index.data(MARKS_ROLE))
-        self._draw_marked(painter, third, small, muted, index.data(PLACE_ROLE), ())
+        first.setWidth(first.width() - inset)
+        self._draw_line(painter, first, option.font, colour, text, index.data(NAME_MARKS_ROLE))
+        self._draw_line(painter, second, small, colour, index.data(SNIPPET_ROLE), index.data(MARKS_ROLE))
+        self._draw_line(painter, third, small, muted, index.data(PLACE_ROLE), ())
+
+    def star_place(self, row: QRect) -> QRect:
+        """Beside the name."""
+        place = super().star_place(row)
+        return QRect(place.left(), row.top() + _MARGIN // 2, place.width(), place.width())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         small = QFontMetrics(note_font(option.font)).height()
-        return QSize(0, QFontMetrics(option.font).height() + 2 * small + 2 * _MARGIN)
+        return QSize(0, QFontMetrics(option.font).height() + 2 * (small + _GAP) + 2 * _MARGIN)
 
-    def _draw_marked(
-        self,
-        painter: QPainter,
-        area: QRect,
-        font: QFont,
-        colour: QColor,
-        text: str,
-        marks: Iterable[tuple[int, int]],
+    def _draw_line(
+        self, painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str, marks: Iterable[tuple[int, int]]
     ) -> None:
-        """One line, cut where it ends."""
-        layout = QTextLayout(text, font)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        kept = len(shown) - 1 if shown != text else len(text)
+        layout = QTextLayout(shown, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)
-        layout.setFormats([self._format(text, start, end) for start, end in marks])
+        layout.setFormats([self._format(text, start, min(end, kept)) for start, end in marks if start < kept])
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()

@@ -118,7 +118,7 @@ class LibrarySearch(QWidget):
 
     def _show_chosen(self) -> None:
         count = len(self._chosen)
-        self._tags.setText(tr("Tags: {count}", count=count) if count else tr("Tags"))
+        self._tags.setText(f"{tr('Tags: {count}', count=count) if count else tr('Tags')} ▾")
         names = ", ".join(self._chosen)
         self._tags.setToolTip(names or tr("Show only prompts with a tag"))
         self._tags.setAccessibleName(tr("Tags: {names}", names=names) if names else tr("Tags"))

@@ -35,20 +35,18 @@ class StarredRows(TaggedRows):
         pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
         if pressed and isinstance(event, QMouseEvent) and index.data(STAR_ROLE) is not None:
             is_left = event.button() == Qt.MouseButton.LeftButton
-            if is_left and star_place(option.rect).contains(event.position().toPoint()):
+            if is_left and self.star_place(option.rect).contains(event.position().toPoint()):
                 if event.type() == QEvent.Type.MouseButtonRelease:
                     self.star_pressed.emit(QPersistentModelIndex(index))
                 return True
         return super().editorEvent(event, model, option, index)
 
-    @staticmethod
-    def _draw(painter: QPainter, option: QStyleOptionViewItem, *, on: bool) -> None:
+    def star_place(self, row: QRect) -> QRect:
+        return QRect(row.right() - _STAR + 1, row.top(), _STAR, row.height())
+
+    def _draw(self, painter: QPainter, option: QStyleOptionViewItem, *, on: bool) -> None:
         painter.save()
         role = QPalette.ColorRole.Accent if on else QPalette.ColorRole.PlaceholderText
         painter.setPen(option.palette.color(role))
-        painter.drawText(star_place(option.rect), int(Qt.AlignmentFlag.AlignCenter), "★" if on else "☆")
+        painter.drawText(self.star_place(option.rect), int(Qt.AlignmentFlag.AlignCenter), "★" if on else "☆")
         painter.restore()
-
-
-def star_place(row: QRect) -> QRect:
-    return QRect(row.right() - _STAR + 1, row.top(), _STAR, row.height())

@@ -138,15 +138,18 @@ class Record:
 
     def snippet(self, level: int, wanted: str, words: tuple[str, ...]) -> Snippet:
         about = self.entry.summary
-        if level == TEXTS:
-            for part in EntryText(packed=self.packed).parts:
-                if wanted in folded(part.text):
-                    return Snippet(part.field, part.number, *_piece(part.text, wanted, words))
         if level == KEY:
             return Snippet("key", 0, *_piece(self.entry.key, wanted, words))
         if level == TAGS and about is not None:
             return Snippet("tags", 0, *_piece(", ".join(about.tags), wanted, words))
-        return Snippet("description", 0, *_piece(about.description if about else "", wanted, words))
+        if level != TEXTS and about is not None and about.description:
+            return Snippet("description", 0, *_piece(about.description, wanted, words))
+        parts = EntryText(packed=self.packed).parts
+        for part in parts:
+            if level == TEXTS and wanted in folded(part.text):
+                return Snippet(part.field, part.number, *_piece(part.text, wanted, words))
+        # The name says it all: what the prompt is like is told beside it.
+        return Snippet(parts[0].field, parts[0].number, *_piece(parts[0].text, wanted, words)) if parts else Snippet("")
 
 
 class SearchIndex:
