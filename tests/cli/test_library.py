@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import PROMPT, Command, Outcome
+from workbench.library.libraries import LibraryShelf
 from workbench.prompts.file import load
 
 PROMPTSOURCE = """\
@@ -92,6 +93,71 @@ def test_a_prompt_that_is_not_there(command: Command) -> None:
     outcome = command("library", "show", "startr")
     assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, "", 1)
     assert "starter" in outcome.err
+
+
+# Which libraries are open, and finding in them
+
+
+def test_a_further_library_is_listed_and_found_until_it_is_removed(
+    command: Command, library: Path, tmp_path: Path
+) -> None:
+    assert command("library", "add", tmp_path / "team", "--title", "Team") == Outcome(0, "Team\n", "")
+    path = written(tmp_path / "team" / "a" / "same.prompt.yaml", PROMPT)
+    mine = written(library / "same.prompt.yaml", PROMPT.replace("누가 세웠나", "Mine"))
+    LibraryShelf().set_favourite(LibraryShelf().read().further[0], "a/same", True)
+    rows = {row["file"]: row for row in json.loads(command("library", "list", "--json").out)}
+    theirs, own = rows[str(path)], rows[str(mine)]
+    assert (theirs["library"], theirs["group"], theirs["favourite"]) == ("Team", "further", True)
+    assert (own["library"], own["favourite"]) == ("My prompts", False)
+    names = {"same": mine, "a/same": path, "team/a/same": path, "own/same": mine, "누가 세웠나": path}
+    for name, file in names.items():
+        assert command("library", "show", name).out == file.read_text(encoding="utf-8")
+    assert command("library", "remove", tmp_path / "team").status == 0
+    assert path.exists()
+    assert command("library", "show", "a/same").status == 2
+
+
+def test_what_cannot_be_added_or_removed_is_told_in_a_line(command: Command, library: Path, tmp_path: Path) -> None:
+    for arguments in (("add", library), ("remove", tmp_path)):
+        outcome = command("library", *arguments)
+        assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+
+
+def test_a_library_that_is_not_there_is_told_and_the_others_are_listed(
+    command: Command, library: Path, tmp_path: Path
+) -> None:
+    command("library", "add", tmp_path / "team")
+    (tmp_path / "team").rmdir()
+    written(library / "mine.prompt.yaml", PROMPT)
+    outcome = command("library", "list")
+    assert outcome.status == 1
+    assert str(tmp_path / "team") in outcome.err
+    assert "mine" in outcome.out
+    assert command("library", "show", "mine").status == 0
+
+
+def test_search_finds_names_before_texts_and_says_where(command: Command, library: Path) -> None:
+    written(library / "a" / "text.prompt.yaml", PROMPT)
+    written(library / "name.prompt.yaml", "format: 1\nname: 김철수\n")
+    outcome = command("library", "search", "김철", "--json")
+    assert outcome.status == 0
+    first, second = json.loads(outcome.out)
+    assert (first["key"], first["name_marks"]) == ("name", [[0, 2]])
+    assert (second["key"], second["field"], second["library"]) == ("a/text", "values", "My prompts")
+    assert [second["snippet"][start:end] for start, end in second["marks"]] == ["김철"]
+    assert command("library", "search", "김철", "in:a").out.startswith("a/text  누가 세웠나  Acme")
+    assert command("library", "search", "no such words") == Outcome(0, "", "")
+    assert command("library", "search", "tag:").status == 2
+
+
+def test_a_link_out_of_a_library_is_not_followed(command: Command, library: Path, tmp_path: Path) -> None:
+    secret = written(tmp_path / "secret", PROMPT)
+    library.mkdir(exist_ok=True)
+    (library / "link.prompt.yaml").symlink_to(secret)
+    outcome = command("library", "show", "link")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "outside of the library" in outcome.err
+    assert "outside of the library" in command("library", "list").err
 
 
 # import

@@ -11,6 +11,9 @@ from ui.main_window import MainWindow
 from ui.palette_items import palette_items
 from ui.widgets.command_palette import CommandPalette, PaletteItem
 from ui.widgets.tagged_rows import NOTE_ROLE
+from workbench.library.libraries import own_library
+from workbench.prompts.file import save
+from workbench.prompts.prompt import Prompt
 
 
 @pytest.fixture
@@ -79,7 +82,8 @@ def test_a_click_does(qtbot: QtBot, palette: CommandPalette, done: list[str]) ->
 
 def test_the_window_offers_commands_prompts_and_endpoints(qtbot: QtBot, window: MainWindow) -> None:
     opened: list[object] = []
-    items = palette_items(window.actions_table, window.library.entries, window.services.endpoints, opened.append)
+    entries = window.library.libraries.entries
+    items = palette_items(window.actions_table, entries, window.services.endpoints, opened.append)
     by_text = {item.text: item for item in items}
     assert by_text["Run"].note == "Ctrl+↵"
     assert "Stop" not in by_text  # nothing runs
@@ -89,3 +93,22 @@ def test_the_window_offers_commands_prompts_and_endpoints(qtbot: QtBot, window: 
     assert opened == [entry.path]
     by_text["Do not run on local:echo"].do()
     assert [one.label for one in window.services.endpoints.chosen] == ["local:reader", "local:few-shot"]
+
+
+def test_the_window_also_finds_prompts_by_their_texts(qtbot: QtBot, window: MainWindow) -> None:
+    path = own_library().path_of("team/refund")
+    save(Prompt("Thanks", instruction="Mention the voucher zq-42."), path)
+    with qtbot.waitSignal(window.library.entries_changed):
+        window.library.reload()
+    window.actions_table["palette"].trigger()
+    palette = window.popups.palette
+    qtbot.keyClicks(query(palette), "voucher zq")
+    qtbot.waitUntil(lambda: shown(palette) == [("Thanks", "My prompts / team")])
+    qtbot.keyClick(query(palette), Qt.Key.Key_Return)
+    assert window.desk.current.document.path == path
+
+
+def test_what_was_searched_for_something_else_is_not_shown(qtbot: QtBot, palette: CommandPalette) -> None:
+    qtbot.keyClicks(query(palette), "sett")
+    palette.show_searched("set", [PaletteItem("Other", "", list)])
+    assert shown(palette) == [("Settings…", "Ctrl+,")]

@@ -5,14 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeView
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
-from ui.models.library_tree import STARTER_FOLDERS, technique_note
+from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
 from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
+from ui.widgets import entry_actions
+from ui.widgets.entry_actions import EntryAction
+from ui.widgets.entry_view import EntryKeys
+from ui.widgets.hit_rows import MARKS_ROLE, NAME_MARKS_ROLE, SNIPPET_ROLE
+from ui.widgets.library_search import LibrarySearch
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
 from workbench.library.entries import summary_of
@@ -37,18 +44,23 @@ def panel(qtbot: QtBot, services: Services) -> LibraryPanel:
 
 
 def load(qtbot: QtBot, panel: LibraryPanel) -> dict[str, list[tuple[str, str]]]:
-    """The rows by section: name and note."""
-    with qtbot.waitSignal(panel.entries_changed):
+    """The rows after all files were read."""
+    with qtbot.waitSignal(panel.libraries.read):
         panel.reload()
+    return rows_of(panel)
+
+
+def rows_of(panel: LibraryPanel) -> dict[str, list[tuple[str, str]]]:
+    """The rows by the row that holds them: name and note; folders are called by their path."""
     model = tree(panel).model()
-    sections = [model.index(row, 0) for row in range(model.rowCount())]
-    return {
-        section.data(): [
-            (child.data(), child.data(NOTE_ROLE))
-            for child in (model.index(row, 0, section) for row in range(model.rowCount(section)))
-        ]
-        for section in sections
-    }
+    rows: dict[str, list[tuple[str, str]]] = {}
+    waiting = [(model.index(row, 0), "") for row in range(model.rowCount())]
+    for index, place in waiting:
+        children = [model.index(row, 0, index) for row in range(model.rowCount(index))]
+        if index.data(ENTRY_ROLE) is None:
+            rows[f"{place}{index.data()}"] = [(child.data(), child.data(NOTE_ROLE)) for child in children]
+            waiting += [(child, f"{place}{index.data()}/") for child in children]
+    return rows
 
 
 def folder_of(path: Path) -> str:
@@ -72,12 +84,16 @@ def test_the_starter_prompts_are_there_at_first_and_a_sentence_says_where_own_on
 ) -> None:
     rows = load(qtbot, panel)
     shipped = list(paths.starter_folder().rglob(f"*{file.SUFFIX}"))
-    assert sum(map(len, rows.values())) == len(shipped)
+    folders = sorted({folder_of(path) for path in shipped} - {""})
     assert list(rows) == [
+        "Favourites",
+        "Recent",
+        "My prompts",
         "Starter",
-        *(STARTER_FOLDERS[one] for one in sorted({folder_of(path) for path in shipped}) if one),
+        *(f"Starter/{STARTER_FOLDERS[one]}" for one in folders),
     ]
-    assert rows["Starter"][0][0] == file.load(paths.starter_folder() / "starter.prompt.yaml").name
+    assert sum(map(len, rows.values())) == len(shipped) + len(folders)
+    assert rows["Starter"][-1][0] == file.load(paths.starter_folder() / "starter.prompt.yaml").name
     assert "Prompts that you save in the library folder appear here." in visible_texts(panel)
 
 
@@ -85,8 +101,8 @@ def test_own_prompts_are_listed_by_name_folders_included(qtbot: QtBot, panel: Li
     file.save(Prompt(name="환불 문의 분류", technique="few_shot"), own_folder / "refund.prompt.yaml")
     file.save(Prompt(name="Deep"), own_folder / "team" / "deep.prompt.yaml")
     rows = load(qtbot, panel)
-    assert rows["My prompts"] == [("환불 문의 분류", "few-shot")]
-    assert rows["team"] == [("Deep", "")]
+    assert rows["My prompts"] == [("team", "1"), ("환불 문의 분류", "few-shot")]
+    assert rows["My prompts/team"] == [("Deep", "")]
 
 
 def test_a_click_asks_to_open_the_file(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
@@ -119,10 +135,14 @@ def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own
     assert not tree(panel).selectionModel().hasSelection()
 
 
-def is_open(panel: LibraryPanel, name: str) -> bool:
+def row(panel: LibraryPanel, name: str) -> QModelIndex:
     model = tree(panel).model()
-    (found,) = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchExactly)
-    return tree(panel).isExpanded(found)
+    flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+    return model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, flags)[0]
+
+
+def is_open(panel: LibraryPanel, name: str) -> bool:
+    return tree(panel).isExpanded(row(panel, name))
 
 
 def test_folders_of_many_prompts_are_closed_at_first_and_stay_as_they_are_left(
@@ -130,11 +150,11 @@ def test_folders_of_many_prompts_are_closed_at_first_and_stay_as_they_are_left(
 ) -> None:
     for number in range(61):
         file.save(Prompt(name=f"many: {number}"), own_folder / "many" / f"{number}.prompt.yaml")
-    assert ("7", "") in load(qtbot, panel)["many"]
-    assert not is_open(panel, "many")
-    model = tree(panel).model()
-    tree(panel).expand(model.index(0, 0))
-    tree(panel).collapse(model.index(1, 0))
+    assert ("7", "") in load(qtbot, panel)["My prompts/many"]
+    assert (is_open(panel, "many"), is_open(panel, "My prompts"), is_open(panel, "Starter")) == (False, True, True)
+    tree(panel).expand(row(panel, "many"))
+    tree(panel).collapse(row(panel, "Starter"))
+    file.save(Prompt(name="new"), own_folder / "new.prompt.yaml")
     load(qtbot, panel)
     assert is_open(panel, "many")
     assert not is_open(panel, "Starter")
@@ -144,10 +164,173 @@ def test_what_was_just_written_is_brought_into_view(qtbot: QtBot, panel: Library
     for folder in ("a", "b"):
         for number in range(40):
             file.save(Prompt(name=f"{number}"), own_folder / folder / f"{number}.prompt.yaml")
-    with qtbot.waitSignal(panel.entries_changed):
+    with qtbot.waitSignal(panel.libraries.read):
         panel.show_new([own_folder / "b" / "1.prompt.yaml"])
     assert (is_open(panel, "a"), is_open(panel, "b")) == (False, True)
     assert tree(panel).indexAt(tree(panel).viewport().rect().topLeft()).data() in ("b", "a")
+
+
+# Favourites, recent prompts, further libraries
+
+
+def saved(own_folder: Path, key: str, prompt: Prompt) -> Path:
+    path = own_folder / f"{key}.prompt.yaml"
+    file.save(prompt, path)
+    return path
+
+
+def test_a_star_makes_a_favourite_by_key_menu_and_click(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    path = saved(own_folder, "mine", Prompt("Mine"))
+    load(qtbot, panel)
+    tree(panel).setCurrentIndex(row(panel, "Mine"))
+    with qtbot.waitSignal(panel.entries_changed):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert load(qtbot, panel)["Favourites"] == [("Mine", "")]
+    assert is_open(panel, "Favourites")
+    place = tree(panel).visualRect(panel.findChild(LibraryTree).place_of(path))
+    with qtbot.waitSignal(panel.entries_changed), qtbot.assertNotEmitted(panel.open_requested):
+        star = QPoint(place.right() - 5, place.center().y())
+        qtbot.mouseClick(tree(panel).viewport(), Qt.MouseButton.LeftButton, pos=star)
+    assert load(qtbot, panel)["Favourites"] == []
+    menu = panel.findChild(EntryKeys).menu(row(panel, "Mine"))
+    texts = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
+    assert texts == ["Open", "Add to the favourites"]
+
+
+def test_recent_prompts_of_open_libraries_are_listed(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    paths_of = [saved(own_folder, f"p{number}", Prompt(f"P{number}")) for number in range(7)]
+    load(qtbot, panel)
+    panel.show_recent(["/nowhere/a.prompt.yaml", *map(str, paths_of)])
+    section = tree(panel).model().index(1, 0)
+    assert [tree(panel).model().index(n, 0, section).data() for n in range(5)] == ["P0", "P1", "P2", "P3", "P4"]
+
+
+def test_a_library_is_opened_and_removed_and_keeps_its_files(
+    qtbot: QtBot, panel: LibraryPanel, answers: ReadyAnswers, tmp_path: Path
+) -> None:
+    path = saved(tmp_path / "team", "deep/er/one", Prompt("One"))
+    load(qtbot, panel)
+    answers.library = tmp_path / "team"
+    with qtbot.waitSignal(panel.libraries.read):
+        libraries_menu(panel)["Open another library…"].trigger()
+    assert rows_of(panel)["team/deep/er"] == [("One", "")]
+    with qtbot.waitSignal(panel.libraries.read):
+        libraries_menu(panel)["Remove team from the list"].trigger()
+    assert "team" not in rows_of(panel)
+    assert path.exists()
+
+
+def libraries_menu(panel: LibraryPanel) -> dict[str, QAction]:
+    (button,) = (one for one in panel.findChildren(QToolButton) if one.accessibleName() == "Libraries")
+    button.menu().aboutToShow.emit()
+    return {action.text(): action for action in button.menu().actions()}
+
+
+def test_a_library_that_cannot_be_opened_is_told(
+    qtbot: QtBot, panel: LibraryPanel, answers: ReadyAnswers, services: Services
+) -> None:
+    answers.library = paths.library_folder()
+    with qtbot.waitSignal(services.problems.raised):
+        libraries_menu(panel)["New library…"].trigger()
+
+
+def test_a_broken_file_can_be_opened_as_text(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    (own_folder / "bad.prompt.yaml").write_text("name: [")
+    load(qtbot, panel)
+    click(qtbot, panel, "bad")
+    (button,) = (one for one in panel.findChildren(QPushButton) if one.text() == "Open as text")
+    with qtbot.waitSignal(panel.text_requested) as asked:
+        button.click()
+    assert asked.args == [own_folder / "bad.prompt.yaml"]
+
+
+# The search
+
+
+def line(panel: LibraryPanel) -> QLineEdit:
+    return panel.findChild(QLineEdit)
+
+
+def found(panel: LibraryPanel) -> list[tuple[str, str]]:
+    """Name and piece of text, with what is marked in brackets."""
+    model = panel.findChild(QListView).model()
+    rows = [model.index(number, 0) for number in range(model.rowCount())]
+    return [
+        (
+            bracketed(index.data(), index.data(NAME_MARKS_ROLE)),
+            bracketed(index.data(SNIPPET_ROLE), index.data(MARKS_ROLE)),
+        )
+        for index in rows
+    ]
+
+
+def bracketed(text: str, marks: list[tuple[int, int]]) -> str:
+    for start, end in reversed(marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+def test_typing_finds_and_enter_opens(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    path = saved(own_folder, "mine", Prompt("감사", instruction="Mention E1042 kindly"))
+    load(qtbot, panel)
+    panel.focus_search()
+    qtbot.keyClicks(line(panel), "e1042 ")
+    line(panel).insert("감")  # Qt's test keys know no Hangul
+    qtbot.waitUntil(lambda: found(panel) == [("[감]사", "Instruction: Mention [E1042] kindly")])
+    assert "1 prompt found" in visible_texts(panel)
+    with qtbot.waitSignal(panel.open_requested) as asked:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    assert asked.args == [path]
+
+
+def test_down_goes_into_what_was_found_and_escape_clears(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    saved(own_folder, "mine", Prompt("Unheard of"))
+    load(qtbot, panel)
+    panel.focus_search()
+    qtbot.keyClicks(line(panel), "unheard")
+    qtbot.waitUntil(lambda: len(found(panel)) == 1)
+    qtbot.keyClick(line(panel), Qt.Key.Key_Down)
+    assert panel.findChild(QListView).hasFocus()
+    with qtbot.waitSignal(panel.open_requested):
+        qtbot.keyClick(panel.findChild(QListView), Qt.Key.Key_Return)
+    qtbot.keyClick(line(panel), Qt.Key.Key_Escape)
+    assert line(panel).text() == ""
+    assert tree(panel).isVisible()
+
+
+def test_nothing_found_is_said(qtbot: QtBot, panel: LibraryPanel) -> None:
+    load(qtbot, panel)
+    qtbot.keyClicks(line(panel), "zzqq")
+    qtbot.waitUntil(lambda: "Nothing found. Fewer letters find more." in visible_texts(panel))
+
+
+def test_tags_are_chosen_with_how_many_have_them(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    saved(own_folder, "a", Prompt("A", tags=("seldom", "mine")))
+    saved(own_folder, "b", Prompt("B", tags=("mine",)))
+    load(qtbot, panel)
+    (button,) = (one for one in panel.findChildren(QToolButton) if one.accessibleName() == "Tags")
+    button.menu().aboutToShow.emit()
+    panel.findChild(LibrarySearch)._choose("mine", True)
+    qtbot.waitUntil(lambda: [name for name, _text in found(panel)] == ["A", "B"])
+    assert button.accessibleName() == "Tags: mine"
+    qtbot.keyClicks(line(panel), "tag:sel")
+    qtbot.waitUntil(lambda: [name for name, _text in found(panel)] == ["A"])
+
+
+def test_what_another_part_does_to_a_prompt_is_asked_for(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (*entry_actions.ENTRY_ACTIONS, EntryAction("rename", "Rename", ("F2",), ("writable",)))
+    monkeypatch.setattr(entry_actions, "ENTRY_ACTIONS", rows)
+    path = saved(own_folder, "mine", Prompt("Mine"))
+    load(qtbot, panel)
+    tree(panel).setCurrentIndex(row(panel, "Mine"))
+    with qtbot.waitSignal(panel.action_requested) as asked:
+        qtbot.keyClick(tree(panel), Qt.Key.Key_F2)
+    assert (asked.args[0], asked.args[1].path) == ("rename", path)
+    tree(panel).setCurrentIndex(row(panel, "Answer from a passage"))
+    with qtbot.assertNotEmitted(panel.action_requested):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_F2)
 
 
 @pytest.mark.parametrize(

@@ -162,8 +162,7 @@ class LibraryPanel(QWidget):
         self.libraries.changed.connect(self._show_contents)
         self.libraries.read.connect(self._all_read)
         for view, rows in ((self._tree, self._tree.rows), (self._list, self._hit_rows)):
-            EntryKeys(view, self._facts_of).done.connect(self._do)
-            rows.star_pressed.connect(partial(self._do, FAVOURITE))
+            EntryKeys(view, rows, self._facts_of).done.connect(self._do)
         self._tree.activated.connect(self._toggle)
 
     # What is shown

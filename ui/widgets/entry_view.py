@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from ui.translation import tr
-from ui.widgets.entry_actions import OPEN, action_of, possible_actions
+from ui.widgets.entry_actions import FAVOURITE, NO_FAVOURITE, OPEN, action_of, possible_actions
 from ui.widgets.row_actions import key_text
+from ui.widgets.starred_rows import StarredRows
 from ui.widgets.styling import USER_TEXT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,13 +25,17 @@ class EntryKeys(QObject):
 
     done = Signal(str, object)
 
-    def __init__(self, view: QAbstractItemView, facts_of: Callable[[Index], Collection[str]]) -> None:
+    def __init__(
+        self, view: QAbstractItemView, rows: StarredRows, facts_of: Callable[[Index], Collection[str]]
+    ) -> None:
         super().__init__(view)
         self._view = view
+        self._rows = rows
         self._facts_of = facts_of
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu_at)
         view.clicked.connect(self._open)
+        rows.star_pressed.connect(self._toggle_star)
         view.installEventFilter(self)
 
     def menu(self, index: Index) -> QMenu:
@@ -63,8 +68,11 @@ class EntryKeys(QObject):
         return True
 
     def _open(self, index: QModelIndex) -> None:
-        if self._facts_of(index):
+        if self._facts_of(index) and not self._rows.on_star:
             self.done.emit(OPEN, QPersistentModelIndex(index))
+
+    def _toggle_star(self, index: Index) -> None:
+        self.done.emit(NO_FAVOURITE if "favourite" in self._facts_of(index) else FAVOURITE, index)
 
     def _menu_at(self, point: QPoint) -> None:
         index = self._view.indexAt(point)

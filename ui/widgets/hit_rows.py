@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
@@ -57,9 +57,13 @@ class HitRows(StarredRows):
         return QSize(0, QFontMetrics(option.font).height() + 2 * (small + _GAP) + 2 * _MARGIN)
 
     def _draw_line(
-        self, painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str, marks: Iterable[tuple[int, int]]
+        self, painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str, marks: Sequence[tuple[int, int]]
     ) -> None:
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        marked = "".join(text[start:end] for start, end in marks)
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(marked) - QFontMetrics(font).horizontalAdvance(marked)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - more)
         kept = len(shown) - 1 if shown != text else len(text)
         layout = QTextLayout(shown, font)
         option = QTextOption()

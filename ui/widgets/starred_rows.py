@@ -17,6 +17,8 @@ class StarredRows(TaggedRows):
     """`star_pressed` carries the row's index. A star that is not on shows under the mouse and in the current row."""
 
     star_pressed = Signal(object)
+    # Whether the mouse went down on a star last: the view also tells of a click in the row then.
+    on_star = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         star = index.data(STAR_ROLE)
@@ -35,7 +37,8 @@ class StarredRows(TaggedRows):
         pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
         if pressed and isinstance(event, QMouseEvent) and index.data(STAR_ROLE) is not None:
             is_left = event.button() == Qt.MouseButton.LeftButton
-            if is_left and self.star_place(option.rect).contains(event.position().toPoint()):
+            self.on_star = is_left and self.star_place(option.rect).contains(event.position().toPoint())
+            if self.on_star:
                 if event.type() == QEvent.Type.MouseButtonRelease:
                     self.star_pressed.emit(QPersistentModelIndex(index))
                 return True

@@ -26,7 +26,7 @@ _BEFORE = 24
 
 NAME, KEY, TAGS, DESCRIPTION, TEXTS = range(5)
 """Where a word was found, best first."""
-_WORD = re.compile(r'(tag:|in:)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_WORD = re.compile(r'(tag:|in:)?(?:"([^"]*)"?|(\S*))', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
