@@ -49,6 +49,9 @@ _MOST_OPEN = 60
 Index = QModelIndex | QPersistentModelIndex
 NodeKey = tuple[str, ...]
 _NOWHERE = QModelIndex()
+# Made once: a view asks for the flags of each row that it lays out.
+_HOLDER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_PROMPT = _HOLDER | Qt.ItemFlag.ItemNeverHasChildren
 
 
 @dataclass
@@ -140,21 +143,20 @@ class LibraryTree(QAbstractItemModel):
     # What the view asks
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if column != 0 or not 0 <= row < self.rowCount(parent):
+        number = self._number(parent)
+        if number is None or column != 0 or not 0 <= row < self._row_count(number):
             return QModelIndex()
-        return self.createIndex(row, column, self._number(parent) or 0)
+        return self.createIndex(row, column, number)
 
     def parent(self, child: Index = _NOWHERE) -> Any:
-        number = int(child.internalId()) if child.isValid() else 0
+        number = child.internalId() if child.isValid() else 0
         if not number:
             return QModelIndex()
         return self.createIndex(self._nodes[number].row, 0, self._nodes[number].parent)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         number = self._number(parent)
-        if number is None:
-            return 0
-        return len(self._nodes[number].folder.entries) + self._holder_count(parent)
+        return 0 if number is None else self._row_count(number)
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         return self.rowCount(parent) > 0
@@ -165,9 +167,7 @@ class LibraryTree(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        is_prompt = index.row() >= self._folder_count(int(index.internalId()))
-        childless = Qt.ItemFlag.ItemNeverHasChildren if is_prompt else Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | childless
+        return _PROMPT if index.row() >= self._folder_count(index.internalId()) else _HOLDER
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -175,7 +175,7 @@ class LibraryTree(QAbstractItemModel):
         node = self._node(index)
         if node is not None:
             return self._of_node(node, int(role))
-        number = int(index.internalId())
+        number = index.internalId()
         entry = self._nodes[number].folder.entries[index.row() - self._folder_count(number)]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._warning if entry.error is not None else None
@@ -189,7 +189,7 @@ class LibraryTree(QAbstractItemModel):
         """The number of the node that the row is; None for a prompt."""
         if not index.isValid():
             return 0
-        holder, row = int(index.internalId()), index.row()
+        holder, row = index.internalId(), index.row()
         if row >= self._folder_count(holder):
             return None
         node = self._nodes[holder]
@@ -203,6 +203,9 @@ class LibraryTree(QAbstractItemModel):
     def _node(self, index: Index) -> _Node | None:
         number = self._number(index)
         return None if number is None else self._nodes[number]
+
+    def _row_count(self, number: int) -> int:
+        return len(self._nodes[number].folder.entries) + self._folder_count(number)
 
     def _folder_count(self, number: int) -> int:
         return len(self._nodes[number].folder.folders) if number else self._sections

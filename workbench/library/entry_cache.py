@@ -86,7 +86,7 @@ class EntryCache:
             self._database.executemany("DELETE FROM texts WHERE path = ?", removed)
             self._database.executemany(
                 "REPLACE INTO entries VALUES (?, ?, ?, ?)",
-                [(key, json.dumps(one.version), *_described(one.entry)) for key, one, _text in kept],
+                [(key, " ".join(map(str, one.version)), *_described(one.entry)) for key, one, _text in kept],
             )
             self._database.executemany(
                 "REPLACE INTO texts VALUES (?, ?, ?)",
@@ -146,7 +146,7 @@ class EntryCache:
 
     def _entry(self, key: bytes, summary: str | None, error: str | None) -> LibraryEntry:
         name = os.fsdecode(key)
-        if not name.endswith(SUFFIX) or ".." in Path(name).parts:
+        if not name.endswith(SUFFIX) or ".." in name.split("/"):
             raise ValueError(name)
         return LibraryEntry(
             self._library,
@@ -163,7 +163,7 @@ def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _version(text: str) -> FileVersion:
-    mtime, ctime, size, inode = map(int, json.loads(text))
+    mtime, ctime, size, inode = map(int, text.split())
     return mtime, ctime, size, inode
 
 
