@@ -50,6 +50,7 @@ Index = QModelIndex | QPersistentModelIndex
 NodeKey = tuple[str, ...]
 _NOWHERE = QModelIndex()
 # Made once: a view asks for the flags of each row that it lays out.
+_NOTHING = Qt.ItemFlag.NoItemFlags
 _HOLDER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _PROMPT = _HOLDER | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -78,7 +79,9 @@ class LibraryTree(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._nodes: list[_Node] = []
-        self._sections = 0
+        # By the number of a node, apart from it: a view asks for each row that it lays out.
+        self._holders: list[int] = []
+        self._rows: list[int] = []
         self._favourites: frozenset[Path] = frozenset()
         self._warning = QIcon()
         self.show(Contents(), ())
@@ -99,7 +102,8 @@ class LibraryTree(QAbstractItemModel):
         for row, section in enumerate(sections):
             section.row = row
         self._nodes = [root, *sections]
-        self._sections = len(sections)
+        self._holders = [len(sections), *(len(one.folder.folders) for one in sections)]
+        self._rows = [len(sections), *(_row_count(one.folder) for one in sections)]
         self.endResetModel()
 
     def show_warning_icon(self, icon: QIcon) -> None:
@@ -144,7 +148,7 @@ class LibraryTree(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         number = self._number(parent)
-        if number is None or column != 0 or not 0 <= row < self._row_count(number):
+        if number is None or column != 0 or not 0 <= row < self._rows[number]:
             return QModelIndex()
         return self.createIndex(row, column, number)
 
@@ -156,7 +160,7 @@ class LibraryTree(QAbstractItemModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         number = self._number(parent)
-        return 0 if number is None else self._row_count(number)
+        return 0 if number is None else self._rows[number]
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         return self.rowCount(parent) > 0
@@ -165,9 +169,8 @@ class LibraryTree(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return _PROMPT if index.row() >= self._folder_count(index.internalId()) else _HOLDER
+        row = index.row()
+        return _NOTHING if row < 0 else _PROMPT if row >= self._holders[index.internalId()] else _HOLDER
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -176,7 +179,7 @@ class LibraryTree(QAbstractItemModel):
         if node is not None:
             return self._of_node(node, int(role))
         number = index.internalId()
-        entry = self._nodes[number].folder.entries[index.row() - self._folder_count(number)]
+        entry = self._nodes[number].folder.entries[index.row() - self._holders[number]]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._warning if entry.error is not None else None
         if role == STAR_ROLE:
@@ -187,16 +190,19 @@ class LibraryTree(QAbstractItemModel):
 
     def _number(self, index: Index) -> int | None:
         """The number of the node that the row is; None for a prompt."""
-        if not index.isValid():
+        row = index.row()
+        if row < 0:
             return 0
-        holder, row = index.internalId(), index.row()
-        if row >= self._folder_count(holder):
+        holder = index.internalId()
+        if row >= self._holders[holder]:
             return None
         node = self._nodes[holder]
         if row not in node.nodes:
             folder = node.folder.folders[row]
             made = _Node((*node.key, folder.name), folder.name, folder, holder, row, node.library)
             self._nodes.append(made)
+            self._holders.append(len(folder.folders))
+            self._rows.append(_row_count(folder))
             node.nodes[row] = len(self._nodes) - 1
         return node.nodes[row]
 
@@ -204,15 +210,9 @@ class LibraryTree(QAbstractItemModel):
         number = self._number(index)
         return None if number is None else self._nodes[number]
 
-    def _row_count(self, number: int) -> int:
-        return len(self._nodes[number].folder.entries) + self._folder_count(number)
-
-    def _folder_count(self, number: int) -> int:
-        return len(self._nodes[number].folder.folders) if number else self._sections
-
     def _holder_count(self, index: Index) -> int:
         number = self._number(index)
-        return 0 if number is None else self._folder_count(number)
+        return 0 if number is None else self._holders[number]
 
     def _place_within(self, place: QModelIndex, path: Path, inner: Sequence[str]) -> QModelIndex:
         for name in inner:
@@ -271,6 +271,10 @@ def technique_note(summary: Summary) -> str:
 
 def _listed(key: str, name: str, entries: Sequence[LibraryEntry]) -> _Node:
     return _Node((key, ""), name, Folder(entries=tuple(entries), count=len(entries)))
+
+
+def _row_count(folder: Folder) -> int:
+    return len(folder.folders) + len(folder.entries)
 
 
 def _told_of(node: _Node) -> str | None:
