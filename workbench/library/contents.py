@@ -65,6 +65,8 @@ class ContentsReader:
         shelf = self._shelf.read()
         for closed in [one for one in self._shown if one not in shelf.libraries]:
             del self._shown[closed], self._entries[closed]
+        if self._shown:  # libraries and favourites may be others, whatever the files are
+            yield self._contents(shelf)
         last_told, arriving = 0.0, 0
         for event in self._listing.refresh(shelf.libraries):
             self._take(event)
