@@ -93,12 +93,17 @@ def finish(desk: Desk, within: ImportDialog, button: str) -> None:
 
 
 def listed(desk: Desk) -> dict[str, list[str]]:
+    """What the rows that hold others have in them: libraries by their names, folders by their paths."""
     model = desk.window.library.findChild(QTreeView).model()
-    sections = [model.index(row, 0) for row in range(model.rowCount())]
-    return {
-        section.data(): [model.index(row, 0, section).data() for row in range(model.rowCount(section))]
-        for section in sections
-    }
+    waiting = [(model.index(row, 0), "") for row in range(model.rowCount())]
+    found = {}
+    for index, place in waiting:
+        children = [model.index(row, 0, index) for row in range(model.rowCount(index))]
+        if children:
+            inner = f"{place}/" if place else ""
+            waiting += [(child, f"{inner}{child.data()}") for child in children]
+            found[place or index.data()] = [child.data() for child in children]
+    return found
 
 
 def test_templates_come_in_and_what_is_refused_says_why(open_desk: OpenDesk, tmp_path: Path) -> None:
