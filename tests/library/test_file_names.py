@@ -11,13 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import UsageError
-from workbench.library.file_names import FreeNames, file_name, folder_name, folder_of
+from workbench.library.file_names import FreeNames, file_name, folder_name, folder_of, name_key
+from workbench.library.safe_paths import inner_path
 from workbench.prompts.file import SUFFIX
 
 RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{n}{d}" for n in ("com", "lpt") for d in "0123456789¹²³"
 }
-NAMES = st.text() | st.text("aA.é가 ()-<:\\/|?*\u200d\u202e\ud83d") | st.sampled_from(sorted(RESERVED))
+ODD = "aA.é가각 ()-~<:\\/|?*\u0301\u1100\u3164\u200c\u200d\u202e\ufe0f\ud83d👩🏽👧🏴\U000e0067\U000e007f🇰"
+NAMES = (
+    st.text()
+    | st.text(ODD)
+    | st.text(ODD, min_size=50, max_size=200)
+    | st.builds(
+        "{}{}{}".format, st.sampled_from(sorted(RESERVED | {"git~1"})), st.text(" .-~", max_size=70), st.text(ODD)
+    )
+)
 
 
 def is_legal(name: str) -> bool:
@@ -29,6 +38,10 @@ def is_legal(name: str) -> bool:
         and re.split(r"\s*\.", name.lower())[0].rstrip() not in RESERVED
         and len(whole.encode("utf-8")) <= 143
         and unicodedata.is_normalized("NFC", name)
+        and name[0] not in "\u200c\u200d"
+        and name[-1] not in "\u200c\u200d"
+        and unicodedata.category(name[-1]) != "Cs"
+        and inner_path(name).name == name
     )
 
 
@@ -57,6 +70,19 @@ def test_any_name_becomes_a_legal_one_and_a_legal_one_stays(name: str) -> None:
         ("a \x1b b", "a b"),
         ("v1.2.", "v1.2"),
         ("हिन्दी", "हिन्दी"),
+        ("👨\u200d👩\u200d👧 trip", "👨\u200d👩\u200d👧 trip"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f"),
+        ("a\U000e0067\U000e0062", "a"),
+        ("\u200da\u200d \u200c.", "a"),
+        ("x" * 58 + "👨\u200d👩\u200d👧", "x" * 58),
+        ("x" * 59 + "e\u0323\u0301", "x" * 59),
+        ("x" * 59 + "👧🏽", "x" * 59),
+        ("\u3164 \u2800", "prompt"),
+        ("git~1", "_git~1"),
+        ("git~10", "git~10"),
+        ("con " + "-" * 60 + "x", "_con"),
+        ("aux." + "x" * 60, "_aux." + "x" * 55),
         ("가" * 100, "가" * 40),
         ("x" * 100, "x" * 60),
     ],
@@ -71,6 +97,31 @@ def test_names_are_given_out_once_however_a_file_system_compares_them(names: lis
     given_out = [next(free.candidates(name, SUFFIX)) for name in names]
     same = {unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).casefold()) for name in given_out}
     assert len(same) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mail", "mAIL"),
+        ("Straße", "STRASSE"),
+        ("각", unicodedata.normalize("NFD", "각")),
+        ("\u212b", "å"),
+        ("ﬁle", "file"),
+        ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+        ("KI", "\u212aı"),
+        ("👨\u200d👩", "👨👩"),
+        ("❤\ufe0f", "❤"),
+    ],
+)
+def test_names_that_some_file_system_takes_for_one_are_not_both_given_out(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+    free = FreeNames([f"{one}{SUFFIX}"])
+    assert next(free.candidates(other, SUFFIX)) == f"{other} (2){SUFFIX}"
+
+
+@pytest.mark.parametrize(("one", "other"), [("가", "나"), ("a", "á"), ("👩🏽", "👩"), ("v1", "v2"), ("a b", "ab")])
+def test_names_that_differ_stay_apart(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
 
 
 def test_what_is_in_the_folder_is_taken_case_and_form_aside(tmp_path: Path) -> None:
