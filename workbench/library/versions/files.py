@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.atomic_file import LEFT_OVER, write_atomically
 from workbench.errors import UsageError
+from workbench.library.file_names import name_key
 from workbench.library.safe_paths import inner_path, place_within
 from workbench.library.versions.change import content_id
 
@@ -28,12 +29,53 @@ def content_id_of(folder: Path, path: str) -> str | None:
 
 def put(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Writes and removes the files; new content first, so that a kill in between never loses what was moved."""
-    for path, content in files.items():
-        if content is not None:
-            write_atomically(place_within(folder, inner_path(path)), content)
-    for path, content in files.items():
-        if content is None:
+    for _count in putting(folder, files):
+        pass
+
+
+def putting(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[int]:
+    """`put` that yields how many files are done."""
+    spelled_anew = _spelled_anew(folder, files)
+    written = [path for path, content in files.items() if content is not None]
+    for number, path in enumerate(written, start=1):
+        write_atomically(place_within(folder, inner_path(path)), files[path] or b"")
+        yield number
+    gone = [path for path, content in files.items() if content is None]
+    for number, path in enumerate(gone, start=len(written) + 1):
+        if path not in spelled_anew:
             _remove(folder, inner_path(path))
+        yield number
+
+
+def _spelled_anew(folder: Path, files: Mapping[str, bytes | None]) -> set[str]:
+    """The files that go because their names get other letters, where the system takes both for one name: `Mail` and
+    `mail`. They have the new name now, and are not to be removed."""
+    new = {_key(path): path for path, content in files.items() if content is not None}
+    found = set()
+    for path, content in files.items():
+        after = new.get(_key(path)) if content is None else None
+        if after is not None and _spell(folder, inner_path(path), inner_path(after)):
+            found.add(path)
+    return found
+
+
+def _key(path: str) -> tuple[str, ...]:
+    return tuple(map(name_key, path.split("/")))
+
+
+def _spell(folder: Path, before: PurePosixPath, after: PurePosixPath) -> bool:
+    """Renames file and folders where the system takes both paths for one. False, and nothing changes, where not."""
+    old, new = place_within(folder, before), place_within(folder, after)
+    try:
+        if not old.samefile(new) or old.stat().st_nlink > 1:
+            return False
+        place = folder
+        for name, other in zip(before.parts, after.parts, strict=True):
+            (place / name).rename(place / other)
+            place = place / other
+    except OSError:
+        return False
+    return True
 
 
 def remove_left_over(folder: Path, paths: Iterable[str]) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from workbench.library.versions.likeness import ALIKE, likeness
 from workbench.library.versions.names import names_by_commit
 from workbench.library.versions.repository import Repository, failures_told
 from workbench.library.versions.trees import TreeReader
-from workbench.library.versions.version import Version
+from workbench.library.versions.version import Version, moment
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit, ObjectID
 
 # Of what a commit removed, so many files are compared with one that it added, to find what that was called before.
 _MOST_COMPARED = 50
-_ALIKE = 0.5
-_MOST_BYTES_COMPARED = 200_000
 
 
 def history(repository: Repository, path: str, *, start: str | None = None) -> Iterator[Version]:
@@ -93,11 +90,11 @@ class _Walk:
         return self._most_alike(gone, path, blob)
 
     def _most_alike(self, gone: Iterable[tuple[bytes, ObjectID]], path: bytes, blob: ObjectID) -> bytes | None:
-        wanted = _lines(self._git.object_store.get_raw(blob)[1])
+        wanted = self._git.object_store.get_raw(blob)[1]
         near = sorted(gone, key=lambda one: -_shared_end(one[0], path))[:_MOST_COMPARED]
-        rated = [(_likeness(wanted, _lines(self._git.object_store.get_raw(sha)[1])), old) for old, sha in near]
-        likeness, old = max(rated, default=(0.0, b""))
-        return old if likeness >= _ALIKE else None
+        rated = [(likeness(wanted, self._git.object_store.get_raw(sha)[1]), old) for old, sha in near]
+        most, old = max(rated, default=(0.0, b""))
+        return old if most >= ALIKE else None
 
     def _add(self, commit: ObjectID, path: bytes) -> None:
         if (commit, path) not in self._seen:
@@ -118,18 +115,11 @@ class _Walk:
             content=blob.decode("ascii") if blob else None,
             author=author,
             address=address.rstrip(">"),
-            when=_moment(commit.author_time, commit.author_timezone),
+            when=moment(commit.author_time, commit.author_timezone),
             message=commit.message.decode("utf-8", "replace"),
             names=tuple(given for owner, given in self._names.get(name, ()) if owner in ("", library_path)),
             merged=len(commit.parents) > 1,
         )
-
-
-def _moment(seconds: int, offset: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset)))
-    except (OverflowError, ValueError, OSError):  # a commit may claim any time
-        return datetime.fromtimestamp(0, UTC)
 
 
 def _shared_end(one: bytes, other: bytes) -> int:
@@ -141,11 +131,3 @@ def _shared_end(one: bytes, other: bytes) -> int:
             break
         count += 1
     return count
-
-
-def _lines(content: bytes) -> list[bytes]:
-    return content[:_MOST_BYTES_COMPARED].splitlines()
-
-
-def _likeness(one: list[bytes], other: list[bytes]) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()

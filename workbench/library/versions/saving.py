@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from workbench.errors import UsageError
 from workbench.library.versions.change import Change, content_id
 from workbench.library.versions.commits import commit_files
-from workbench.library.versions.files import content_of, put
+from workbench.library.versions.files import content_id_of, content_of, putting
 from workbench.library.versions.recovery import finish_left, nothing_left
 from workbench.library.versions.repository import Repository, failures_told
 from workbench.library.versions.trees import TreeReader
@@ -29,35 +29,50 @@ def apply(folder: Path, files: Mapping[str, bytes | None], message: str) -> None
 
 def apply_in(repository: Repository, files: Mapping[str, bytes | None], message: str) -> None:
     """`apply` for a repository that is open."""
+    for _count in applying(repository, files, message):
+        pass
+
+
+def applying(repository: Repository, files: Mapping[str, bytes | None], message: str) -> Iterator[int]:
+    """`apply_in` for many files: yields how many are done. One that is not pulled to its end is finished by the next
+    `commit_waiting`."""
     with repository.writing_files():
         found = {path: content_of(repository.folder, path) for path in files}
         _keep_unknown(repository, found, files)
         before = {path: None if data is None else content_id(data) for path, data in found.items()}
         entry = repository.journal.begin(Change(dict(files), message, before))
-        put(repository.folder, files)
+        try:
+            yield from putting(repository.folder, files)
+        except UsageError:
+            # Where nothing was written yet, nothing is to be finished: the user was told that it failed.
+            if all(content_id_of(repository.folder, path) == name for path, name in before.items()):
+                repository.journal.end(entry)
+            raise
         repository.journal.written(entry)
 
 
 def _keep_unknown(repository: Repository, found: Mapping[str, bytes | None], files: Mapping[str, bytes | None]) -> None:
     """What another program wrote there becomes a version too, before it is written over."""
     overwritten = {path: data for path, data in found.items() if data is not None and data != files[path]}
-    unknown = {path: data for path, data in overwritten.items() if not _is_committed(repository, path, data)}
+    committed = _committed(repository, overwritten)
+    unknown = {path: data for path, data in overwritten.items() if content_id(data) != committed.get(path)}
     if unknown:
         # Where it was saved a moment ago and waits for its commit, this one has nothing to add and makes no version.
         before = {path: content_id(data) for path, data in unknown.items()}
         repository.journal.written(repository.journal.begin(Change(unknown, OUTSIDE, before)))
 
 
-def _is_committed(repository: Repository, path: str, data: bytes) -> bool:
-    """Whether the newest version has this content; not where it cannot be read, which must keep nobody from saving."""
+def _committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, str]:
+    """The content ids that the newest version has; none where it cannot be read, which must keep nobody from saving."""
     try:
         head = repository.head()
         with failures_told(repository.folder):
             tree = repository.git[head].tree if head else None  # type: ignore[attr-defined]
-            committed = TreeReader(repository.git).file(tree, repository.git_path(path)) if tree else None
+            trees = TreeReader(repository.git)
+            found = {path: trees.file(tree, repository.git_path(path)) for path in paths} if tree else {}
     except UsageError:
-        return False
-    return committed is not None and committed.decode("ascii") == content_id(data)
+        return {}
+    return {path: name.decode("ascii") for path, name in found.items() if name is not None}
 
 
 def commit_waiting(folder: Path) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,11 @@ class Version:
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.strip().partition("\n")[0]
+
+
+def moment(seconds: int, offset: int) -> datetime:
+    """The time of a commit, which may claim any."""
+    try:
+        return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset)))
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
