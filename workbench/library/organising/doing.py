@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbench import paths
@@ -12,10 +12,8 @@ from workbench.library.organising.listing import LEFT_BY_SYSTEMS
 from workbench.library.organising.plan import Plan, Step
 from workbench.library.versions.change import content_id
 from workbench.library.versions.files import content_id_of
-from workbench.library.versions.outside import MESSAGE
-from workbench.library.versions.repository import Repository, failures_told
+from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import applying
-from workbench.library.versions.trees import TreeReader
 
 
 def do(plan: Plan) -> Iterator[tuple[int, int]]:
@@ -30,9 +28,6 @@ def do(plan: Plan) -> Iterator[tuple[int, int]]:
     done = 0
     for step in plan.steps:
         with Repository.open(step.library) as repository:
-            kept = _not_committed(repository, step.before)
-            for _count in applying(repository, kept, MESSAGE) if kept else ():
-                pass
             for count in applying(repository, step.files, step.message):
                 yield done + count, plan.count
         done += len(step.files)
@@ -55,22 +50,6 @@ def _check_unchanged(step: Step) -> None:
                 "{file} was changed in the meantime.", "Nothing was moved or deleted. Look at it and try again.",
                 file=step.library / path,
             )  # fmt: skip
-
-
-def _not_committed(repository: Repository, before: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
-    """Of what is there, what the newest commit does not have: it becomes a version before it goes."""
-    standing = {path: content for path, content in before.items() if content is not None}
-    with failures_told(repository.folder):
-        head = repository.head()
-        if head is None:
-            return standing
-        trees, tree = TreeReader(repository.git), repository.git[head].tree  # type: ignore[attr-defined]
-        committed = {path: trees.file(tree, repository.git_path(path)) for path in standing}
-    return {
-        path: content
-        for path, content in standing.items()
-        if committed[path] is None or committed[path] != content_id(content).encode("ascii")
-    }
 
 
 def _remove_empty(place: Path) -> None:
