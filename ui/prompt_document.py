@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from ui.prompt_fields import with_field
+from ui.translation import tr
 from ui.undo import ReplacePrompt
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
@@ -51,6 +53,31 @@ class PromptDocument(QObject):
         file.save(self.prompt, path)
         self.path = path
         self.undo_stack.setClean()
+        self.state_changed.emit()
+
+    def follow(self, path: Path, name: str = "") -> None:
+        """Its file was moved to `path`, and says `name` where that is given. What is not saved stays so."""
+        clean = not self.modified
+        self.path = path
+        if name and name != self.prompt.name:
+            self.replace(replace(self.prompt, name=name), tr("Rename the prompt"))
+            if clean:
+                self.undo_stack.setClean()
+            else:
+                self.undo_stack.resetClean()  # no earlier step is what the file says now
+        self.state_changed.emit()
+
+    def lose_file(self) -> None:
+        """Its file was deleted: all of it is unsaved now."""
+        self.path = None
+        self.undo_stack.resetClean()
+        self.state_changed.emit()
+
+    def find_file(self, path: Path, saved_at: int | None) -> None:
+        """Its file is back; it says what the prompt was at that place of the undo stack, where that is given."""
+        self.path = path
+        if saved_at == self.undo_stack.index():
+            self.undo_stack.setClean()
         self.state_changed.emit()
 
     def _show(self, prompt: Prompt) -> None:

@@ -77,6 +77,10 @@ class Questions:
         box = running_box(parent, runs)
         return box.exec() == QMessageBox.StandardButton.Close
 
+    def delete_prompts(self, parent: QWidget, what: str, prompts: int) -> bool:
+        box = delete_box(parent, what, prompts)
+        return box.exec() == QMessageBox.StandardButton.Yes
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == QMessageBox.StandardButton.Ok
@@ -127,6 +131,21 @@ def running_box(parent: QWidget, runs: int) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Close).setText(tr("Stop and close"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep running"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def delete_box(parent: QWidget, what: str, prompts: int) -> QMessageBox:
+    """`what` names what is deleted, `prompts` counts the prompts in it."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("Delete prompts"))
+    box.setText(tr("Delete {what}?", what=what))
+    count = ntr("{n} prompt leaves the library.", "{n} prompts leave the library.", prompts)
+    back = tr("All of it can be brought back: with Undo, or later from “Deleted prompts…”.")
+    box.setInformativeText(f"{count} {back}")
+    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Delete"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Yes)
     return box
 
 

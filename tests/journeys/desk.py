@@ -31,6 +31,7 @@ class Answers(Questions):
         self.close = close
         self.discard = False
         self.many = True
+        self.delete = True
         self.asked: list[str] = []
 
     def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
@@ -64,6 +65,10 @@ class Answers(Questions):
     def close_while_running(self, parent: QWidget, runs: int) -> bool:
         self.asked.append("close while running")
         return self.close
+
+    def delete_prompts(self, parent: QWidget, what: str, prompts: int) -> bool:
+        self.asked.append(f"delete {what} ({prompts})")
+        return self.delete
 
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         self.asked.append(f"{calls} calls")

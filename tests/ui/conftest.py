@@ -33,6 +33,7 @@ class ReadyAnswers(Questions):
         self.tokenizer: Path | None = None
         self.discard = False
         self.many = True
+        self.delete = True
         self.library: Path | None = None
         self.asked: list[str] = []
 
@@ -75,6 +76,10 @@ class ReadyAnswers(Questions):
     def close_while_running(self, parent: QWidget, runs: int) -> bool:
         self.asked.append("close")
         return self.close
+
+    def delete_prompts(self, parent: QWidget, what: str, prompts: int) -> bool:
+        self.asked.append(f"delete {what} ({prompts})")
+        return self.delete
 
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         self.asked.append(f"{calls} calls")

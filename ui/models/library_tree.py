@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
+from ui.models.picked import MIME, Picked, packed, unpacked
 from ui.translation import message, msgid, sentence, tr
 from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE, STAR_ROLE
 from workbench.errors import WorkbenchError
@@ -21,9 +22,12 @@ from workbench.library.contents import Contents
 from workbench.library.entries import LibraryEntry, Summary
 from workbench.library.folder_tree import Folder
 from workbench.library.libraries import OWN, STARTER, Library
+from workbench.library.organising.listing import Item
+from workbench.prompts.file import SUFFIX
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 10
 LIBRARY_ROLE = int(Qt.ItemDataRole.UserRole) + 11
+PICKED_ROLE = int(Qt.ItemDataRole.UserRole) + 12
 # The folders of the starter library, as the list names them.
 STARTER_FOLDERS = {
     "chat": msgid("Chat"),
@@ -52,6 +56,7 @@ _NOWHERE = QModelIndex()
 # Made once: a view asks for the flags of each row that it lays out.
 _NOTHING = Qt.ItemFlag.NoItemFlags
 _HOLDER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_DRAG, _DROP = Qt.ItemFlag.ItemIsDragEnabled, Qt.ItemFlag.ItemIsDropEnabled
 _PROMPT = _HOLDER | Qt.ItemFlag.ItemNeverHasChildren
 
 
@@ -69,12 +74,21 @@ class _Node:
     nodes: dict[int, int] = field(default_factory=dict)
 
     @property
+    def is_writable(self) -> bool:
+        return self.library is not None and not self.library.read_only
+
+    @property
     def is_section(self) -> bool:
         return len(self.key) < 3
 
 
 class LibraryTree(QAbstractItemModel):
-    """A reset tells of every change; which rows are open is for the view to remember, by the `key_of` each."""
+    """A reset tells of every change; which rows are open is for the view to remember, by the `key_of` each.
+
+    `dropped` carries what was dragged (a tuple of `Picked`), where it was dropped, and whether it is to be copied.
+    """
+
+    dropped = Signal(object, object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -169,8 +183,32 @@ class LibraryTree(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        row = index.row()
-        return _NOTHING if row < 0 else _PROMPT if row >= self._holders[index.internalId()] else _HOLDER
+        row, number = index.row(), index.internalId()
+        if row < 0:
+            return _NOTHING
+        if not number:
+            return _HOLDER | _DROP if self._nodes[row + 1].is_writable else _HOLDER
+        flags = (_PROMPT if row >= self._holders[number] else _HOLDER) | _DRAG
+        return flags | _DROP if self._nodes[number].is_writable else flags
+
+    # Dragging
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        return packed([one for one in (self.data(index, PICKED_ROLE) for index in indexes) if one is not None])
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """Tells of it and takes nothing away: what was moved is shown when the files are."""
+        target = self.data(parent, PICKED_ROLE)
+        picked, _cut = unpacked(data, [one.library for one in self._nodes if one.library is not None])
+        if target is not None and picked:
+            self.dropped.emit(picked, target, action == Qt.DropAction.CopyAction)
+        return False
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -232,6 +270,8 @@ class LibraryTree(QAbstractItemModel):
             return self._warning if node.problem is not None else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return _told_of(node)
+        if role == PICKED_ROLE:
+            return None if node.library is None else Picked(node.library, Item(node.folder.path, is_folder=True))
         values = {SECTION_ROLE: node.is_section, NOTE_ROLE: str(node.folder.count), LIBRARY_ROLE: node.library}
         return values.get(role)
 
@@ -249,6 +289,8 @@ def of_entry(entry: LibraryEntry, role: int) -> Any:
         return entry
     if role == LIBRARY_ROLE:
         return entry.library
+    if role == PICKED_ROLE:
+        return Picked(entry.library, Item(f"{entry.key}{SUFFIX}"))
     if role == NOTE_ROLE:
         return technique_note(entry.summary) if entry.summary is not None else tr("broken")
     if role == Qt.ItemDataRole.ToolTipRole:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -19,17 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from ui.models.hits_model import HitsModel
-from ui.models.library_tree import ENTRY_ROLE, LibraryTree, library_name
+from ui.models.library_tree import ENTRY_ROLE, PICKED_ROLE, LibraryTree, library_name
+from ui.models.picked import MIME, Picked
 from ui.open_libraries import OpenLibraries
 from ui.services import Services
 from ui.translation import ntr, tr
-from ui.widgets.entry_actions import FAVOURITE, NO_FAVOURITE, OPEN, OPEN_TEXT
+from ui.widgets.entry_actions import FAVOURITE, NO_FAVOURITE, OPEN, OPEN_TEXT, ORGANISING
 from ui.widgets.entry_view import EntryKeys, Index, user_texts
 from ui.widgets.hit_rows import HitRows
 from ui.widgets.library_search import LibrarySearch
 from ui.widgets.library_tree_view import LibraryTreeView
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, icon_button, label, mark, tight
+from ui.widgets.undo_note import UndoNote
 from workbench.library.entries import LibraryEntry
 from workbench.library.libraries import FURTHER, OWN
 from workbench.library.search import Hits
@@ -38,11 +41,15 @@ from workbench.library.search import Hits
 class LibraryPanel(QWidget):
     """`open_requested` carries the path of the prompt that the user wants on the desk, `text_requested` that of a file
     that shall be opened as text. `action_requested` carries the id of an entry action that is not the panel's own, and
-    the `LibraryEntry`."""
+    the `LibraryEntry`. `organise_requested` carries the id of an action on what was picked, and that as a tuple of
+    `Picked`; `put_requested` what was dragged, where it was dropped, and whether it is to be copied."""
 
     open_requested = Signal(object)
     text_requested = Signal(object)
     action_requested = Signal(str, object)
+    organise_requested = Signal(str, object)
+    put_requested = Signal(object, object, bool)
+    undo_requested = Signal()
     new_requested = Signal()
     file_requested = Signal()
     import_requested = Signal()
@@ -90,6 +97,10 @@ class LibraryPanel(QWidget):
         self._new_path = files[0] if files else None
         self.reload()
 
+    def show_note(self, text: str) -> None:
+        """A quiet line about what was done, which can be undone."""
+        self._note.show_note(text)
+
     def focus_first(self) -> None:
         self._shown_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -111,6 +122,7 @@ class LibraryPanel(QWidget):
         self._problem = ProblemBox(theme.icon("close"))
         self._as_text = button(tr("Open as text"))
         self._as_text.hide()
+        self._note = UndoNote(theme.icon("close"))
         self._progress = label("", "small", user_text=True)
         self._progress.setContentsMargins(8, 0, 8, 0)
         self._hint = label(tr("Prompts that you save in the library folder appear here."), "small", wrap=True)
@@ -145,6 +157,7 @@ class LibraryPanel(QWidget):
         column.addWidget(self._search)
         column.addWidget(self._views, 1)
         column.addWidget(self._progress)
+        column.addWidget(self._note)
         column.addWidget(self._problem)
         column.addWidget(self._as_text, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._hint)
@@ -164,6 +177,8 @@ class LibraryPanel(QWidget):
         for view, rows in ((self._tree, self._tree.rows), (self._list, self._hit_rows)):
             EntryKeys(view, rows, self._facts_of).done.connect(self._do)
         self._tree.activated.connect(self._toggle)
+        self._model.dropped.connect(self.put_requested)
+        self._note.undo_pressed.connect(self.undo_requested)
 
     # What is shown
 
@@ -243,16 +258,24 @@ class LibraryPanel(QWidget):
     # What is done to a prompt
 
     def _facts_of(self, index: Index) -> tuple[str, ...]:
-        entry = index.data(ENTRY_ROLE)
-        if entry is None:
+        picked = index.data(PICKED_ROLE)
+        if picked is None:
             return ()
-        return (
-            "broken" if entry.error is not None else "whole",
-            "favourite" if self.libraries.is_favourite(entry) else "plain",
-            *(() if entry.library.read_only else ("writable",)),
-        )
+        entry = index.data(ENTRY_ROLE)
+        facts = ["read-only" if picked.library.read_only else "writable"]
+        if picked.item.path:
+            facts.append("movable")
+        if entry is not None:
+            facts.append("broken" if entry.error is not None else "whole")
+            facts.append("favourite" if self.libraries.is_favourite(entry) else "plain")
+        if QGuiApplication.clipboard().mimeData().hasFormat(MIME):
+            facts.append("pasteable")
+        return tuple(facts)
 
     def _do(self, action: str, index: Index) -> None:
+        if action in ORGANISING:
+            self.organise_requested.emit(action, self._picked(index))
+            return
         entry = index.data(ENTRY_ROLE)
         if entry is None:
             return
@@ -266,6 +289,12 @@ class LibraryPanel(QWidget):
             self._services.problems.guard(lambda: self.libraries.toggle_favourite(entry))()
         else:
             self.action_requested.emit(action, entry)
+
+    def _picked(self, index: Index) -> tuple[Picked, ...]:
+        """The selected rows where this is one of them, the row itself first; else it alone."""
+        selected = self._shown_view().selectionModel().selectedIndexes()
+        rows = [QModelIndex(index), *selected] if QModelIndex(index) in selected else [QModelIndex(index)]
+        return tuple(dict.fromkeys(one.data(PICKED_ROLE) for one in rows if one.data(PICKED_ROLE) is not None))
 
     def _show_broken(self, entry: LibraryEntry | None) -> None:
         self._broken = None if entry is None else entry.path
@@ -296,6 +325,7 @@ class LibraryPanel(QWidget):
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
         self._problem.show_close_icon(theme.icon("close"))
+        self._note.show_close_icon(theme.icon("close"))
         self._hit_rows.mark = theme.color("accent_soft")
         for one, name in ((self._new, "add"), (self._file, "open"), (self._import, "import"), (self._more, "menu")):
             one.setIcon(theme.icon(name))

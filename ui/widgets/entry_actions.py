@@ -1,4 +1,4 @@
-"""What can be done to a prompt of the library, as rows of one table: keys, menu and shortcut page come from it."""
+"""What can be done to a prompt or folder of the library, as rows of one table: keys, menu and shortcut page come from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ui.translation import msgid
 
 @dataclass(frozen=True)
 class EntryAction:
-    """`needs` names what must be true of the prompt: `whole` or `broken`, `writable`, `favourite` or `plain`.
+    """`needs` names what must be true of the row: `whole` or `broken`, `writable` or `read-only`, `favourite` or `plain`,
+    `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
 
     `shortcuts` are written as Qt writes them in every language.
     """
@@ -26,11 +27,25 @@ class EntryAction:
 
 
 OPEN, OPEN_TEXT, FAVOURITE, NO_FAVOURITE = "open", "open_text", "favourite", "no_favourite"
+RENAME, MOVE, COPY_TO, DUPLICATE, DELETE = "rename", "move", "copy_to", "duplicate", "delete"
+CUT, COPY, PASTE, NEW_FOLDER, DELETED = "cut", "copy", "paste", "new_folder", "deleted"
+# What is done to all selected rows, folders among them.
+ORGANISING = frozenset({RENAME, MOVE, COPY_TO, DUPLICATE, DELETE, CUT, COPY, PASTE, NEW_FOLDER, DELETED})
 ENTRY_ACTIONS = (
     EntryAction(OPEN, msgid("Open"), ("Return", "Enter"), ("whole",)),
     EntryAction(OPEN_TEXT, msgid("Open as text"), (), ("broken",)),
     EntryAction(FAVOURITE, msgid("Add to the favourites"), ("Ctrl+B",), ("plain",), starts_group=True),
     EntryAction(NO_FAVOURITE, msgid("Remove from the favourites"), ("Ctrl+B",), ("favourite",), starts_group=True),
+    EntryAction(RENAME, msgid("Rename…"), ("F2",), ("movable", "writable"), starts_group=True),
+    EntryAction(MOVE, msgid("Move to…"), ("Ctrl+Shift+M",), ("movable", "writable")),
+    EntryAction(COPY_TO, msgid("Copy to…"), ("Ctrl+Shift+M",), ("movable", "read-only"), starts_group=True),
+    EntryAction(DUPLICATE, msgid("Duplicate"), ("Ctrl+D",), ("movable", "writable")),
+    EntryAction(DELETE, msgid("Delete"), ("Del",), ("movable", "writable")),
+    EntryAction(CUT, msgid("Cut"), ("Ctrl+X",), ("movable", "writable"), starts_group=True),
+    EntryAction(COPY, msgid("Copy"), ("Ctrl+C",), ("movable",)),
+    EntryAction(PASTE, msgid("Paste"), ("Ctrl+V",), ("writable", "pasteable")),
+    EntryAction(NEW_FOLDER, msgid("New folder…"), ("Ctrl+Shift+N",), ("writable",), starts_group=True),
+    EntryAction(DELETED, msgid("Deleted prompts…"), (), ("writable",)),
 )
 MENU_KEYS = ("Shift+F10", "Menu")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from ui.translation import tr
@@ -68,7 +68,9 @@ class EntryKeys(QObject):
         return True
 
     def _open(self, index: QModelIndex) -> None:
-        if self._facts_of(index) and not self._rows.on_star:
+        # With a modifier, rows are chosen, not opened.
+        chosen = bool(QGuiApplication.keyboardModifiers())
+        if not chosen and self._facts_of(index) and not self._rows.on_star:
             self.done.emit(OPEN, QPersistentModelIndex(index))
 
     def _toggle_star(self, index: Index) -> None:

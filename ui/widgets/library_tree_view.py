@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QTreeView
 
 from ui.models.library_tree import LibraryTree, NodeKey
@@ -21,6 +21,9 @@ class LibraryTreeView(QTreeView):
         self.rows = StarredRows(self)
         user_texts(self, model, tr("Prompts"))
         self.setItemDelegate(self.rows)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QTreeView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.expanded.connect(partial(self._remember, True))
         self.collapsed.connect(partial(self._remember, False))
 

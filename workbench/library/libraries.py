@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -136,6 +136,13 @@ class LibraryShelf:
         others = tuple(one for one in shelf.favourites if one != favourite)
         self._write(replace(shelf, favourites=(*others, favourite) if is_one else others))
 
+    def move_favourites(self, after: Callable[[Path], Path]) -> None:
+        """Favourites whose file is elsewhere now: `after` says where."""
+        shelf = self.read()
+        moved = tuple(dict.fromkeys(_moved(one, after, shelf.libraries) for one in shelf.favourites))
+        if moved != shelf.favourites:
+            self._write(replace(shelf, favourites=moved))
+
     def _write(self, shelf: Shelf) -> None:
         def row(of: tuple[str, ...], **known: str) -> dict[str, Any]:
             return {**shelf.rows.get(of, {}), **known}
@@ -201,6 +208,13 @@ def _check_apart(folder: Path, libraries: Iterable[Library]) -> None:
                 "The library {title} lies within {folder}.", "Choose a folder beside it, or one within.",
                 folder=folder, title=one.title,
             )  # fmt: skip
+
+
+def _moved(favourite: Favourite, after: Callable[[Path], Path], libraries: Iterable[Library]) -> Favourite:
+    before = favourite.folder / f"{favourite.key}{SUFFIX}"
+    path = after(before)
+    library = library_of(path, libraries) if path != before else None
+    return Favourite(library.folder, library.key_of(path)) if library is not None else favourite
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -60,7 +60,7 @@ class LibraryFiles:
     """The library in a folder of the disk. Hidden folders and links are not looked into."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
+        self._folder = folder
 
     @property
     def folder(self) -> Path:

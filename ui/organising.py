@@ -1,0 +1,242 @@
+"""Renaming, moving, duplicating and deleting in the library: asks, does it in the background, and tells what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from ui.background import Job
+from ui.deleted_prompts import DeletedPrompts
+from ui.followed_files import FollowedFiles
+from ui.library_places import library_places
+from ui.models.library_tree import library_name
+from ui.models.picked import Picked, packed, unpacked
+from ui.open_libraries import OpenLibraries
+from ui.services import Services
+from ui.translation import ntr, tr
+from ui.widgets import entry_actions
+from ui.widgets.name_dialog import NameDialog
+from ui.widgets.place_dialog import PlaceDialog
+from workbench.errors import WorkbenchError
+from workbench.library.libraries import Library, LibraryShelf
+from workbench.library.organising import deleting, duplicating, folders, moving, renaming
+from workbench.library.organising.doing import do
+from workbench.library.organising.following import favourites_follow
+from workbench.library.organising.listing import Item, LibraryFiles
+from workbench.library.organising.plan import Plan
+from workbench.library.versions.saving import commit_waiting
+
+Make = Callable[[], Plan]
+
+
+@dataclass
+class _Deed:
+    """A plan that is being done; `told` says it when it is done, `then` follows on it."""
+
+    told: str
+    then: Callable[[], None] | None = None
+    plan: Plan = Plan()
+
+
+class Organising(QObject):
+    """`done` carries the files that are new or elsewhere now; `noted` what was done, in a sentence: `undo` undoes it."""
+
+    done = Signal(object)
+    noted = Signal(str)
+
+    def __init__(self, services: Services, followed: FollowedFiles, libraries: OpenLibraries, window: QWidget) -> None:
+        super().__init__(window)
+        self._services = services
+        self._followed = followed
+        self._libraries = libraries
+        self._window = window
+        self._last = Plan()
+        self._asked: dict[str, Callable[[tuple[Picked, ...]], None]] = {
+            entry_actions.RENAME: self._ask_name,
+            entry_actions.MOVE: self._ask_place,
+            entry_actions.COPY_TO: self._ask_place,
+            entry_actions.DUPLICATE: self._duplicate,
+            entry_actions.DELETE: self._delete,
+            entry_actions.CUT: partial(self._hold, cut=True),
+            entry_actions.COPY: partial(self._hold, cut=False),
+            entry_actions.PASTE: self._paste,
+            entry_actions.NEW_FOLDER: self._ask_folder,
+            entry_actions.DELETED: self._show_deleted,
+        }
+
+    def act(self, action: str, picked: tuple[Picked, ...]) -> None:
+        """Does to what was picked what the action says, after asking where that is needed."""
+        if picked:
+            self._asked[action](picked)
+
+    def put(self, picked: Sequence[Picked], target: Picked, copy: bool) -> None:
+        """Moves or copies into the folder of `target`; from the starter library always a copy."""
+        for library in dict.fromkeys(one.library for one in picked):
+            items = [one.item for one in picked if one.library == library]
+            copied = copy or library.read_only
+            label = tr("Copying prompts") if copied else tr("Moving prompts")
+            make = partial(_putting, library, items, target, copied)
+            named = self._named([one for one in picked if one.library == library])
+            there = target.folder or library_name(target.library)
+            text = "{what} was copied to {place}." if copied else "{what} was moved to {place}."
+            self._run(make, tr(text, what=named, place=there), label)
+
+    def undo(self) -> None:
+        """Undoes what was done last."""
+        plan, self._last = self._last, Plan()
+        self._run(plan.reversed, "", tr("Undoing"))
+
+    # What is asked first
+
+    def _ask_name(self, picked: tuple[Picked, ...]) -> None:
+        one = picked[0]
+        title = tr("Rename “{name}”", name=self._named([one], quoted=False))
+        dialog = NameDialog(self._window, title, self._named([one], quoted=False), tr("Rename"))
+        dialog.submitted.connect(partial(self._rename, one))
+        dialog.open()
+
+    def _rename(self, one: Picked, name: str) -> None:
+        make = partial(renaming.rename, LibraryFiles(one.library.folder), one.item, name)
+        told = tr("{what} was renamed.", what=self._named([one]))
+        self._run(make, told, tr("Renaming"))
+
+    def _ask_place(self, picked: tuple[Picked, ...]) -> None:
+        copies = picked[0].library.read_only
+        named = self._named(picked)
+        title = tr("Copy {what} to", what=named) if copies else tr("Move {what} to", what=named)
+        places = library_places(self._libraries.contents)
+        dialog = PlaceDialog(self._window, title, tr("Copy") if copies else tr("Move"), places)
+        dialog.submitted.connect(lambda target, name: self.put(picked, _within(target, name), copies))
+        dialog.open()
+
+    def _ask_folder(self, picked: tuple[Picked, ...]) -> None:
+        one = picked[0]
+        title = tr("New folder in {place}", place=one.folder or library_name(one.library))
+        dialog = NameDialog(self._window, title, "", tr("Make the folder"))
+        dialog.submitted.connect(partial(self._make_folder, one))
+        dialog.open()
+
+    def _make_folder(self, one: Picked, name: str) -> None:
+        make = partial(folders.new_folder, LibraryFiles(one.library.folder), one.folder, name)
+        self._run(make, tr("The folder {name} was made.", name=name), tr("Making the folder"))
+
+    def _duplicate(self, picked: tuple[Picked, ...]) -> None:
+        items = [one.item for one in picked if one.library == picked[0].library]
+        pattern = tr("{name} copy", name="{name}")
+        make = partial(duplicating.duplicate, LibraryFiles(picked[0].library.folder), items, pattern)
+        self._run(make, tr("{what} was duplicated.", what=self._named(picked)), tr("Duplicating"))
+
+    def _delete(self, picked: tuple[Picked, ...]) -> None:
+        if not self._services.questions.delete_prompts(self._window, self._named(picked), self._count(picked)):
+            return
+        for library in dict.fromkeys(one.library for one in picked):
+            items = [one.item for one in picked if one.library == library]
+            make = partial(deleting.delete, LibraryFiles(library.folder), items)
+            self._run(make, tr("{what} was deleted.", what=self._named(picked)), tr("Deleting"))
+
+    def _show_deleted(self, picked: tuple[Picked, ...]) -> None:
+        DeletedPrompts(self._services, picked[0].library, self._run, self._window).open()
+
+    # Cut, copy and paste
+
+    @staticmethod
+    def _hold(picked: tuple[Picked, ...], *, cut: bool) -> None:
+        QGuiApplication.clipboard().setMimeData(packed(picked, cut=cut))
+
+    def _paste(self, picked: tuple[Picked, ...]) -> None:
+        clipboard = QGuiApplication.clipboard()
+        libraries = [one.library for one in self._libraries.contents.libraries]
+        held, cut = unpacked(clipboard.mimeData(), libraries)
+        if cut:
+            clipboard.clear()
+        self.put(held, picked[0], not cut)
+
+    # Doing it
+
+    def _run(self, make: Make, told: str, label: str, then: Callable[[], None] | None = None) -> None:
+        deed = _Deed(told, then)
+        job: Job[Plan | float] = self._services.background.start(
+            lambda _stop: _doing(make),
+            lambda events: self._progress(job, deed, events),
+            partial(self._end, deed),
+            label=label,
+            on_stop=lambda: self._commit(deed.plan),
+        )
+
+    @staticmethod
+    def _progress(job: Job[Plan | float], deed: _Deed, events: list[Plan | float]) -> None:
+        for event in events:
+            if isinstance(event, Plan):
+                deed.plan = event
+            else:
+                job.report(event)
+
+    def _end(self, deed: _Deed, error: WorkbenchError | None) -> None:
+        self._commit(deed.plan)
+        if error is not None:
+            self._services.problems.show(error)
+            return
+        if deed.plan.steps:
+            self._followed.follow(deed.plan)
+            self._last = deed.plan
+            self.noted.emit(deed.told)
+        if deed.then is not None:
+            deed.then()
+
+    def _commit(self, plan: Plan) -> None:
+        """Makes the versions, and reads the libraries anew: also of what was stopped half way and is finished now."""
+        libraries = dict.fromkeys(step.library for step in plan.steps)
+        new = (*(moved.after for moved in plan.moved), *plan.made)
+        self.done.emit(new)
+        if libraries:
+            self._services.background.start(
+                lambda _stop: (commit for library in libraries for commit in commit_waiting(library)),
+                lambda _commits: None,
+                self._committed,
+            )
+
+    def _committed(self, error: WorkbenchError | None) -> None:
+        if error is not None:
+            self._services.problems.show(error)
+
+    # Words for what was picked
+
+    def _named(self, picked: Sequence[Picked], *, quoted: bool = True) -> str:
+        if len(picked) > 1:
+            return ntr("{n} prompt", "{n} prompts", self._count(picked))
+        entry = self._libraries.contents.entry(picked[0].place)
+        name = entry.name if entry is not None else picked[0].item.name
+        return tr("“{name}”", name=name) if quoted else name
+
+    def _count(self, picked: Iterable[Picked]) -> int:
+        """How many prompts are in what was picked."""
+        places = tuple(one.place for one in picked)
+        paths = (path for one in self._libraries.contents.libraries for path in one.entries)
+        return sum(any(path == place or path.is_relative_to(place) for place in places) for path in paths)
+
+
+def _doing(make: Make) -> Iterator[Plan | float]:
+    plan = make()
+    yield plan
+    for done, count in do(plan):
+        yield done / count
+    favourites_follow(LibraryShelf(), plan.moved)
+
+
+def _putting(library: Library, items: Sequence[Item], target: Picked, copy: bool) -> Plan:
+    source, there = LibraryFiles(library.folder), LibraryFiles(target.library.folder)
+    if copy and library == target.library and all(item.folder == target.folder for item in items):
+        return duplicating.duplicate(source, items, tr("{name} copy", name="{name}"))
+    return (moving.copy if copy else moving.move)(source, items, there, target.folder)
+
+
+def _within(target: Picked, name: str) -> Picked:
+    from workbench.library.file_names import folder_name
+
+    inner = folder_name(name)
+    return Picked(target.library, Item(f"{target.folder}/{inner}".strip("/"), is_folder=True))
