@@ -8,7 +8,7 @@ from ui.widgets.place_dialog import Place
 from workbench.library.contents import Contents
 from workbench.library.folder_tree import Folder
 from workbench.library.libraries import Library
-from workbench.library.organising.listing import Item
+from workbench.library.organising.item import Item
 
 
 def library_places(contents: Contents) -> tuple[Place, ...]:

@@ -1,4 +1,4 @@
-"""Renaming, moving, duplicating and deleting in the library: asks, does it in the background, and tells what follows."""
+"""Renaming, moving, duplicating, deleting in the library: asks, does it in the background, tells what follows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from workbench.library.libraries import Library, LibraryShelf
 from workbench.library.organising import deleting, duplicating, folders, moving, renaming
 from workbench.library.organising.doing import do
 from workbench.library.organising.following import favourites_follow
-from workbench.library.organising.listing import Item, LibraryFiles
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import LibraryFiles
 from workbench.library.organising.plan import Plan
 from workbench.library.versions.saving import commit_waiting
 
@@ -44,7 +45,7 @@ class _Deed:
 
 
 class Organising(QObject):
-    """`done` carries the files that are new or elsewhere now; `noted` what was done, in a sentence: `undo` undoes it."""
+    """`done` carries the files that are new or elsewhere now, `noted` a sentence on what was done; `undo` undoes it."""
 
     done = Signal(object)
     noted = Signal(str)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPointF, Qt
@@ -22,7 +22,6 @@ from workbench.prompts.file import SUFFIX, load, save
 from workbench.prompts.prompt import Prompt
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -43,7 +42,8 @@ class Tree:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.view = desk.window.library.findChild(LibraryTreeView)
-        desk.qtbot.waitUntil(lambda: self.row("note").isValid(), timeout=PATIENCE_MS)
+        listed = partial(self.row, "chat/memory", "starter")
+        desk.qtbot.waitUntil(lambda: listed().isValid() and self.row("note").isValid(), timeout=PATIENCE_MS)
 
     def row(self, key: str, library: str = "own") -> QModelIndex:
         """The row of a prompt or folder."""
@@ -92,6 +92,13 @@ def dialog(desk: Desk) -> QDialog:
     return found[0]
 
 
+def answer(desk: Desk, name: str) -> None:
+    """Types a name into the dialog that asks for one."""
+    field = dialog(desk).findChild(QLineEdit)
+    field.setText(name)
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
 ALL = {"write/thanks", "write/sorry", "mails/hello", "note"}
 
 
@@ -104,10 +111,8 @@ def test_f2_renames_the_prompt_its_file_and_its_tab(open_desk: OpenDesk, library
     tree.go(tree.row("write/thanks"))
     tree.press(Qt.Key.Key_F2)
     asked = dialog(desk)
-    field = asked.findChild(QLineEdit)
-    assert field.text() == "Thanks"
-    field.setText("Thank you: all")
-    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked.findChild(QLineEdit).text() == "Thanks"
+    answer(desk, "Thank you: all")
     tree.wait(library, (ALL - {"write/thanks"}) | {"write/Thank you- all"})
     path = library / f"write/Thank you- all{SUFFIX}"
     assert (load(path).name, load(path).instruction) == ("Thank you: all", "write/thanks")
@@ -126,12 +131,11 @@ def test_a_prompt_that_is_as_in_its_file_stays_so_when_it_is_renamed(open_desk: 
     desk.window.files.open(library / f"note{SUFFIX}")
     tree.go(tree.row("note"))
     tree.press(Qt.Key.Key_F2)
-    dialog(desk).findChild(QLineEdit).setText("memo")
-    desk.press(Qt.Key.Key_Return)
+    answer(desk, "memo")
     tree.wait(library, (ALL - {"note"}) | {"memo"})
     assert desk.document.prompt.name == "memo"
     assert not desk.document.modified
-    desk.ctrl(Qt.Key.Key_Z)
+    desk.window.actions_table["undo"].trigger()
     assert (desk.document.prompt.name, desk.document.modified) == ("Note", True)
 
 
@@ -246,8 +250,7 @@ def test_a_new_folder_is_listed_while_it_is_empty(open_desk: OpenDesk, library: 
     tree = Tree(desk)
     tree.go(tree.row("mails"))
     tree.press(Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    dialog(desk).findChild(QLineEdit).setText("short")
-    desk.press(Qt.Key.Key_Return)
+    answer(desk, "short")
     desk.qtbot.waitUntil(lambda: tree.row("mails/short").isValid(), timeout=PATIENCE_MS)
     tree.drop([tree.row("note")], tree.row("mails/short"))
     tree.wait(library, (ALL - {"note"}) | {"mails/short/note"})

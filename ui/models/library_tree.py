@@ -22,7 +22,7 @@ from workbench.library.contents import Contents
 from workbench.library.entries import LibraryEntry, Summary
 from workbench.library.folder_tree import Folder
 from workbench.library.libraries import OWN, STARTER, Library
-from workbench.library.organising.listing import Item
+from workbench.library.organising.item import Item
 from workbench.prompts.file import SUFFIX
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 10

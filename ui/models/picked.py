@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMimeData
 
 from workbench.library.libraries import Library
-from workbench.library.organising.listing import Item
+from workbench.library.organising.item import Item
 
 MIME = "application/x-prompt-workbench-items+json"
 
@@ -41,13 +41,17 @@ def packed(picked: Sequence[Picked], *, cut: bool = False) -> QMimeData:
     return data
 
 
+def are_packed(data: QMimeData | None) -> bool:
+    return data is not None and data.hasFormat(MIME)
+
+
 def unpacked(data: QMimeData | None, libraries: Iterable[Library]) -> tuple[tuple[Picked, ...], bool]:
     """What was packed, as far as its libraries are open, and whether it was cut."""
-    if data is None or not data.hasFormat(MIME):
+    if data is None or not are_packed(data):
         return (), False
     open_now = {str(one.folder): one for one in libraries}
     try:
-        loaded = json.loads(data.data(MIME).data())
+        loaded = json.loads(bytes(data.data(MIME).data()))
         picked = tuple(
             Picked(open_now[row["library"]], Item(str(row["path"]), bool(row["folder"])))
             for row in loaded["items"]

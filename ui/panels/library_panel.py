@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.models.hits_model import HitsModel
 from ui.models.library_tree import ENTRY_ROLE, PICKED_ROLE, LibraryTree, library_name
-from ui.models.picked import MIME, Picked
+from ui.models.picked import Picked, are_packed
 from ui.open_libraries import OpenLibraries
 from ui.services import Services
 from ui.translation import ntr, tr
@@ -268,7 +268,7 @@ class LibraryPanel(QWidget):
         if entry is not None:
             facts.append("broken" if entry.error is not None else "whole")
             facts.append("favourite" if self.libraries.is_favourite(entry) else "plain")
-        if QGuiApplication.clipboard().mimeData().hasFormat(MIME):
+        if are_packed(QGuiApplication.clipboard().mimeData()):
             facts.append("pasteable")
         return tuple(facts)
 
@@ -293,7 +293,7 @@ class LibraryPanel(QWidget):
     def _picked(self, index: Index) -> tuple[Picked, ...]:
         """The selected rows where this is one of them, the row itself first; else it alone."""
         selected = self._shown_view().selectionModel().selectedIndexes()
-        rows = [QModelIndex(index), *selected] if QModelIndex(index) in selected else [QModelIndex(index)]
+        rows = [index, *selected] if any(one == index for one in selected) else [index]
         return tuple(dict.fromkeys(one.data(PICKED_ROLE) for one in rows if one.data(PICKED_ROLE) is not None))
 
     def _show_broken(self, entry: LibraryEntry | None) -> None:

@@ -1,4 +1,4 @@
-"""What can be done to a prompt or folder of the library, as rows of one table: keys, menu and shortcut page come from it."""
+"""What can be done to a prompt or folder of the library, as rows of one table: keys and menu come from it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ui.translation import msgid
 
 @dataclass(frozen=True)
 class EntryAction:
-    """`needs` names what must be true of the row: `whole` or `broken`, `writable` or `read-only`, `favourite` or `plain`,
-    `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
+    """`needs` names what must be true of the row: `whole` or `broken`, `writable` or `read-only`, `favourite` or
+    `plain`, `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
 
     `shortcuts` are written as Qt writes them in every language.
     """

@@ -12,6 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.library.entries import LibraryEntry
 from workbench.library.folder_tree import Folder, folder_tree
 from workbench.library.libraries import Library, LibraryShelf, Shelf
+from workbench.library.library_walk import kept_folders
 from workbench.library.listing import LibraryListing, Listed
 
 # While files are read, a list is told of them so often; the first ones at once.
@@ -59,6 +60,7 @@ class ContentsReader:
         self._listing = listing
         self._entries: dict[Library, dict[Path, LibraryEntry]] = {}
         self._shown: dict[Library, LibraryContents] = {}
+        self._kept: dict[Library, tuple[str, ...]] = {}
 
     def read(self) -> Iterator[Contents | None]:
         """What is known, more of it each time, all of it at last. None: nothing new, but a stop is heeded."""
@@ -82,6 +84,10 @@ class ContentsReader:
         entries = self._entries.setdefault(event.library, {})
         before = self._shown.get(event.library, LibraryContents(event.library))
         changed = bool(event.entries or event.gone)
+        if event.complete:
+            kept = kept_folders(event.library.folder)
+            changed = changed or kept != self._kept.get(event.library, ())
+            self._kept[event.library] = kept
         entries.update((entry.path, entry) for entry in event.entries)
         for path in event.gone:
             entries.pop(path, None)
@@ -98,8 +104,8 @@ class ContentsReader:
     def _contents(self, shelf: Shelf) -> Contents:
         for library, shown in self._shown.items():
             entries = self._entries[library]
-            if shown.top.count != len(entries):
-                top = folder_tree(entries.values())
+            if shown.top.count != len(entries) or (shown.top == Folder() and self._kept.get(library)):
+                top = folder_tree(entries.values(), self._kept.get(library, ()))
                 self._shown[library] = LibraryContents(
                     library, top, dict(entries), shown.done, shown.total, shown.complete, shown.problem
                 )

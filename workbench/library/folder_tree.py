@@ -36,14 +36,20 @@ class _Open:
         return Folder(path, folders, entries, len(entries) + sum(one.count for one in folders))
 
 
-def folder_tree(entries: Iterable[LibraryEntry]) -> Folder:
-    """The top folder. Folders stand before prompts, both by name."""
+def folder_tree(entries: Iterable[LibraryEntry], empty: Iterable[str] = ()) -> Folder:
+    """The top folder. Folders stand before prompts, both by name; `empty` are folders that are there without any."""
     top, known = _Open(), dict[str, _Open]()
     for entry in entries:
         if entry.folder not in known:
-            place = top
-            for name in filter(None, entry.folder.split("/")):
-                place = place.folders.setdefault(name, _Open())
-            known[entry.folder] = place
+            known[entry.folder] = _opened(top, entry.folder)
         known[entry.folder].entries.append(entry)
+    for path in empty:
+        _opened(top, path)
     return top.closed("")
+
+
+def _opened(top: _Open, path: str) -> _Open:
+    place = top
+    for name in filter(None, path.split("/")):
+        place = place.folders.setdefault(name, _Open())
+    return place

@@ -11,6 +11,8 @@ from pathlib import Path
 from workbench.errors import InvalidFile, UsageError
 from workbench.prompts.file import SUFFIX
 
+# Git keeps no empty folders; this file, as is the custom, stands for one.
+KEEP = ".gitkeep"
 # What tells one content of a file from another without reading it: times, size, inode.
 FileVersion = tuple[int, int, int, int]
 
@@ -47,6 +49,16 @@ def walk(top: Path) -> Iterator[FoundFile | None]:
             # A dot in front: a file that a program has not finished, or one that is meant to be hidden.
             if one.name.endswith(SUFFIX) and not one.name.startswith(".") and one.name not in folders:
                 yield _found(top, inner, folder / one.name, one)
+
+
+def kept_folders(top: Path) -> tuple[str, ...]:
+    """The folders that are there also without prompts: those with the hidden file by which git keeps them."""
+    found = []
+    for parent, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if KEEP in names:
+            found.append(Path(parent).relative_to(top).as_posix())
+    return tuple(path for path in found if path != ".")
 
 
 def file_version(about: os.stat_result) -> FileVersion:

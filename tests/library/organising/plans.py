@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from workbench.library.organising.listing import Item
+from workbench.library.organising.item import Item
 from workbench.library.organising.plan import Plan
 from workbench.prompts.file import SUFFIX, dumps
 from workbench.prompts.prompt import Prompt

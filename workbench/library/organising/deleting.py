@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.library.organising.listing import Item, Listing
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing
 from workbench.library.organising.plan import Draft, Plan, described, files_of, top_most, with_body
 
 

@@ -8,7 +8,8 @@ from itertools import count
 from pathlib import Path
 
 from workbench.library.file_names import file_name, name_key
-from workbench.library.organising.listing import Item, Listing
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing
 from workbench.library.organising.plan import Draft, Plan, described, files_of, top_most, with_body
 from workbench.library.organising.renaming import read_prompt
 from workbench.prompts.file import SUFFIX, encoded

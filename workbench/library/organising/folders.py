@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, folder_name
+from workbench.library.library_walk import KEEP
 from workbench.library.organising.listing import Listing, as_spelled
 from workbench.library.organising.plan import Draft, Plan
-
-KEEP = ".gitkeep"
 
 
 def new_folder(listing: Listing, within: str, name: str) -> Plan:

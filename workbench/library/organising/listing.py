@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,33 +11,9 @@ from workbench.errors import UnknownName, UsageError
 from workbench.library.file_names import name_key
 from workbench.library.versions.checkout import MOST_BYTES
 from workbench.library.versions.files import content_of
-from workbench.prompts.file import SUFFIX
 
 # What systems leave in folders that they have shown; it is nobody's.
 LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
-
-
-@dataclass(frozen=True)
-class Item:
-    """A prompt (its file) or a folder of a library; `path` is within the library, and empty for the library itself."""
-
-    path: str
-    is_folder: bool = False
-
-    @property
-    def key(self) -> str:
-        """As messages and commands name it."""
-        return self.path if self.is_folder else self.path.removesuffix(SUFFIX)
-
-    @property
-    def folder(self) -> str:
-        """The folder that it lies in."""
-        return self.path.rpartition("/")[0]
-
-    @property
-    def name(self) -> str:
-        """Its last name, without the ending of a prompt."""
-        return self.key.rpartition("/")[2]
 
 
 class Listing(Protocol):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, file_name
-from workbench.library.organising.listing import Item, Listing, as_spelled
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing, as_spelled
 from workbench.library.organising.plan import Draft, Moved, Plan, described, files_of, top_most, with_body
 from workbench.prompts.file import SUFFIX
 

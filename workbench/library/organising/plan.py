@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.errors import UsageError
-from workbench.library.organising.listing import Item, Listing
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing
 from workbench.library.safe_paths import inner_path
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, file_name, name_key
-from workbench.library.organising.listing import Item, Listing
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing
 from workbench.library.organising.plan import Draft, Moved, Plan, files_of, top_most
 from workbench.prompts.file import SUFFIX, encoded, loads
 from workbench.prompts.prompt import Prompt

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workbench.library.file_names import FreeNames
-from workbench.library.organising.listing import Item, Listing, as_spelled
+from workbench.library.organising.item import Item
+from workbench.library.organising.listing import Listing, as_spelled
 from workbench.library.organising.plan import Draft, Plan, described, with_body
 from workbench.prompts.file import SUFFIX
 
