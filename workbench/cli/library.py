@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import libraries
+from workbench.cli import libraries, organising
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompts import find_prompt
 
@@ -20,6 +20,7 @@ def add_commands(commands: Any) -> None:
     group = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_list(group)
     libraries.add_commands(group)
+    organising.add_commands(group)
     _add_show(group)
     _add_import(group)
     _add_export(group)

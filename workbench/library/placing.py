@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.atomic_file import create_atomically
 from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, file_name, folder_name
+from workbench.library.organising.listing import LibraryFiles, as_spelled
 from workbench.prompts.file import SUFFIX, encoded
 from workbench.prompts.prompt import Prompt
 
@@ -37,7 +38,7 @@ def place_prompts(prompts: Iterable[tuple[Prompt, str]], library: Path) -> Itera
     """
     names: dict[Path, FreeNames] = {}
     for prompt, inner in prompts:
-        folder = library / folder_name(inner)
+        folder = library / as_spelled(LibraryFiles(library), folder_name(inner))
         try:
             if folder not in names:
                 names[folder] = FreeNames(folder)
