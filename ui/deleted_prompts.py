@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QDateTime, QLocale, QObject
@@ -21,7 +21,7 @@ from workbench.library.versions.deleted import Deleted, deleted, last_content
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import commit_waiting
 
-Run = Callable[[Callable[[], Plan], str, str, Callable[[], None]], None]
+Run = Callable[[Sequence[Callable[[], Plan]], str, str, Callable[[], None]], None]
 
 
 class DeletedPrompts(QObject):
@@ -70,7 +70,7 @@ class DeletedPrompts(QObject):
             return restore(LibraryFiles(self._library.folder), _contents(self._library, chosen))
 
         told = ntr("{n} prompt was restored.", "{n} prompts were restored.", len(chosen))
-        self._run(make, told, tr("Restoring"), partial(self._restored, chosen))
+        self._run([make], told, tr("Restoring"), partial(self._restored, chosen))
 
     def _restored(self, chosen: tuple[Deleted, ...]) -> None:
         if self._is_open:

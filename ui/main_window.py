@@ -16,9 +16,8 @@ from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.compare_links import connect_compare
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
-from ui.followed_files import FollowedFiles
+from ui.library_links import organising_of
 from ui.models.answer import Answer
-from ui.organising import Organising
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
@@ -95,7 +94,7 @@ class MainWindow(QMainWindow):
         self.tabs = PromptTabs(self.services.appearance.theme)
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
-        self.organising = Organising(self.services, FollowedFiles(self.desk, self), self.library.libraries, self)
+        self.organising = organising_of(self.library, self.services, self.desk)
         self.endpoints = EndpointsPanel(self.services)
         self._side_panels: dict[str, LibraryPanel | EndpointsPanel] = {
             "library": self.library,
@@ -193,11 +192,6 @@ class MainWindow(QMainWindow):
         self.library.file_requested.connect(guard(self.files.ask_and_open))
         self.library.import_requested.connect(guard(self.exchange.ask_and_import))
         self.exchange.placed.connect(self.library.show_new)
-        self.library.organise_requested.connect(self.organising.act)
-        self.library.put_requested.connect(self.organising.put)
-        self.library.undo_requested.connect(self.organising.undo)
-        self.organising.done.connect(self.library.show_new)
-        self.organising.noted.connect(self.library.show_note)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         connect_compare(self.compare, self.desk)

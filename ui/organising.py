@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -50,12 +51,12 @@ class Organising(QObject):
     done = Signal(object)
     noted = Signal(str)
 
-    def __init__(self, services: Services, followed: FollowedFiles, libraries: OpenLibraries, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, services: Services, followed: FollowedFiles, libraries: OpenLibraries, panel: QWidget) -> None:
+        super().__init__(panel)
         self._services = services
         self._followed = followed
         self._libraries = libraries
-        self._window = window
+        self._panel = panel
         self._last = Plan()
         self._asked: dict[str, Callable[[tuple[Picked, ...]], None]] = {
             entry_actions.RENAME: self._ask_name,
@@ -70,6 +71,10 @@ class Organising(QObject):
             entry_actions.DELETED: self._show_deleted,
         }
 
+    @property
+    def _window(self) -> QWidget:
+        return self._panel.window()
+
     def act(self, action: str, picked: tuple[Picked, ...]) -> None:
         """Does to what was picked what the action says, after asking where that is needed."""
         if picked:
@@ -77,20 +82,22 @@ class Organising(QObject):
 
     def put(self, picked: Sequence[Picked], target: Picked, copy: bool) -> None:
         """Moves or copies into the folder of `target`; from the starter library always a copy."""
-        for library in dict.fromkeys(one.library for one in picked):
-            items = [one.item for one in picked if one.library == library]
-            copied = copy or library.read_only
-            label = tr("Copying prompts") if copied else tr("Moving prompts")
-            make = partial(_putting, library, items, target, copied)
-            named = self._named([one for one in picked if one.library == library])
-            there = target.folder or library_name(target.library)
-            text = "{what} was copied to {place}." if copied else "{what} was moved to {place}."
-            self._run(make, tr(text, what=named, place=there), label)
+        if not picked:
+            return
+        copies = {library: copy or library.read_only for library in (one.library for one in picked)}
+        makes = [
+            partial(_putting, library, items, target, copies[library]) for library, items in _by_library(picked).items()
+        ]
+        what, place = self._named(picked), target.folder or library_name(target.library)
+        if all(copies.values()):
+            self._run(makes, tr("{what} was copied to {place}.", what=what, place=place), tr("Copying prompts"))
+        else:
+            self._run(makes, tr("{what} was moved to {place}.", what=what, place=place), tr("Moving prompts"))
 
     def undo(self) -> None:
         """Undoes what was done last."""
         plan, self._last = self._last, Plan()
-        self._run(plan.reversed, "", tr("Undoing"))
+        self._run([plan.reversed], "", tr("Undoing"))
 
     # What is asked first
 
@@ -104,7 +111,7 @@ class Organising(QObject):
     def _rename(self, one: Picked, name: str) -> None:
         make = partial(renaming.rename, LibraryFiles(one.library.folder), one.item, name)
         told = tr("{what} was renamed.", what=self._named([one]))
-        self._run(make, told, tr("Renaming"))
+        self._run([make], told, tr("Renaming"))
 
     def _ask_place(self, picked: tuple[Picked, ...]) -> None:
         copies = picked[0].library.read_only
@@ -124,21 +131,23 @@ class Organising(QObject):
 
     def _make_folder(self, one: Picked, name: str) -> None:
         make = partial(folders.new_folder, LibraryFiles(one.library.folder), one.folder, name)
-        self._run(make, tr("The folder {name} was made.", name=name), tr("Making the folder"))
+        self._run([make], tr("The folder {name} was made.", name=name), tr("Making the folder"))
 
     def _duplicate(self, picked: tuple[Picked, ...]) -> None:
-        items = [one.item for one in picked if one.library == picked[0].library]
         pattern = tr("{name} copy", name="{name}")
-        make = partial(duplicating.duplicate, LibraryFiles(picked[0].library.folder), items, pattern)
-        self._run(make, tr("{what} was duplicated.", what=self._named(picked)), tr("Duplicating"))
+        every = _by_library([one for one in picked if not one.library.read_only])
+        makes = [
+            partial(duplicating.duplicate, LibraryFiles(library.folder), items, pattern)
+            for library, items in every.items()
+        ]
+        self._run(makes, tr("{what} was duplicated.", what=self._named(picked)), tr("Duplicating"))
 
     def _delete(self, picked: tuple[Picked, ...]) -> None:
         if not self._services.questions.delete_prompts(self._window, self._named(picked), self._count(picked)):
             return
-        for library in dict.fromkeys(one.library for one in picked):
-            items = [one.item for one in picked if one.library == library]
-            make = partial(deleting.delete, LibraryFiles(library.folder), items)
-            self._run(make, tr("{what} was deleted.", what=self._named(picked)), tr("Deleting"))
+        every = _by_library([one for one in picked if not one.library.read_only])
+        makes = [partial(deleting.delete, LibraryFiles(library.folder), items) for library, items in every.items()]
+        self._run(makes, tr("{what} was deleted.", what=self._named(picked)), tr("Deleting"))
 
     def _show_deleted(self, picked: tuple[Picked, ...]) -> None:
         DeletedPrompts(self._services, picked[0].library, self._run, self._window).open()
@@ -159,49 +168,64 @@ class Organising(QObject):
 
     # Doing it
 
-    def _run(self, make: Make, told: str, label: str, then: Callable[[], None] | None = None) -> None:
+    def _run(self, makes: Sequence[Make], told: str, label: str, then: Callable[[], None] | None = None) -> None:
+        """One plan after the other: each is made when the one before is done."""
         deed = _Deed(told, then)
         job: Job[Plan | float] = self._services.background.start(
-            lambda _stop: _doing(make),
+            lambda _stop: _doing(makes),
             lambda events: self._progress(job, deed, events),
             partial(self._end, deed),
             label=label,
-            on_stop=lambda: self._commit(deed.plan),
+            on_stop=partial(self._stopped, deed),
         )
 
     @staticmethod
     def _progress(job: Job[Plan | float], deed: _Deed, events: list[Plan | float]) -> None:
         for event in events:
             if isinstance(event, Plan):
-                deed.plan = event
+                deed.plan = deed.plan.then(event)
             else:
                 job.report(event)
 
     def _end(self, deed: _Deed, error: WorkbenchError | None) -> None:
-        self._commit(deed.plan)
+        self._commit(deed.plan, self._tell)
         if error is not None:
             self._services.problems.show(error)
-            return
-        if deed.plan.steps:
+        elif deed.plan.steps:
             self._followed.follow(deed.plan)
             self._last = deed.plan
             self.noted.emit(deed.told)
-        if deed.then is not None:
+        if error is None and deed.then is not None:
             deed.then()
 
-    def _commit(self, plan: Plan) -> None:
-        """Makes the versions, and reads the libraries anew: also of what was stopped half way and is finished now."""
+    def _stopped(self, deed: _Deed) -> None:
+        """What was begun is finished with the versions."""
+        self._commit(deed.plan, partial(self._finished, deed))
+
+    def _finished(self, deed: _Deed, error: WorkbenchError | None) -> None:
+        self._tell(error)
+        if deed.plan.steps and deed.plan.is_done:
+            self._services.problems.guard(lambda: favourites_follow(LibraryShelf(), deed.plan.moved))()
+            self._followed.follow(deed.plan)
+            self._last = deed.plan
+            self.noted.emit(deed.told)
+            self.done.emit(_new(deed.plan))
+            self._followed.follow(deed.plan)
+            self._last = deed.plan
+            self.noted.emit(deed.told)
+
+    def _commit(self, plan: Plan, then: Callable[[WorkbenchError | None], None]) -> None:
+        """Makes the versions; the libraries are shown anew meanwhile."""
         libraries = dict.fromkeys(step.library for step in plan.steps)
-        new = (*(moved.after for moved in plan.moved), *plan.made)
-        self.done.emit(new)
+        self.done.emit(_new(plan))
         if libraries:
             self._services.background.start(
                 lambda _stop: (commit for library in libraries for commit in commit_waiting(library)),
                 lambda _commits: None,
-                self._committed,
+                then,
             )
 
-    def _committed(self, error: WorkbenchError | None) -> None:
+    def _tell(self, error: WorkbenchError | None) -> None:
         if error is not None:
             self._services.problems.show(error)
 
@@ -221,12 +245,24 @@ class Organising(QObject):
         return sum(any(path == place or path.is_relative_to(place) for place in places) for path in paths)
 
 
-def _doing(make: Make) -> Iterator[Plan | float]:
-    plan = make()
-    yield plan
-    for done, count in do(plan):
-        yield done / count
-    favourites_follow(LibraryShelf(), plan.moved)
+def _doing(makes: Iterable[Make]) -> Iterator[Plan | float]:
+    for make in makes:
+        plan = make()
+        yield plan
+        for done, count in do(plan):
+            yield done / count
+        favourites_follow(LibraryShelf(), plan.moved)
+
+
+def _new(plan: Plan) -> tuple[Path, ...]:
+    return (*(moved.after for moved in plan.moved), *plan.made)
+
+
+def _by_library(picked: Iterable[Picked]) -> Mapping[Library, Sequence[Item]]:
+    found: dict[Library, list[Item]] = {}
+    for one in picked:
+        found.setdefault(one.library, []).append(one.item)
+    return found
 
 
 def _putting(library: Library, items: Sequence[Item], target: Picked, copy: bool) -> Plan:

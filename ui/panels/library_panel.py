@@ -25,7 +25,7 @@ from ui.models.picked import Picked, are_packed
 from ui.open_libraries import OpenLibraries
 from ui.services import Services
 from ui.translation import ntr, tr
-from ui.widgets.entry_actions import FAVOURITE, NO_FAVOURITE, OPEN, OPEN_TEXT, ORGANISING
+from ui.widgets.entry_actions import DELETED, FAVOURITE, NO_FAVOURITE, OPEN, OPEN_TEXT, ORGANISING
 from ui.widgets.entry_view import EntryKeys, Index, user_texts
 from ui.widgets.hit_rows import HitRows
 from ui.widgets.library_search import LibrarySearch
@@ -35,6 +35,7 @@ from ui.widgets.styling import button, icon_button, label, mark, tight
 from ui.widgets.undo_note import UndoNote
 from workbench.library.entries import LibraryEntry
 from workbench.library.libraries import FURTHER, OWN
+from workbench.library.organising.item import Item
 from workbench.library.search import Hits
 
 
@@ -223,6 +224,9 @@ class LibraryPanel(QWidget):
             self._new_path = None
             self._tree.expand(place.parent())
             self._tree.scrollTo(place.parent(), QTreeView.ScrollHint.PositionAtTop)
+            if self._tree.hasFocus():
+                self._tree.setCurrentIndex(place)
+                self._tree.scrollTo(place)
 
     # The search
 
@@ -312,6 +316,10 @@ class LibraryPanel(QWidget):
         guard = self._services.problems.guard
         self._menu.addAction(tr("Open another library…"), guard(partial(self._add, new=False)))
         self._menu.addAction(tr("New library…"), guard(partial(self._add, new=True)))
+        own = next((one.library for one in self.libraries.contents.libraries if one.library.kind == OWN), None)
+        if own is not None:
+            top = (Picked(own, Item("", is_folder=True)),)
+            self._menu.addAction(tr("Deleted prompts…"), partial(self.organise_requested.emit, DELETED, top))
         further = [one.library for one in self.libraries.contents.libraries if one.library.kind == FURTHER]
         for library in further:
             text = tr("Remove {library} from the list", library=library.title.replace("&", "&&"))

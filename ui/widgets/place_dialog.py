@@ -9,9 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, button, label
+from ui.widgets.styling import USER_TEXT, button, card, label, tight
 
 _SIZE = QSize(460, 520)
+_AROUND_TEXT = 12
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class PlaceDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(label(title, wrap=True, user_text=True))
-        column.addWidget(self._tree, 1)
+        framed = QVBoxLayout()
+        tight(framed, margin=6)
+        framed.addWidget(self._tree)
+        column.addWidget(card(framed), 1)
         column.addLayout(row)
         column.addLayout(buttons)
         self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -72,6 +76,7 @@ class PlaceDialog(QDialog):
     def _add(self, place: Place, parent: QTreeWidgetItem, *, expand: bool = False) -> None:
         made = QTreeWidgetItem(parent, [place.name])
         made.setData(0, Qt.ItemDataRole.UserRole, place.key)
+        made.setSizeHint(0, QSize(0, self.fontMetrics().lineSpacing() + _AROUND_TEXT))
         made.setExpanded(expand)
         for inner in place.inner:
             self._add(inner, made)

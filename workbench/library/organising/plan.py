@@ -52,6 +52,19 @@ class Plan:
         """How many files are written or removed."""
         return sum(len(step.files) for step in self.steps)
 
+    def then(self, other: Plan) -> Plan:
+        """Both as one, where the other one was made after this one was done."""
+        return Plan(
+            self.steps + other.steps, self.moved + other.moved, self.made + other.made, self.gone + other.gone
+        )  # fmt: skip
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its files are where they are afterwards."""
+        here = all(path.exists() for path in (*self.made, *(one.after for one in self.moved)))
+        there = (*self.gone, *(one.before for one in self.moved if one.before != one.after))
+        return here and not any(path.exists() for path in there)
+
     def reversed(self) -> Plan:
         """What undoes it."""
         return Plan(

@@ -60,6 +60,7 @@ class _Walk:
         self._repository = repository
         self._git = repository.git
         self._trees = TreeChanges(repository.git)
+        self._read: dict[ObjectID, Commit] = {}  # until they are done
         self._returned: set[bytes] = set()  # blobs that newer commits added
         self._merged: set[bytes] = set()  # paths that newer merges brought back
 
@@ -82,6 +83,7 @@ class _Walk:
         while waiting:
             commit = self._commit(heapq.heappop(waiting)[2])
             yield commit
+            del self._read[commit.id]
             for parent in commit.parents:
                 if parent not in seen:
                     seen.add(parent)
@@ -122,7 +124,9 @@ class _Walk:
         )
 
     def _commit(self, name: ObjectID) -> Commit:
-        return self._git[name]  # type: ignore[return-value]
+        if name not in self._read:
+            self._read[name] = self._git[name]  # type: ignore[assignment]
+        return self._read[name]
 
     def _content(self, blob: bytes) -> bytes:
         return self._git.object_store.get_raw(blob.hex().encode("ascii"))[1]  # type: ignore[arg-type]
