@@ -328,11 +328,8 @@ class MainWindow(QMainWindow):
 
     def _show_theme(self) -> None:
         theme = self.services.appearance.theme
-        self.actions_table.show_theme(theme)
-        self.top_bar.show_theme(theme)
-        self.tabs.show_theme(theme)
-        self.rail.show_theme(theme)
-        self.status_bar.show_theme(theme)
+        for part in (self.actions_table, self.top_bar, self.tabs, self.rail, self.status_bar):
+            part.show_theme(theme)
         self.problems.show_close_icon(theme.icon("close"))
 
     # Its life

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
@@ -194,7 +194,7 @@ def test_a_star_makes_a_favourite_by_key_menu_and_click(qtbot: QtBot, panel: Lib
     assert load(qtbot, panel)["Favourites"] == []
     menu = panel.findChild(EntryKeys).menu(row(panel, "Mine"))
     texts = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
-    assert texts == ["Open", "Add to the favourites"]
+    assert texts[:2] == ["Open", "Add to the favourites"]
 
 
 def test_recent_prompts_of_open_libraries_are_listed(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
@@ -320,17 +320,53 @@ def test_tags_are_chosen_with_how_many_have_them(qtbot: QtBot, panel: LibraryPan
 def test_what_another_part_does_to_a_prompt_is_asked_for(
     qtbot: QtBot, panel: LibraryPanel, own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = (*entry_actions.ENTRY_ACTIONS, EntryAction("rename", "Rename", ("F2",), ("writable",)))
+    rows = (*entry_actions.ENTRY_ACTIONS, EntryAction("history", "History", ("F7",), ("writable",)))
     monkeypatch.setattr(entry_actions, "ENTRY_ACTIONS", rows)
     path = saved(own_folder, "mine", Prompt("Mine"))
     load(qtbot, panel)
     tree(panel).setCurrentIndex(row(panel, "Mine"))
     with qtbot.waitSignal(panel.action_requested) as asked:
-        qtbot.keyClick(tree(panel), Qt.Key.Key_F2)
-    assert (asked.args[0], asked.args[1].path) == ("rename", path)
+        qtbot.keyClick(tree(panel), Qt.Key.Key_F7)
+    assert (asked.args[0], asked.args[1].path) == ("history", path)
     tree(panel).setCurrentIndex(row(panel, "Answer from a passage"))
     with qtbot.assertNotEmitted(panel.action_requested):
-        qtbot.keyClick(tree(panel), Qt.Key.Key_F2)
+        qtbot.keyClick(tree(panel), Qt.Key.Key_F7)
+
+
+def test_what_is_put_in_order_is_all_that_is_selected_the_row_with_the_keyboard_first(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    for key in ("folder/one", "two", "three"):
+        saved(own_folder, key, Prompt(key))
+    load(qtbot, panel)
+    select = QItemSelectionModel.SelectionFlag.Select
+    tree(panel).clearSelection()
+    for name in ("folder", "two"):
+        tree(panel).selectionModel().setCurrentIndex(row(panel, name), select)
+    with qtbot.waitSignal(panel.organise_requested) as asked:
+        qtbot.keyClick(tree(panel), Qt.Key.Key_Delete)
+    assert asked.args[0] == "delete"
+    assert [one.item.key for one in asked.args[1]] == ["two", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("My prompts", {"New folder…", "Deleted prompts…"}),
+        ("folder", {"Rename…", "Move to…", "Duplicate", "Delete", "Cut", "Copy", "New folder…", "Deleted prompts…"}),
+        ("Starter", set()),
+        ("Chat", {"Copy to…", "Copy"}),
+        ("Favourites", set()),
+    ],
+)
+def test_folders_and_libraries_have_a_menu_of_what_can_be_done_to_them(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path, name: str, wanted: set[str]
+) -> None:
+    saved(own_folder, "folder/one", Prompt("One"))
+    load(qtbot, panel)
+    QGuiApplication.clipboard().clear()
+    menu = panel.findChild(EntryKeys).menu(row(panel, name))
+    assert {action.text().split("\t")[0] for action in menu.actions() if action.text()} == wanted
 
 
 @pytest.mark.parametrize(
