@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def library(home: Path) -> Path:
 
 
 def keys(library: Path) -> set[str]:
-    return {path.relative_to(library).as_posix().removesuffix(SUFFIX) for path in library.rglob(f"*{SUFFIX}")}
+    """While folders come and go, which only `os.walk` takes as it finds them."""
+    found = (Path(folder, name) for folder, _folders, names in os.walk(library) for name in names)
+    every = (path.relative_to(library).as_posix() for path in found)
+    return {path.removesuffix(SUFFIX) for path in every if path.endswith(SUFFIX) and "/." not in f"/{path}"}
 
 
 class Tree:
