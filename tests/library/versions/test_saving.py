@@ -194,4 +194,25 @@ def test_a_change_reads_back_as_it_was_written() -> None:
 def test_a_damaged_entry_of_the_journal_is_put_aside(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "1.written").write_bytes(data)
     assert list(Journal(tmp_path).waiting()) == []
-    assert (tmp_path / "1.unreadable").read_bytes() == data
+    assert (tmp_path / "1.unfinished").read_bytes() == data
+
+
+def test_a_save_that_fails_half_way_leaves_everything_as_it_was(library: Path, tmp_path: Path) -> None:
+    saved(library, {A: b"one"})
+    (tmp_path / "elsewhere").mkdir()
+    (library / "write").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="is a link"):
+        apply(library, {A: b"two", B: b"new"}, "Save both")
+    assert (library / A).read_bytes() == b"one"
+    (library / "write").unlink()
+    assert list(commit_waiting(library)) == []
+    assert subjects(library, A) == ["Save"]
+
+
+def test_what_cannot_be_finished_keeps_nothing_else_from_becoming_a_version(library: Path, tmp_path: Path) -> None:
+    saved(library, {A: b"one"})
+    with Repository.open(library) as repository:
+        repository.journal.begin(Change({B: b"new"}, "Killed", {B: None}))
+    (library / "write").symlink_to(tmp_path)
+    assert len(saved(library, {A: b"two"}, "Save two")) == 1
+    assert not (tmp_path / "b.prompt.yaml").exists()

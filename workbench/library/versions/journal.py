@@ -36,6 +36,10 @@ class Journal:
         """The library's files are as the change says."""
         return entry.rename(entry.with_suffix(_WRITTEN))
 
+    def put_aside(self, entry: Path) -> None:
+        """The change can be neither finished nor read; its file stays for who looks for what is missing."""
+        entry.rename(entry.with_suffix(".unfinished"))
+
     def end(self, entry: Path) -> None:
         entry.unlink(missing_ok=True)
 
@@ -66,6 +70,6 @@ class Journal:
                 try:
                     change = Change.decoded(entry.read_bytes())
                 except (ValueError, UsageError):
-                    entry.rename(entry.with_suffix(".unreadable"))
+                    self.put_aside(entry)
                     continue
                 yield entry, change

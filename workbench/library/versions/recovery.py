@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from workbench.errors import UsageError
 from workbench.library.versions.change import Change
 from workbench.library.versions.checkout import checkout_is_left, finish_checkout
 from workbench.library.versions.files import content_id_of, put, remove_left_over
@@ -23,8 +24,12 @@ def finish_left(repository: Repository) -> None:
         repository.journal.remove_left_over()
         for entry, change in repository.journal.begun():
             remove_left_over(repository.folder, change.files)
-            put(repository.folder, _not_yet_written(repository.folder, change))
-            repository.journal.written(entry)
+            try:
+                put(repository.folder, _not_yet_written(repository.folder, change))
+            except UsageError:
+                repository.journal.put_aside(entry)  # it must not keep what is saved later from becoming versions
+            else:
+                repository.journal.written(entry)
 
 
 def _not_yet_written(folder: Path, change: Change) -> Mapping[str, bytes | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.errors import UsageError
 from workbench.library.versions.change import Change, content_id
 from workbench.library.versions.commits import commit_files
-from workbench.library.versions.files import content_id_of, content_of, putting
+from workbench.library.versions.files import content_id_of, content_of, put, putting
 from workbench.library.versions.recovery import finish_left, nothing_left
 from workbench.library.versions.repository import Repository, failures_told
 from workbench.library.versions.trees import TreeReader
@@ -44,11 +44,15 @@ def applying(repository: Repository, files: Mapping[str, bytes | None], message:
         try:
             yield from putting(repository.folder, files)
         except UsageError:
-            # Where nothing was written yet, nothing is to be finished: the user was told that it failed.
-            if all(content_id_of(repository.folder, path) == name for path, name in before.items()):
-                repository.journal.end(entry)
+            # The user is told that it failed, so nothing of it may stay or be finished later.
+            put(repository.folder, {path: found[path] for path in _written(repository.folder, before)})
+            repository.journal.end(entry)
             raise
         repository.journal.written(entry)
+
+
+def _written(folder: Path, before: Mapping[str, str | None]) -> Iterator[str]:
+    return (path for path, name in before.items() if content_id_of(folder, path) != name)
 
 
 def _keep_unknown(repository: Repository, found: Mapping[str, bytes | None], files: Mapping[str, bytes | None]) -> None:
