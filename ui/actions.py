@@ -39,6 +39,7 @@ ROWS = (
     ActionRow("new", msgid("New prompt"), FILE, ("Ctrl+N",), "new"),
     ActionRow("open", msgid("Open a file…"), FILE, ("Ctrl+O",), "open"),
     ActionRow("save", msgid("Save"), FILE, ("Ctrl+S",), "save"),
+    ActionRow("save_with_message", msgid("Save with a message…"), FILE, ("Ctrl+Shift+S",)),
     ActionRow("save_as", msgid("Save as…"), FILE),
     ActionRow("close", msgid("Close the prompt"), FILE, ("Ctrl+W",), "close"),
     ActionRow("import", msgid("Import prompts…"), FILE, (), "import", starts_group=True),

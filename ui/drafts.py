@@ -16,7 +16,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from ui.background import Job
 from ui.desk import Desk, OpenPrompt
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import PromptDocument, file_content_id
 from ui.services import Services
 from ui.translation import tr
 from workbench.errors import WorkbenchError
@@ -40,13 +40,17 @@ class _Moment:
 
 @dataclass(frozen=True)
 class _Restored:
-    """One that was left open, read again: `saved` is what its file has, `draft` what was not saved."""
+    """One that was left open, read again: `saved` is what its file has, `draft` what was not saved.
+
+    `content` is the file's content id; None with a draft: nobody knows which content that was written on.
+    """
 
     left: LeftOpen
     place: int
     saved: Prompt | None = None
     draft: Prompt | None = None
     error: WorkbenchError | None = None
+    content: str | None = None
 
 
 # The text of each open prompt's draft, beside the prompt that it is of: what did not change is not written anew.
@@ -120,7 +124,7 @@ class Drafts(QObject):
         self._waiting.remove(left)
         if saved is None and draft is None:
             return False
-        document = PromptDocument(saved or Prompt(name=tr("New prompt")), left.path)
+        document = PromptDocument(saved or Prompt(name=tr("New prompt")), left.path, restored.content)
         if draft is not None:
             document.replace(draft, tr("Restore what was not saved"))
         self._desk.add(document, at=min(restored.place, len(self._desk.prompts)), show=False)
@@ -206,9 +210,10 @@ def _text(moment: _Moment, known: _Texts) -> str:
 def _read_again(left: LeftOpen, place: int, new_name: str) -> _Restored:
     """Reads the prompt's file and its draft. A file that is gone is no error where there is a draft."""
     path, text = left.path, left.draft
+    content = file_content_id(path) if path is not None and text is None else None
     saved, error = _tried(lambda: file.load(path)) if path else (Prompt(name=new_name), None)
     if text is None:
-        return _Restored(left, place, saved, None, error)
+        return _Restored(left, place, saved, None, error, content)
     draft, unusable = _tried(lambda: draft_prompt(text))
     return _Restored(left, place, saved, draft, unusable)
 

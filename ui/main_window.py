@@ -10,11 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
+from ui.answer_actions import connect_answers
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
+from ui.library_commits import LibraryCommits
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -26,6 +28,7 @@ from ui.prompt_files import PromptFiles
 from ui.prompt_place import place_name
 from ui.run_controller import RunController
 from ui.services import Services
+from ui.side_panels import SidePanels
 from ui.status_line import StatusLine
 from ui.translation import tr
 from ui.warm_up import WarmUp
@@ -38,13 +41,12 @@ from ui.widgets.styling import mark, tight
 from ui.widgets.top_bar import TopBar
 from ui.window_state import WindowState
 from workbench.errors import WorkbenchError
-from workbench.prompts.prompt import Generation
+from workbench.library.versions.version import SHORT
 
 MINIMUM = (1100, 700)
 FIRST_SIZE = (1440, 900)
 # What a window manager adds around the window: a title bar and borders, with room to spare.
 _FRAME = QSize(8, 40)
-_SIDE_MINIMUM = 180
 _BODY_SIZES = (220, 1168)
 _WORK_SIZES = (460, 708)
 
@@ -66,7 +68,8 @@ class MainWindow(QMainWindow):
         self._state = state
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
-        self.files = PromptFiles(desk, services.questions, self)
+        self.commits = LibraryCommits(services, self)
+        self.files = PromptFiles(desk, services.questions, self.commits, self)
         self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
         self._make_parts()
@@ -93,15 +96,12 @@ class MainWindow(QMainWindow):
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
         self.endpoints = EndpointsPanel(self.services)
-        self._side_panels: dict[str, LibraryPanel | EndpointsPanel] = {
-            "library": self.library,
-            "endpoints": self.endpoints,
-        }
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
         entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
         self.rail = Rail(entries, theme)
+        self._side = SidePanels({"library": self.library, "endpoints": self.endpoints}, self.rail)
         menu = QMenu(self)
         self.recent = RecentFiles()
         self.actions_table.fill(menu, {FILE: self.recent})
@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
             "new": self._new_prompt,
             "open": self.files.ask_and_open,
             "save": self.files.save,
+            "save_with_message": self.files.save_with_message,
             "save_as": self.files.save_as,
             "close": lambda: self.files.close(self.desk.current),
             "import": self.exchange.ask_and_import,
@@ -139,10 +140,6 @@ class MainWindow(QMainWindow):
         }
 
     def _place_parts(self) -> None:
-        self._side = QStackedWidget()
-        self._side.setMinimumWidth(_SIDE_MINIMUM)
-        for panel in self._side_panels.values():
-            self._side.addWidget(panel)
         self._work = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         editor = QWidget()
         column = QVBoxLayout(editor)
@@ -177,7 +174,6 @@ class MainWindow(QMainWindow):
         self.top_bar.endpoints_pressed.connect(press["choose_endpoints"].trigger)
         self.top_bar.run_pressed.connect(press["run"].trigger)
         self.top_bar.stop_pressed.connect(press["stop"].trigger)
-        self.rail.panel_pressed.connect(self._toggle_panel)
         self.rail.settings_pressed.connect(press["settings"].trigger)
         self.status_bar.stop_pressed.connect(self._stop_work)
 
@@ -190,15 +186,8 @@ class MainWindow(QMainWindow):
         self.exchange.placed.connect(self.library.show_new)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
-        desk = self.desk
-        self.compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
-        self.compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
-        self.compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
-        self.compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
-        self.compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
-        self.compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
+        connect_answers(self.compare, self.desk)
         self.compare.choose_requested.connect(self._open_chooser)
-        self.compare.generation_edited.connect(self._change_generation)
 
     def _connect_state(self) -> None:
         self.services.problems.raised.connect(self.problems.show_error)
@@ -210,6 +199,7 @@ class MainWindow(QMainWindow):
         self.desk.state_changed.connect(self._show_document)
         self.desk.history_changed.connect(self._enable_actions)
         self.files.used.connect(self._used)
+        self.commits.committed.connect(lambda _library, commit: self.status_bar.show_saved(commit[:SHORT]))
         self.recent.open_requested.connect(self._open_prompt)
         self.desk.answers_changed.connect(self._show_answers)
         self.desk.running_changed.connect(self._show_running)
@@ -221,15 +211,7 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, name: str) -> None:
         """Opens the side panel and gives it the keyboard; no name closes it."""
-        self._side.setVisible(bool(name))
-        self.rail.show_open(name)
-        self._state = replace(self._state, panel=name)
-        if name:
-            self._side.setCurrentWidget(self._side_panels[name])
-            self._side_panels[name].focus_first()
-
-    def _toggle_panel(self, name: str) -> None:
-        self.show_panel("" if self._state.panel == name else name)
+        self._side.open(name)
 
     def _new_prompt(self) -> None:
         self.files.new()
@@ -251,17 +233,13 @@ class MainWindow(QMainWindow):
     def _close_tab(self, place: int) -> None:
         self.services.problems.guard(lambda: self.files.close(self.desk.prompts[place]))()
 
-    def _change_generation(self, generation: Generation) -> None:
-        self.desk.current.document.edit("generation", generation, tr("Change the parameters"))
-
     def _stop_work(self) -> None:
         for job in self.services.background.jobs:
             if job.label:
                 job.stop()
 
     def _go_to_area(self, step: int) -> None:
-        side = [self._side_panels[self._state.panel]] if self._state.panel else []
-        areas: list[QWidget] = [self.top_bar, *side, self.editor, self.compare]
+        areas: list[QWidget] = [self.top_bar, *self._side.areas, self.editor, self.compare]
         focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
         areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
 
@@ -342,7 +320,7 @@ class MainWindow(QMainWindow):
         self._body.setSizes(self._state.body or _BODY_SIZES)
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.editor.show_sizes(self._state.editor, self.height())
-        self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
+        self.show_panel(self._state.panel)
         self.recent.show_files(self._state.recent)
         self._show_answers(self.runs.answers)
 
@@ -350,6 +328,7 @@ class MainWindow(QMainWindow):
         """What to remember of the window as it is."""
         return replace(
             self._state,
+            panel=self._side.open_name,
             geometry=base64.b64encode(self.saveGeometry().data()).decode(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),

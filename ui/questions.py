@@ -9,6 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.translation import ntr, tr
+from ui.widgets.message_dialog import MessageDialog
+from ui.widgets.save_dialog import SaveDialog
+from workbench import paths
+from workbench.library.new_place import NewPlace
+from workbench.library.places import folders_in, writable_libraries
 
 SUFFIX = ".prompt.yaml"
 
@@ -35,6 +40,18 @@ class Questions:
         path = Path(name + SUFFIX)  # the dialog has asked about the name without the ending only
         is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
         return None if is_kept else path
+
+    def place_to_save(self, parent: QWidget, suggestion: NewPlace) -> NewPlace | None:
+        dialog = SaveDialog(parent, suggestion, _libraries())
+        place = dialog.place if dialog.exec() else None
+        dialog.deleteLater()
+        return place
+
+    def version_message(self, parent: QWidget, suggestion: str) -> str | None:
+        dialog = MessageDialog(parent, suggestion)
+        message = dialog.message if dialog.exec() else None
+        dialog.deleteLater()
+        return message
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
         filters = f"{tr('Tokenizer files')} (*.json);;{tr('All files')} (*)"
@@ -137,6 +154,15 @@ def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Ok)
     return box
+
+
+def _libraries() -> dict[Path, tuple[str, list[str]]]:
+    """Each library that prompts can be saved in: its title and the folders in it."""
+    own = paths.library_folder()
+    return {
+        folder: (tr("My prompts") if folder == own else folder.name, list(folders_in(folder)))
+        for folder in writable_libraries()
+    }
 
 
 def _filters() -> str:

@@ -35,7 +35,7 @@ def _history(arguments: argparse.Namespace) -> int:
 
 def _lines(versions: Iterator[Version]) -> Iterator[str]:
     """Id, date, author, names and subject of each, on a line; without what a terminal would obey."""
-    from workbench.library.versions.lookup import SHORT
+    from workbench.library.versions.version import SHORT
 
     for one in versions:
         names = f" ({', '.join(one.names)})" if one.names else ""

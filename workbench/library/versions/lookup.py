@@ -12,7 +12,6 @@ from workbench.prompts.file import SUFFIX
 
 # As git: fewer digits are the same for too many commits.
 LEAST_DIGITS = 4
-SHORT = 7
 _DIGITS = re.compile(rf"[0-9a-f]{{{LEAST_DIGITS},64}}", re.IGNORECASE)
 
 
