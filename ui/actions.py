@@ -62,6 +62,7 @@ ROWS = (
     ActionRow("palette", msgid("Search prompts, endpoints, commands…"), VIEW, ("Ctrl+K",), "search"),
     ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
     ActionRow("endpoints", msgid("Show the endpoints"), VIEW, ("Ctrl+2",), "endpoints"),
+    ActionRow("versions", msgid("Show the versions"), VIEW, ("Ctrl+Shift+H",), "versions"),
     ActionRow("next_prompt", msgid("Go to the next prompt"), VIEW, ("Ctrl+Tab", "Ctrl+PgDown"), starts_group=True),
     ActionRow("previous_prompt", msgid("Go to the previous prompt"), VIEW, ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
     ActionRow("next_area", msgid("Go to the next area"), VIEW, ("F6",)),

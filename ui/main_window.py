@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxL
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.answer_actions import connect_answers
+from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
 from ui.library_commits import LibraryCommits
@@ -26,6 +27,7 @@ from ui.popups import Popups
 from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
 from ui.prompt_place import place_name
+from ui.prompt_versions import PromptVersions
 from ui.run_controller import RunController
 from ui.services import Services
 from ui.side_panels import SidePanels
@@ -96,6 +98,8 @@ class MainWindow(QMainWindow):
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
         self.endpoints = EndpointsPanel(self.services)
+        self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
+        self.beside = BesideEditor(self.compare, self.versions)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
             "palette": self._open_palette,
             "library": partial(self.show_panel, "library"),
             "endpoints": partial(self.show_panel, "endpoints"),
+            "versions": self.beside.toggle,
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
@@ -147,7 +152,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.tabs)
         column.addWidget(self.editor, 1)
         self._work.addWidget(editor)
-        self._work.addWidget(self.compare)
+        self._work.addWidget(self.beside)
         self._body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         self._body.addWidget(self._side)
         self._body.addWidget(self._work)
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
         press = self.actions_table
         self.top_bar.search_pressed.connect(press["palette"].trigger)
         self.top_bar.endpoints_pressed.connect(press["choose_endpoints"].trigger)
+        self.top_bar.versions_pressed.connect(press["versions"].trigger)
         self.top_bar.run_pressed.connect(press["run"].trigger)
         self.top_bar.stop_pressed.connect(press["stop"].trigger)
         self.rail.settings_pressed.connect(press["settings"].trigger)
@@ -187,6 +193,8 @@ class MainWindow(QMainWindow):
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
         connect_answers(self.compare, self.desk)
+        self.beside.turned.connect(self.top_bar.show_versions)
+        self.versions.branches.changed.connect(self.library.reload)
         self.compare.choose_requested.connect(self._open_chooser)
 
     def _connect_state(self) -> None:
@@ -239,7 +247,7 @@ class MainWindow(QMainWindow):
                 job.stop()
 
     def _go_to_area(self, step: int) -> None:
-        areas: list[QWidget] = [self.top_bar, *self._side.areas, self.editor, self.compare]
+        areas: list[QWidget] = [self.top_bar, *self._side.areas, self.editor, self.beside.area]
         focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
         areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
 
@@ -288,6 +296,7 @@ class MainWindow(QMainWindow):
     def _show_running(self, running: bool) -> None:
         if running:
             self.problems.show_error(None)
+            self.beside.show_versions(False)  # what was asked for are answers
         self.top_bar.show_running(running)
         self._enable_actions()
 
@@ -321,6 +330,7 @@ class MainWindow(QMainWindow):
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.editor.show_sizes(self._state.editor, self.height())
         self.show_panel(self._state.panel)
+        self.beside.show_versions(self._state.versions)
         self.recent.show_files(self._state.recent)
         self._show_answers(self.runs.answers)
 
@@ -329,6 +339,7 @@ class MainWindow(QMainWindow):
         return replace(
             self._state,
             panel=self._side.open_name,
+            versions=self.beside.shows_versions,
             geometry=base64.b64encode(self.saveGeometry().data()).decode(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),

@@ -24,6 +24,9 @@ from workbench.library.versions.change import content_id
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 
+# Of longer lists of examples, it may take longer than a key press to find out what changed.
+MOST_COMPARED = 100
+
 
 class PromptFiles(QObject):
     """Every method raises `WorkbenchError` where a file cannot be read or written; the desk stays as it is then.
@@ -166,8 +169,12 @@ class PromptFiles(QObject):
 
 
 def default_message(before: Prompt | None, after: Prompt) -> str:
-    """What a version says of itself where the user says nothing."""
-    return f"Add {after.name}" if before is None else f"Save {after.name}"
+    """What a version says of itself where the user says nothing: what changed, where that is quickly found out."""
+    from workbench.library.change_summary import message
+
+    if before is not None and max(len(before.examples), len(after.examples)) > MOST_COMPARED:
+        return f"Save {after.name}"
+    return message(before, after)
 
 
 def _ships(path: Path) -> bool:

@@ -89,6 +89,9 @@ class Questions:
         box = running_box(parent, runs)
         return box.exec() == QMessageBox.StandardButton.Close
 
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        return branch_box(parent, name).exec() == QMessageBox.StandardButton.Ok
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == QMessageBox.StandardButton.Ok
@@ -138,6 +141,18 @@ def running_box(parent: QWidget, runs: int) -> QMessageBox:
     box.setInformativeText(tr("Closing stops it; the endpoints may still charge for what they have begun."))
     box.addButton(QMessageBox.StandardButton.Close).setText(tr("Stop and close"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep running"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def branch_box(parent: QWidget, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Delete a branch"))
+    box.setText(tr("Delete the branch “{name}”?", name=name))
+    box.setInformativeText(tr("Versions that are on no other branch are no longer listed. No file changes."))
+    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Delete"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     return box
 
