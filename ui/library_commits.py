@@ -12,7 +12,6 @@ from ui.services import Services
 from workbench.atomic_file import write_atomically
 from workbench.errors import UsageError, WorkbenchError
 from workbench.library.places import library_of, path_in, writable_libraries
-from workbench.library.versions.change import content_id
 
 
 class LibraryCommits(QObject):
@@ -31,21 +30,22 @@ class LibraryCommits(QObject):
     def start(self) -> None:
         """Makes the versions that a program which was killed has left, in every library."""
         for library in writable_libraries():
-            self._commit(library)
+            self._commit(library.folder)
 
-    def write(self, path: Path, content: bytes, message: str, known: str | None) -> None:
+    def write(self, path: Path, content: bytes, message: str) -> None:
         """Writes the file, safe on disk when this returns; in a library it becomes a version, which says `message`.
 
-        `known` is the content id of what the user knows to be in the file: what another program wrote there since
-        becomes a version of its own first. A file that cannot be written is a `UsageError`.
+        A file that cannot be written is a `UsageError`.
         """
+        from workbench.library.versions.saving import apply
+
         library = library_of(path)
         if library is None:
             write_atomically(path, content)
             return
         self._refuse_held(library)
         try:
-            _apply(library, path, content, message, known)
+            apply(library, {path_in(library, path): content}, message)
         except UsageError as error:
             write_atomically(path, content)  # the prompt itself is saved even where versions cannot be
             self._tell(library, error)
@@ -102,17 +102,3 @@ class LibraryCommits(QObject):
         if library not in self._told:
             self._told.add(library)
             self._services.problems.show(error)
-
-
-def _apply(library: Path, path: Path, content: bytes, message: str, known: str | None) -> None:
-    from workbench.library.versions.files import content_of
-    from workbench.library.versions.outside import MESSAGE
-    from workbench.library.versions.repository import Repository
-    from workbench.library.versions.saving import apply_in
-
-    inner = path_in(library, path)
-    found = content_of(library, inner)
-    with Repository.open(library) as repository:
-        if found is not None and found != content and content_id(found) != known:
-            apply_in(repository, {inner: found}, MESSAGE)
-        apply_in(repository, {inner: content}, message)

@@ -145,7 +145,7 @@ class PromptFiles(QObject):
     def _asked_place(self) -> Path | None:
         """Where the user wants it in the library. A name that was given there becomes the prompt's."""
         document = self._document
-        suggestion = NewPlace(document.prompt.name, _folder_of(document.path), writable_libraries()[0])
+        suggestion = NewPlace(document.prompt.name, _folder_of(document.path), writable_libraries()[0].folder)
         place = self._questions.place_to_save(self._window, suggestion)
         if place is None:
             return None
@@ -162,8 +162,7 @@ class PromptFiles(QObject):
         self._write_content(document, path, content, message or self._default_message(path))
 
     def _write_content(self, document: PromptDocument, path: Path, content: bytes, message: str) -> None:
-        known = document.content if path == document.path else None
-        self._commits.write(path, content, message, known)
+        self._commits.write(path, content, message)
         document.mark_saved(path, content_id(content))
         self.used.emit(path)
 

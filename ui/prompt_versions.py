@@ -134,7 +134,7 @@ class PromptVersions(QObject):
             return
         self._compared = (library, before, after)
         if len(chosen) == 1:
-            self._heading = tr("What changed in {version}", version=_called(newest))
+            self._heading = tr("Changed: {version}", version=_called(newest))
         else:
             self._heading = tr("From {old} to {new}", old=_called(oldest), new=_called(newest))
         self._comparisons.compare(library, before, after)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ui.translation import ntr, tr
 from ui.widgets.message_dialog import MessageDialog
 from ui.widgets.save_dialog import SaveDialog
-from workbench import paths
+from workbench.library.libraries import OWN
 from workbench.library.new_place import NewPlace
 from workbench.library.places import folders_in, writable_libraries
 
@@ -173,10 +173,9 @@ def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
 
 def _libraries() -> dict[Path, tuple[str, list[str]]]:
     """Each library that prompts can be saved in: its title and the folders in it."""
-    own = paths.library_folder()
     return {
-        folder: (tr("My prompts") if folder == own else folder.name, list(folders_in(folder)))
-        for folder in writable_libraries()
+        one.folder: (tr(one.title) if one.kind == OWN else one.title, list(folders_in(one.folder)))
+        for one in writable_libraries()
     }
 
 

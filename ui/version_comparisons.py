@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.background import Job
 from ui.services import Services
@@ -34,6 +34,9 @@ class VersionComparisons(QObject):
         self._known: dict[_Key, tuple[str, _Pair]] = {}
         self._wanted: dict[_Key, _Pair] = {}
         self._working = False
+        # Rows ask while they are painted, which nothing may interrupt.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._start)
         self._job: Job[tuple[Difference, ...]] | None = None
 
     def line(self, library: Path, before: Source | None, after: Source) -> str:
@@ -41,7 +44,7 @@ class VersionComparisons(QObject):
         key = (library, _name(before), _name(after))
         if key not in self._known:
             self._wanted[key] = (before, after)
-            self._start()
+            self._soon.start()
             return ""
         return self._known[key][0]
 
@@ -58,7 +61,7 @@ class VersionComparisons(QObject):
             self._job = None
 
     def _start(self) -> None:
-        if self._working or self._services.background.closed:
+        if self._working or not self._wanted or self._services.background.closed:
             return
         self._working = True
         wanted, self._wanted = self._wanted, {}
@@ -73,7 +76,7 @@ class VersionComparisons(QObject):
     def _done(self, error: WorkbenchError | None) -> None:
         """A repository that cannot be read is told of by who lists the versions."""
         self._working = False
-        if self._wanted and error is None:
+        if error is None:
             self._start()
 
     def _stopped(self) -> None:

@@ -44,7 +44,7 @@ class VersionList(QObject):
         self._document = document
         library = library_of(document.path) if document.path is not None else None
         path = path_in(library, document.path) if library is not None and document.path is not None else ""
-        if (library, path) != (self.library, self.path):
+        if library is None or (library, path) != (self.library, self.path):
             self.library, self.path, self.complete = library, path, False
             self._versions, self._found, self._waiting = (), None, False
             self.changed.emit()
@@ -97,9 +97,10 @@ class VersionList(QObject):
 
         def done(error: WorkbenchError | None) -> None:
             self._job = None
-            if error is not None:
+            if error is None:
+                self._take(arrived, complete=True)
+            else:
                 self._services.problems.show(error)
-            self._take(arrived, complete=error is None)
 
         self._job = self._services.background.start(lambda _stop: listing(library, path), take, done)
 

@@ -41,10 +41,10 @@ class VersionRuns(QObject):
         if not found:
             return ""
         said = [ntr("{n} run", "{n} runs", len({one.run for one in found}))]
-        said.append(", ".join(dict.fromkeys(one.endpoint for one in found)))
         judged = [one.matched for one in found if one.matched is not None]
         if judged:
             said.append(tr("{matched} of {n} as expected", matched=sum(judged), n=len(judged)))
+        said.append(", ".join(dict.fromkeys(one.endpoint for one in found)))
         return " · ".join(said)
 
     def _remember(self, answers: tuple[Answer, ...]) -> None:

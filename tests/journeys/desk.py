@@ -54,6 +54,10 @@ class Answers(Questions):
         self.asked.append(f"message: {suggestion}")
         return self.message
 
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"delete the branch {name}")
+        return True
+
     def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("table to open")
         return self.file

@@ -58,6 +58,10 @@ class ReadyAnswers(Questions):
         self.asked.append(f"message: {suggestion}")
         return self.message
 
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"delete {name}")
+        return True
+
     def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("table")
         return self.open_path

@@ -6,17 +6,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench import paths
 from workbench.errors import UsageError
+from workbench.library.libraries import Library, LibraryShelf
 from workbench.library.safe_paths import inner_path
 
 # Of a library's folders, so many are offered; one below them can be typed.
 MOST_FOLDERS = 500
 
 
-def writable_libraries() -> tuple[Path, ...]:
-    """The folders of the libraries that prompts are saved in, the user's own one first."""
-    return (paths.library_folder(),)
+def writable_libraries() -> tuple[Library, ...]:
+    """The libraries that prompts are saved in, the user's own one first."""
+    return tuple(one for one in LibraryShelf().read().libraries if not one.read_only)
 
 
 def library_of(path: Path) -> Path | None:
@@ -25,7 +25,7 @@ def library_of(path: Path) -> Path | None:
     None where the file lies elsewhere, is a link, or has a name that git takes for its own.
     """
     place = path.parent.resolve() / path.name
-    for folder in writable_libraries():
+    for folder in (one.folder for one in writable_libraries()):
         if place.is_relative_to(folder.resolve()) and not place.is_symlink() and _is_plain(path_in(folder, path)):
             return folder
     return None
