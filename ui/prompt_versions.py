@@ -46,7 +46,8 @@ class PromptVersions(QObject):
         self._comparisons = VersionComparisons(services, self)
         self._actions = VersionActions(services, desk, files, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._follow(desk, files, commits)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._follow(desk, commits)
         self._connect(files)
 
     def turn(self, on: bool) -> None:
@@ -58,13 +59,15 @@ class PromptVersions(QObject):
             self._list.stop()
             self._comparisons.stop()
 
-    def _follow(self, desk: Desk, files: PromptFiles, commits: LibraryCommits) -> None:
+    def _follow(self, desk: Desk, commits: LibraryCommits) -> None:
         """What other versions, or other changes, may come from."""
-        for signal in (desk.current_changed, files.used, commits.committed, self.branches.changed):
+        for signal in (desk.current_changed, commits.committed, self.branches.changed):
             signal.connect(self._read)
         desk.prompt_changed.connect(self._pause.start)
+        desk.state_changed.connect(self._soon.start)
         desk.version_runs_changed.connect(self.panel.rows.tell_changed)
-        for signal in (desk.state_changed, self._pause.timeout, self._list.changed):
+        self._soon.timeout.connect(self._look)
+        for signal in (self._pause.timeout, self._list.changed):
             signal.connect(self._show)
         self._comparisons.more_known.connect(self.panel.rows.tell_changed)
         self._comparisons.compared.connect(self._show_changes)
@@ -98,6 +101,13 @@ class PromptVersions(QObject):
     def _read(self, *_: object) -> None:
         if self._on and not self._services.background.closed:
             self._list.read(self._desk.current.document)
+
+    def _look(self) -> None:
+        """The prompt was saved or changed: where it has another file, that one has other versions."""
+        if self._desk.current.document.path != self._list.file:
+            self._read()
+        else:
+            self._show()
 
     def _show(self, *_: object) -> None:
         if not self._on:
@@ -140,7 +150,7 @@ class PromptVersions(QObject):
         self._comparisons.compare(library, before, after)
 
     def _show_changes(self, found: Any) -> None:
-        self.panel.show_changes(self._heading if found else f"{self._heading}: {tr('nothing')}", found)
+        self.panel.show_changes(self._heading, found)
 
     def _name(self, library: Path, row: VersionRow) -> None:
         if row.version is not None:

@@ -1,4 +1,4 @@
-"""What changed between versions, found off the GUI thread: a line for each row that is seen, and one whole text."""
+"""What changed between versions, found off the GUI thread: a line for each row that is seen, and one in full."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.background import Job
 from ui.services import Services
 from workbench.errors import WorkbenchError
-from workbench.prompts.differences import Difference
 
 if TYPE_CHECKING:
-    from workbench.library.version_comparison import Source
+    from workbench.library.version_comparison import Comparison, Source
 
 # Lines that are remembered; beyond that all are found anew.
 _MOST_KNOWN = 2_000
@@ -23,7 +22,8 @@ _Key = tuple[Path, object, object]
 
 
 class VersionComparisons(QObject):
-    """`line` gives what is known and asks for the rest; `more_known` says that more is. `compared` carries a text."""
+    """`line` gives what is known and asks for the rest; `more_known` says that more is. `compared` carries what
+    was compared in full."""
 
     more_known = Signal()
     compared = Signal(object)
@@ -37,7 +37,7 @@ class VersionComparisons(QObject):
         # Rows ask while they are painted, which nothing may interrupt.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._start)
-        self._job: Job[tuple[Difference, ...]] | None = None
+        self._job: Job[Comparison] | None = None
 
     def line(self, library: Path, before: Source | None, after: Source) -> str:
         """What changed in a few words; empty until it is known."""
@@ -49,10 +49,10 @@ class VersionComparisons(QObject):
         return self._known[key][0]
 
     def compare(self, library: Path, before: Source | None, after: Source) -> None:
-        """Finds the whole text of what changed; what was asked for before is given up."""
+        """Compares the two; what was asked for before is given up."""
         self.stop()
         self._job = self._services.background.start(
-            lambda _stop: _texts(library, (before, after)), lambda found: self.compared.emit(found[-1]), self._told
+            lambda _stop: _compared(library, (before, after)), lambda found: self.compared.emit(found[-1]), self._told
         )
 
     def stop(self) -> None:
@@ -98,17 +98,15 @@ def _name(source: Source | None) -> object:
 
 
 def _lines(wanted: dict[_Key, _Pair]) -> Iterator[tuple[_Key, str, _Pair]]:
-    from ui.change_texts import summary_text
+    from ui.version_summary import version_summary
     from workbench.library.version_comparison import compare_sources
 
     for key, pair in wanted.items():
         (found,) = compare_sources(key[0], [pair])
-        yield key, summary_text(found), pair
+        yield key, version_summary(found), pair
 
 
-def _texts(library: Path, pair: _Pair) -> Iterator[tuple[Difference, ...]]:
-    from ui.change_texts import change_text
+def _compared(library: Path, pair: _Pair) -> Iterator[Comparison]:
     from workbench.library.version_comparison import compare_sources
 
-    (found,) = compare_sources(library, [pair])
-    yield change_text(found)
+    yield from compare_sources(library, [pair])

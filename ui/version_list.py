@@ -28,6 +28,7 @@ class VersionList(QObject):
         self._document = document
         self.library: Path | None = None
         self.path = ""
+        self.file: Path | None = None
         self.branch = ""
         self.branches: tuple[str, ...] = ()
         self.complete = False
@@ -42,6 +43,7 @@ class VersionList(QObject):
 
         self.stop()
         self._document = document
+        self.file = document.path
         library = library_of(document.path) if document.path is not None else None
         path = path_in(library, document.path) if library is not None and document.path is not None else ""
         if library is None or (library, path) != (self.library, self.path):

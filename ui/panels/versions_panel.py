@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,9 +17,12 @@ from ui.widgets.branch_button import BranchButton
 from ui.widgets.changes_view import ChangesView
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.part_changes_view import PartChangesView
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
 from ui.widgets.version_delegate import VersionDelegate
-from workbench.prompts.differences import Difference
+
+if TYPE_CHECKING:
+    from workbench.library.version_comparison import Comparison
 
 _SIZES = (300, 400)
 # What is done with a version: its signal, its text, its key in the list.
@@ -45,7 +49,7 @@ class VersionsPanel(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._found: Sequence[Difference] = ()
+        self._found: Comparison | None = None
         mark(self, kind="surface")
         self.setAccessibleName(tr("Versions"))
         self.rows = VersionRows(self)
@@ -56,7 +60,11 @@ class VersionsPanel(QWidget):
         self._close.clicked.connect(self.close_requested)
         self._compared = ElidedLabel()
         mark(self._compared, role="muted")
-        self._view = ChangesView(tr("What changed"))
+        self._parts = PartChangesView()
+        self._text = ChangesView(tr("What changed"))
+        self._view = QStackedWidget()
+        self._view.addWidget(self._parts)
+        self._view.addWidget(self._text)
         self._outside = EmptyState(
             tr("Prompts in a library keep every version that was saved. This one is in none yet."),
             tr("Save into the library…"),
@@ -95,10 +103,11 @@ class VersionsPanel(QWidget):
         self.branch.hide()
         self._stack.setCurrentWidget(self._outside)
 
-    def show_changes(self, heading: str, found: Sequence[Difference]) -> None:
+    def show_changes(self, heading: str, found: Comparison) -> None:
+        """Part by part where both are prompts, else the files as text."""
         self._found = found
         self._compared.setText(heading)
-        self._view.show_differences(found, self._services.appearance.theme)
+        self._show_found()
 
     @property
     def chosen(self) -> list[int]:
@@ -221,4 +230,15 @@ class VersionsPanel(QWidget):
         theme = self._services.appearance.theme
         self._close.setIcon(theme.icon("close"))
         self._delegate.theme = theme
-        self._view.show_differences(self._found, theme)
+        self._show_found()
+
+    def _show_found(self) -> None:
+        theme, found = self._services.appearance.theme, self._found
+        if found is None:
+            return
+        if found.before is not None and found.parts is not None:
+            self._parts.show_changes(found.parts, theme)
+            self._view.setCurrentWidget(self._parts)
+        else:
+            self._text.show_differences(found.text, theme)
+            self._view.setCurrentWidget(self._text)

@@ -47,6 +47,7 @@ class BranchButton(QPushButton):
         self._added(self._menu, tr("New branch…"), self.new_requested.emit)
         others = [name for name in names if name != current]
         removing = self._menu.addMenu(tr("Delete a branch"))
+        removing.setProperty(USER_TEXT, True)
         removing.setEnabled(bool(others))
         for name in others:
             self._added(removing, name.replace("&", "&&"), partial(self.delete_requested.emit, name))

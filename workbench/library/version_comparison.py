@@ -125,4 +125,4 @@ def _grown(one: PartChange) -> int:
 
 
 def _grown_from_nothing(prompt: Prompt) -> int:
-    return sum(map(_grown, changes(Prompt(name=prompt.name), prompt)))
+    return sum(map(_grown, changes(Prompt(name=prompt.name, input_template=""), prompt)))
