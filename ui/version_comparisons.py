@@ -51,6 +51,8 @@ class VersionComparisons(QObject):
     def compare(self, library: Path, before: Source | None, after: Source) -> None:
         """Compares the two; what was asked for before is given up."""
         self.stop()
+        if self._services.background.closed:
+            return
         self._job = self._services.background.start(
             lambda _stop: _compared(library, (before, after)), lambda found: self.compared.emit(found[-1]), self._told
         )

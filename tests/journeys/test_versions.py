@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,11 @@ class Versions:
         self.desk.qtbot.waitUntil(shown, timeout=PATIENCE_MS)
 
 
-def opened(open_desk: OpenDesk, answers: Answers | None = None) -> tuple[Desk, Versions]:
+def opened(open_desk: OpenDesk, answers: Answers | None = None, second: Prompt = SECOND) -> tuple[Desk, Versions]:
     """A prompt of two versions is open."""
     desk = open_desk(answers=answers)
     library = paths.library_folder()
-    for prompt, message in ((FIRST, "First"), (SECOND, "Second\n\nBecause.")):
+    for prompt, message in ((FIRST, "First"), (second, "Second\n\nBecause.")):
         saved(library, {PATH: encoded(prompt, Path(PATH))}, message)
     desk.window.files.open(library / PATH)
     return desk, Versions(desk)
@@ -230,7 +231,7 @@ def branch_names(library: Path) -> list[str]:
 
 
 def test_runs_are_told_of_the_version_that_ran(open_desk: OpenDesk) -> None:
-    desk, shown = opened(open_desk)
+    desk, shown = opened(open_desk, second=replace(SECOND, expected="You are welcome."))
     desk.choose("local:echo")
     shown.show()
     shown.wait_for("Second", "First")
@@ -241,7 +242,8 @@ def test_runs_are_told_of_the_version_that_ran(open_desk: OpenDesk) -> None:
     desk.run_to_the_end()
     shown.show()
     shown.wait_for("Unsaved changes", "Second", "First")
-    assert shown.read(RUNS_ROLE) == ["", "1 run · local:echo", ""]
+    expected = ["", "1 run · 0 of 1 as expected · local:echo", ""]
+    desk.qtbot.waitUntil(lambda: shown.read(RUNS_ROLE) == expected, timeout=PATIENCE_MS)
 
 
 def test_a_version_that_is_no_prompt_is_shown_as_text(open_desk: OpenDesk, library: Path) -> None:
