@@ -238,12 +238,13 @@ def test_runs_are_told_of_the_version_that_ran(open_desk: OpenDesk) -> None:
     desk.window.editor.focus_first()
     desk.run_to_the_end()
     assert not shown.panel.isVisible()
+    desk.qtbot.waitUntil(lambda: "expected: You are welcome." in desk.read(), timeout=PATIENCE_MS)
     desk.write("Instruction", "Not a version.")
     desk.run_to_the_end()
     shown.show()
     shown.wait_for("Unsaved changes", "Second", "First")
     expected = ["", "1 run · 0 of 1 as expected · local:echo", ""]
-    desk.qtbot.waitUntil(lambda: shown.read(RUNS_ROLE) == expected, timeout=PATIENCE_MS)
+    assert shown.read(RUNS_ROLE) == expected
 
 
 def test_a_version_that_is_no_prompt_is_shown_as_text(open_desk: OpenDesk, library: Path) -> None:
