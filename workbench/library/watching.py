@@ -112,7 +112,7 @@ def _told_of(folder: Path, stop: Stopping) -> Iterator[OutsideChange]:
             step=QUIET_MS,
             rust_timeout=int(LOOK_S * 1000),
             yield_on_timeout=True,
-            stop_event=stop,  # type: ignore[arg-type]  # it asks for `is_set` alone
+            stop_event=stop,
             ignore_permission_denied=True,
             force_polling=False,
             raise_interrupt=False,
