@@ -18,7 +18,10 @@ from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
 from ui.library_commits import LibraryCommits
+from ui.library_watches import LibraryWatches
 from ui.models.answer import Answer
+from ui.outside_changes import OutsideChanges
+from ui.outside_notices import OutsideNotices
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
@@ -74,6 +77,9 @@ class MainWindow(QMainWindow):
         self.files = PromptFiles(desk, services.questions, self.commits, self)
         self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
+        self.outside = OutsideChanges(services, desk, self)
+        self.notices = OutsideNotices(services, desk, self.outside, self)
+        self.watches = LibraryWatches(services, desk, self)
         self._make_parts()
         self._place_parts()
         self._connect_bars()
@@ -150,6 +156,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(editor)
         tight(column)
         column.addWidget(self.tabs)
+        column.addWidget(self.notices.band)
         column.addWidget(self.editor, 1)
         self._work.addWidget(editor)
         self._work.addWidget(self.beside)
@@ -208,6 +215,9 @@ class MainWindow(QMainWindow):
         self.desk.history_changed.connect(self._enable_actions)
         self.files.used.connect(self._used)
         self.commits.committed.connect(lambda _library, commit: self.status_bar.show_saved(commit[:SHORT]))
+        self.files.changed_outside.connect(self.notices.show_refusal)
+        self.watches.libraries_changed.connect(self.library.reload)
+        self.watches.files_changed.connect(self.outside.look)
         self.recent.open_requested.connect(self._open_prompt)
         self.desk.answers_changed.connect(self._show_answers)
         self.desk.running_changed.connect(self._show_running)

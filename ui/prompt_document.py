@@ -69,6 +69,14 @@ class PromptDocument(QObject):
         if self.path is not None:
             self.mark_saved(self.path, content)
 
+    def keep(self, content: str | None, saved: Prompt | None) -> None:
+        """Takes note that the file has that content now; the prompt stays as it is, to be saved over it."""
+        self.content = content
+        self.saved = saved
+        if self.prompt != saved:
+            self.undo_stack.resetClean()
+        self.state_changed.emit()
+
     def _show(self, prompt: Prompt) -> None:
         self.prompt = prompt
         self.prompt_changed.emit(prompt)

@@ -18,6 +18,7 @@ from ui.questions import Questions, Unsaved
 from ui.translation import tr
 from workbench import paths
 from workbench.library.file_names import file_name
+from workbench.library.found_file import changed_since
 from workbench.library.new_place import NewPlace
 from workbench.library.places import library_of, writable_libraries
 from workbench.library.versions.change import content_id
@@ -31,10 +32,12 @@ MOST_COMPARED = 100
 class PromptFiles(QObject):
     """Every method raises `WorkbenchError` where a file cannot be read or written; the desk stays as it is then.
 
-    `used` carries the path of a file that was opened or saved.
+    `used` carries the path of a file that was opened or saved, `changed_outside` the open prompt that was not saved
+    because another program changed its file.
     """
 
     used = Signal(object)
+    changed_outside = Signal(object)
 
     def __init__(self, desk: Desk, questions: Questions, commits: LibraryCommits, window: QWidget) -> None:
         super().__init__(window)
@@ -70,17 +73,21 @@ class PromptFiles(QObject):
             self.open(path)
 
     def save(self) -> bool:
-        """False where the user did not say where."""
+        """False where the user did not say where, or is to choose because another program changed the file."""
         path = self._document.path
         # What ships with the program stays as it is: a changed starter prompt becomes the user's own.
         if path is None or _ships(path):
             return self.save_in_library()
+        if self._is_changed_outside():
+            return False
         self._write(path)
         return True
 
     def save_with_message(self) -> bool:
         """As `save`, with a message of the user's for the version. What lies in no library goes into one first."""
         path = self._document.path
+        if self._is_changed_outside():
+            return False
         if path is None or library_of(path) is None:
             path = self._asked_place()
             if path is None:
@@ -107,6 +114,9 @@ class PromptFiles(QObject):
         path = self._questions.file_to_save(self._window, suggestion)
         if path is None:
             return False
+        opened = self._desk.find(path)
+        if opened is not None:
+            return self._save_into(opened)
         self._write(path)
         return True
 
@@ -141,6 +151,23 @@ class PromptFiles(QObject):
             if not self.may_leave():
                 return False
         return True
+
+    def _is_changed_outside(self) -> bool:
+        """Whether another program changed the file: then nothing is written, and the user is asked."""
+        document = self._document
+        if document.path is None or not changed_since(document.path, document.content):
+            return False
+        self.changed_outside.emit(self._desk.current)
+        return True
+
+    def _save_into(self, opened: OpenPrompt) -> bool:
+        """Saves the current prompt in a file that is open: two tabs of one file would overwrite each other."""
+        prompt, is_same = self._document.prompt, opened is self._desk.current
+        self._desk.show(opened)
+        if not is_same and not self._questions.replace_open(self._window, opened.document.prompt.name):
+            return False
+        opened.document.replace(prompt, tr("Save as"))
+        return self.save()
 
     def _asked_place(self) -> Path | None:
         """Where the user wants it in the library. A name that was given there becomes the prompt's."""

@@ -76,6 +76,9 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(parent, tr("Export the prompt as"), str(suggestion))
         return Path(name) if name else None
 
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        return replace_open_box(parent, name).exec() == QMessageBox.StandardButton.Yes
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()
@@ -103,6 +106,18 @@ def replace_box(parent: QWidget, path: Path) -> QMessageBox:
     box.setWindowTitle(tr("Replace the file"))
     box.setText(tr("{file} is there already.", file=path.name))
     box.setInformativeText(tr("If you replace it, what is in it is lost."))
+    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def replace_open_box(parent: QWidget, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("The file is open"))
+    box.setText(tr("“{name}” is open from that file, in the tab that is shown now.", name=name))
+    box.setInformativeText(tr("Its prompt can be replaced there and saved; undo brings it back."))
     box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)

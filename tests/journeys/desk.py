@@ -33,6 +33,7 @@ class Answers(Questions):
         self.close = close
         self.discard = False
         self.many = True
+        self.replace = False
         self.name = ""
         self.folder = ""
         self.message: str | None = None
@@ -73,6 +74,10 @@ class Answers(Questions):
     def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("file to export")
         return self.file
+
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        self.asked.append("replace open")
+        return self.replace
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")

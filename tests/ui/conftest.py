@@ -36,6 +36,7 @@ class ReadyAnswers(Questions):
         self.tokenizer: Path | None = None
         self.discard = False
         self.many = True
+        self.replace = False
         self.asked: list[str] = []
 
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
@@ -77,6 +78,10 @@ class ReadyAnswers(Questions):
     def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("export")
         return self.save_path
+
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        self.asked.append("replace open")
+        return self.replace
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from workbench.errors import UsageError
@@ -36,6 +36,16 @@ def apply_in(repository: Repository, files: Mapping[str, bytes | None], message:
         entry = repository.journal.begin(Change(dict(files), message, before))
         put(repository.folder, files)
         repository.journal.written(entry)
+
+
+def keep_outside(folder: Path, files: Iterable[str]) -> None:
+    """What stands in these files becomes a version where it is none yet; the files stay as they are.
+
+    `files` are paths within the library. Safe on disk when this returns; `commit_waiting` makes the version.
+    """
+    with Repository.open(folder) as repository, repository.writing_files():
+        found = {path: content_of(repository.folder, path) for path in files}
+        _keep_unknown(repository, found, dict.fromkeys(found))
 
 
 def _keep_unknown(repository: Repository, found: Mapping[str, bytes | None], files: Mapping[str, bytes | None]) -> None:
