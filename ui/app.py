@@ -114,7 +114,7 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         window.painted.connect(services.background.release, later)
         window.painted.connect(window.library.reload, later)
         window.painted.connect(drafts.restore_others, later)
-        window.painted.connect(window.watches.start, later)
+        window.painted.connect(window.following.watches.start, later)
         window.painted.connect(window.commits.start, later)
         for error in (*services.settings.problems, *problems):
             services.problems.show(error)

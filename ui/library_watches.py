@@ -38,7 +38,7 @@ class LibraryWatches(QObject):
         self._files: Watch | None = None
         self._watches: dict[Path, Watch] = {}
         self._timer = QTimer(self, singleShot=True, interval=LIST_MS)
-        self._timer.timeout.connect(self.libraries_changed)
+        self._timer.timeout.connect(self._tell)
 
     def start(self) -> None:
         """Begins to watch; once the window is there, and again when libraries were added or removed."""
@@ -67,6 +67,10 @@ class LibraryWatches(QObject):
         if change.files or change.anything:
             self._timer.start()
             self._hear_of_files(change)
+
+    def _tell(self) -> None:
+        if not self._services.background.closed:
+            self.libraries_changed.emit()
 
     def _hear_of_files(self, change: OutsideChange) -> None:
         self.files_changed.emit(None if change.anything else change.files)

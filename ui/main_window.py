@@ -17,11 +17,9 @@ from ui.answer_actions import connect_answers
 from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
+from ui.following import Following
 from ui.library_commits import LibraryCommits
-from ui.library_watches import LibraryWatches
 from ui.models.answer import Answer
-from ui.outside_changes import OutsideChanges
-from ui.outside_notices import OutsideNotices
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
 from ui.panels.endpoints_panel import EndpointsPanel
@@ -35,6 +33,7 @@ from ui.run_controller import RunController
 from ui.services import Services
 from ui.side_panels import SidePanels
 from ui.status_line import StatusLine
+from ui.text_file import TextFiles
 from ui.translation import tr
 from ui.warm_up import WarmUp
 from ui.widgets.problem_area import ProblemArea
@@ -77,9 +76,8 @@ class MainWindow(QMainWindow):
         self.files = PromptFiles(desk, services.questions, self.commits, self)
         self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
-        self.outside = OutsideChanges(services, desk, self)
-        self.notices = OutsideNotices(services, desk, self.outside, self)
-        self.watches = LibraryWatches(services, desk, self)
+        self.following = Following(services, desk, self.files, self)
+        self.texts = TextFiles(services, self.files, self.commits, self)
         self._make_parts()
         self._place_parts()
         self._connect_bars()
@@ -156,7 +154,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(editor)
         tight(column)
         column.addWidget(self.tabs)
-        column.addWidget(self.notices.band)
+        column.addWidget(self.following.notices.band)
         column.addWidget(self.editor, 1)
         self._work.addWidget(editor)
         self._work.addWidget(self.beside)
@@ -215,9 +213,9 @@ class MainWindow(QMainWindow):
         self.desk.history_changed.connect(self._enable_actions)
         self.files.used.connect(self._used)
         self.commits.committed.connect(lambda _library, commit: self.status_bar.show_saved(commit[:SHORT]))
-        self.files.changed_outside.connect(self.notices.show_refusal)
-        self.watches.libraries_changed.connect(self.library.reload)
-        self.watches.files_changed.connect(self.outside.look)
+        self.texts.offer_in(self.problems)
+        self.following.changes.text_requested.connect(self.texts.open)
+        self.following.watches.libraries_changed.connect(self.library.reload)
         self.recent.open_requested.connect(self._open_prompt)
         self.desk.answers_changed.connect(self._show_answers)
         self.desk.running_changed.connect(self._show_running)

@@ -6,8 +6,6 @@ chooses. A file that is gone or broken leaves the prompt as it is.
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
@@ -15,17 +13,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.background import Job
 from ui.desk import Desk, OpenPrompt
+from ui.kept_content import keep_content
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.translation import tr
-from workbench import paths
-from workbench.atomic_file import write_atomically
-from workbench.errors import UsageError
+from workbench.errors import WorkbenchError
 from workbench.library.found_file import FoundFile, find_file
-from workbench.library.places import library_of, path_in
 from workbench.prompts.prompt import Prompt
-from workbench.yaml_fields import read_content
 
 
 class Situation(Enum):
@@ -51,6 +47,10 @@ class Outside:
     copy: Path | None = None
 
 
+# An open prompt, the content that it came from when its file was read, and what was found there.
+_Found = tuple[OpenPrompt, str | None, FoundFile]
+
+
 class OutsideChanges(QObject):
     """`changed` says that what is to be told of an open prompt is different.
 
@@ -65,6 +65,8 @@ class OutsideChanges(QObject):
         self._services = services
         self._desk = desk
         self._told: dict[OpenPrompt, Outside] = {}
+        self._waiting: dict[OpenPrompt, None] = {}
+        self._looking: Job[_Found] | None = None
         desk.listed.connect(self._forget_what_passed)
 
     def of(self, opened: OpenPrompt) -> Outside | None:
@@ -78,18 +80,31 @@ class OutsideChanges(QObject):
     # Looking
 
     def look(self, files: Collection[Path] | None = None) -> None:
-        """Reads the files of the open prompts anew, or those of them that are among `files`, in the background."""
-        wanted = [
-            (one, one.document.path, one.document.content)
-            for one in self._desk.prompts
-            if one.document.path is not None and (files is None or one.document.path in files)
-        ]
+        """Reads the files of the open prompts anew, or those of them that are among `files`, in the background.
+
+        One reading after another: what was read earlier never comes later.
+        """
+        prompts = [one for one in self._desk.prompts if files is None or one.document.path in files]
+        self._waiting.update(dict.fromkeys(prompts))
+        if self._looking is None:
+            self._look_at_waiting()
+
+    def _look_at_waiting(self) -> None:
+        documents = ((one, one.document) for one in self._waiting)
+        wanted = [(one, doc.path, doc.content) for one, doc in documents if doc.path is not None]
+        self._waiting.clear()
         if wanted and not self._services.background.closed:
-            self._services.background.start(
+            self._looking = self._services.background.start(
                 lambda _stop: ((opened, content, find_file(path)) for opened, path, content in wanted),
                 self._compare_all,
-                lambda error: None if error is None else self._services.problems.show(error),
+                self._looked,
             )
+
+    def _looked(self, error: WorkbenchError | None) -> None:
+        self._looking = None
+        if error is not None:
+            self._services.problems.show(error)
+        self._look_at_waiting()
 
     def look_now(self, opened: OpenPrompt) -> Outside | None:
         """Reads the file of one prompt before it returns; what is to be told of it then."""
@@ -98,7 +113,7 @@ class OutsideChanges(QObject):
             self._compare(opened, document.content, find_file(document.path))
         return self.of(opened)
 
-    def _compare_all(self, found: list[tuple[OpenPrompt, str | None, FoundFile]]) -> None:
+    def _compare_all(self, found: list[_Found]) -> None:
         for one in found:
             self._compare(*one)
 
@@ -147,7 +162,7 @@ class OutsideChanges(QObject):
         opened, found = self._desk.current, self._chosen()
         if found is None:
             return
-        copy = _kept(found.path)
+        copy = keep_content(found.path)
         opened.document.keep(found.content, found.prompt)
         self._tell(opened, Outside(Situation.KEPT, found, copy))
 
@@ -202,17 +217,3 @@ def _is_past(opened: OpenPrompt, outside: Outside) -> bool:
     if outside.situation is Situation.GONE:
         return not document.modified
     return document.path != found.path or (outside.situation is Situation.KEPT and document.content != found.content)
-
-
-def _kept(path: Path) -> Path | None:
-    """Keeps what is in the file: as a version where that is possible, else as a copy, of which it gives the place."""
-    from workbench.library.versions.saving import keep_outside
-
-    library = library_of(path)
-    if library is not None:
-        with contextlib.suppress(UsageError):  # a repository that cannot be used
-            keep_outside(library, [path_in(library, path)])
-            return None
-    copy = paths.replaced_folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{path.name}"
-    write_atomically(copy, read_content(path))
-    return copy

@@ -43,7 +43,7 @@ def opened(open_desk: OpenDesk, path: Path, answers: Answers | None = None) -> D
 
 def wait_for(desk: Desk, situation: Situation) -> None:
     def told() -> bool:
-        outside = desk.window.outside.current
+        outside = desk.window.following.changes.current
         return outside is not None and outside.situation is situation
 
     desk.qtbot.waitUntil(told, timeout=PATIENCE_MS)
@@ -59,7 +59,7 @@ def conflicted(open_desk: OpenDesk, path: Path) -> Desk:
 
 
 def band(desk: Desk) -> str:
-    return desk.read(desk.window.notices.band)
+    return desk.read(desk.window.following.notices.band)
 
 
 def test_a_prompt_without_edits_is_read_again_and_undo_brings_back_what_was_there(
@@ -80,7 +80,7 @@ def test_a_prompt_without_edits_is_read_again_and_undo_brings_back_what_was_ther
     desk.ctrl(Qt.Key.Key_Z)
     assert desk.document.prompt == Prompt(name="Mine", instruction="Saved.")
     assert desk.document.modified
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
 
 
 def test_a_prompt_behind_another_tab_is_read_again_and_told_when_it_comes_to_the_front(
@@ -91,7 +91,7 @@ def test_a_prompt_behind_another_tab_is_read_again_and_told_when_it_comes_to_the
     desk.ctrl(Qt.Key.Key_N)
     write(mine, THEIRS)
     desk.qtbot.waitUntil(lambda: behind.document.prompt == THEIRS, timeout=PATIENCE_MS)
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
     desk.window.desk.show(behind)
     assert "read again" in band(desk)
 
@@ -103,7 +103,7 @@ def test_with_unsaved_edits_both_are_kept_and_saving_asks_instead_of_writing(ope
     assert load(mine) == THEIRS
     assert desk.document.modified
     assert "was changed by another program" in band(desk)
-    assert desk.window.notices.band.isAncestorOf(desk.window.focusWidget())
+    assert desk.window.following.notices.band.isAncestorOf(desk.window.focusWidget())
 
 
 def test_a_save_before_the_change_was_noticed_does_not_write_over_it(open_desk: OpenDesk, mine: Path) -> None:
@@ -112,8 +112,8 @@ def test_a_save_before_the_change_was_noticed_does_not_write_over_it(open_desk: 
     write(mine, THEIRS)
     desk.ctrl(Qt.Key.Key_S)
     assert load(mine) == THEIRS
-    assert desk.window.outside.current is not None
-    assert desk.window.outside.current.situation is Situation.CHANGED
+    assert desk.window.following.changes.current is not None
+    assert desk.window.following.changes.current.situation is Situation.CHANGED
 
 
 def test_keeping_mine_saves_over_the_file_once_its_content_is_a_version(open_desk: OpenDesk, mine: Path) -> None:
@@ -123,7 +123,7 @@ def test_keeping_mine_saves_over_the_file_once_its_content_is_a_version(open_des
     assert desk.document.modified
     desk.ctrl(Qt.Key.Key_S)
     assert load(mine).instruction == "Written here."
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
     list(commit_waiting(mine.parent))
     with Repository.open(mine.parent) as repository:
         kept = [content(repository, version).decode() for version in history(repository, "mine.prompt.yaml")]
@@ -147,7 +147,7 @@ def test_taking_theirs_is_undone_by_undo(open_desk: OpenDesk, mine: Path) -> Non
     desk.click("Take theirs")
     assert desk.document.prompt == THEIRS
     assert not desk.document.modified
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
     desk.ctrl(Qt.Key.Key_Z)
     assert desk.document.prompt.instruction == "Written here."
 
@@ -157,7 +157,7 @@ def test_the_same_edit_on_both_sides_is_nothing_to_choose(open_desk: OpenDesk, m
     desk.write("Instruction", "Written here.")
     write(mine, desk.document.prompt)
     desk.qtbot.waitUntil(lambda: not desk.document.modified, timeout=PATIENCE_MS)
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
 
 
 def test_a_removed_file_is_told_and_written_again_by_a_save(open_desk: OpenDesk, mine: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_removed_file_is_told_and_written_again_by_a_save(open_desk: OpenDesk,
     assert desk.document.modified
     desk.ctrl(Qt.Key.Key_S)
     assert load(mine) == Prompt(name="Mine", instruction="Saved.")
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
 
 
 def test_a_removed_file_that_comes_back_is_nothing_to_tell(open_desk: OpenDesk, mine: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_removed_file_that_comes_back_is_nothing_to_tell(open_desk: OpenDesk, 
     wait_for(desk, Situation.GONE)
     mine.write_bytes(before)
     desk.qtbot.waitUntil(lambda: not desk.document.modified, timeout=PATIENCE_MS)
-    assert desk.window.notices.band.isHidden()
+    assert desk.window.following.notices.band.isHidden()
 
 
 def test_a_file_that_is_broken_leaves_the_prompt_and_says_what_is_wrong(open_desk: OpenDesk, mine: Path) -> None:
@@ -253,3 +253,14 @@ def test_watching_is_no_work_of_which_the_window_tells(open_desk: OpenDesk) -> N
     desk.qtbot.waitUntil(lambda: bool(desk.window.library.entries), timeout=PATIENCE_MS)
     desk.qtbot.waitUntil(lambda: not desk.window.services.background.jobs, timeout=PATIENCE_MS)
     assert not desk.window.services.background.ticking
+
+
+def test_a_file_that_changes_again_and_breaks_is_told_anew(open_desk: OpenDesk, mine: Path) -> None:
+    desk = conflicted(open_desk, mine)
+    mine.write_text("name: [x\n")
+    wait_for(desk, Situation.BROKEN)
+    assert "cannot be read" in band(desk)
+    write(mine, THEIRS)
+    wait_for(desk, Situation.CHANGED)
+    desk.click("Take theirs")
+    assert desk.document.prompt == THEIRS

@@ -14,9 +14,13 @@ _DETAILS_HEIGHT = 140
 
 
 class ProblemBox(QFrame):
-    """Hidden until it is given an error. `dismissed` is the user's click on the cross, where there is one."""
+    """Hidden until it is given an error. `dismissed` is the user's click on the cross, where there is one.
+
+    `offer_pressed` is the click on what `show_offer` offers to be done about it.
+    """
 
     dismissed = Signal()
+    offer_pressed = Signal()
 
     def __init__(self, close_icon: QIcon | None = None) -> None:
         super().__init__()
@@ -27,6 +31,9 @@ class ProblemBox(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fold = button(tr("Show details"), "link")
         self._fold.clicked.connect(self._toggle_details)
+        self._offer = button("", "link")
+        self._offer.clicked.connect(self.offer_pressed)
+        self._offer.hide()
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setProperty(USER_TEXT, True)
         self._details.setAccessibleName(tr("Details of the problem"))
@@ -36,6 +43,7 @@ class ProblemBox(QFrame):
         tight(texts, spacing=4)
         texts.addWidget(self._message)
         texts.addWidget(self._hint)
+        texts.addWidget(self._offer, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._details)
         row = QHBoxLayout(self)
@@ -62,6 +70,12 @@ class ProblemBox(QFrame):
         self._details.setPlainText(error.details)
         self._fold.setVisible(bool(error.details))
         self._unfold(False)
+
+    def show_offer(self, text: str) -> None:
+        """What can be done about the problem; an empty text hides it."""
+        self._offer.setText(text)
+        self._offer.setAccessibleName(text)
+        self._offer.setVisible(bool(text))
 
     def _toggle_details(self) -> None:
         self._unfold(self._details.isHidden())
