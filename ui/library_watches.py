@@ -49,7 +49,7 @@ class LibraryWatches(QObject):
             self._desk.listed.connect(self._list_open)
             self._list_open()
             self._files = watch(lambda stop: watch_files(lambda: self._open, stop), self._hear_of_files, show)
-        libraries = set(writable_libraries())
+        libraries = {one.folder for one in writable_libraries()}
         for gone in self._watches.keys() - libraries:
             self._watches.pop(gone).stop()
         for folder in libraries - self._watches.keys():

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self.commits.committed.connect(lambda _library, commit: self.status_bar.show_saved(commit[:SHORT]))
         self.texts.offer_in(self.problems)
         self.following.changes.text_requested.connect(self.texts.open)
+        self.following.changes.changed.connect(self._show_tabs)
         self.following.watches.libraries_changed.connect(self.library.reload)
         self.recent.open_requested.connect(self._open_prompt)
         self.desk.answers_changed.connect(self._show_answers)
@@ -278,7 +279,8 @@ class MainWindow(QMainWindow):
 
     def _show_tabs(self) -> None:
         prompts = self.desk.prompts
-        self.tabs.show_tabs([_tab(one) for one in prompts], prompts.index(self.desk.current))
+        tabs = [_tab(one, self.following.notices.sentence_of(one)) for one in prompts]
+        self.tabs.show_tabs(tabs, prompts.index(self.desk.current))
 
     def _show_document(self) -> None:
         document = self.desk.current.document
@@ -389,9 +391,9 @@ class MainWindow(QMainWindow):
             return False
 
 
-def _tab(opened: OpenPrompt) -> PromptTab:
+def _tab(opened: OpenPrompt, told: str) -> PromptTab:
     document = opened.document
-    return PromptTab(document.prompt.name, str(document.path or ""), document.modified)
+    return PromptTab(document.prompt.name, str(document.path or ""), document.modified, told)
 
 
 def _bytes(text: str) -> QByteArray:

@@ -173,13 +173,18 @@ class OutsideChanges(QObject):
             opened.document.reload(found.prompt, found.content, tr("Take the file’s version"))
             self._tell(opened, None)
 
-    def take_merged(self, merged: Prompt) -> None:
-        """Puts what was merged in place of the prompt: an undoable step, to be saved."""
-        opened, outside = self._desk.current, self.current
-        if outside is not None and outside.found.prompt is not None:
-            opened.document.replace(merged, tr("Merge"))
-            opened.document.keep(outside.found.content, outside.found.prompt)
-            self._tell(opened, None)
+    def take_merged(self, merged: Prompt, found: FoundFile) -> None:
+        """Puts in place of the prompt what it was merged to with what was found: an undoable step, to be saved.
+
+        What another program wrote since then is told anew.
+        """
+        opened = self._desk.current
+        opened.document.replace(merged, tr("Merge"))
+        if merged == found.prompt and found.content is not None:
+            opened.document.mark_saved(found.path, found.content)
+        else:
+            opened.document.keep(found.content, found.prompt)
+        self.look_now(opened)
 
     def open_as_text(self) -> None:
         if self.current is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ui.desk import Desk, OpenPrompt
 from ui.outside_changes import Outside, OutsideChanges, Situation
@@ -12,9 +12,13 @@ from ui.services import Services
 from ui.translation import sentence, tr
 from ui.widgets.outside_band import Offer, OutsideBand, OutsideNotice
 
+_TO_LOOK_AT = (Situation.CHANGED, Situation.BROKEN, Situation.GONE)
+
 
 class OutsideNotices(QObject):
-    """Keeps the band up to date, and carries out what is chosen in it."""
+    """Keeps the band up to date, and carries out what is chosen in it; `merge_requested` is for who shows dialogs."""
+
+    merge_requested = Signal()
 
     def __init__(self, services: Services, desk: Desk, changes: OutsideChanges, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,6 +36,11 @@ class OutsideNotices(QObject):
         outside = self._changes.current
         self.band.show_notice(None if outside is None else notice(outside))
 
+    def sentence_of(self, opened: OpenPrompt) -> str:
+        """What the tab of a prompt says; nothing where the user need not look."""
+        outside = self._changes.of(opened)
+        return notice(outside).text if outside is not None and outside.situation in _TO_LOOK_AT else ""
+
     def show_refusal(self, opened: OpenPrompt) -> None:
         """That a prompt was not saved because its file was changed: the keyboard goes to what can be done."""
         self._changes.look_now(opened)
@@ -39,6 +48,7 @@ class OutsideNotices(QObject):
 
     def _choose(self, name: str) -> None:
         choices: Mapping[str, Callable[[], object]] = {
+            "merge": self.merge_requested.emit,
             "keep": self._changes.keep_mine,
             "take": self._changes.take_theirs,
             "text": self._changes.open_as_text,
@@ -54,7 +64,7 @@ def notice(outside: Outside) -> OutsideNotice:
     found, name = outside.found, outside.found.path.name
     if outside.situation is Situation.CHANGED:
         text = tr("{file} was changed by another program while you were editing. Nothing is lost yet.", file=name)
-        return OutsideNotice(text, "", (_keep(), _take()), urgent=True)
+        return OutsideNotice(text, "", (_merge(), _keep(), _take()), urgent=True)
     if outside.situation is Situation.BROKEN:
         text = tr("{file} was changed by another program and cannot be read as a prompt now.", file=name)
         as_text = Offer("text", tr("Open as text"), tr("Show the file’s text with the error marked, to mend it"))
@@ -71,6 +81,10 @@ def notice(outside: Outside) -> OutsideNotice:
     else:
         kept = tr("What is in it now is kept as a version.")
     return OutsideNotice(tr("Your prompt stays; save puts it into {file}.", file=name), kept)
+
+
+def _merge() -> Offer:
+    return Offer("merge", tr("Merge…"), tr("Show what both sides changed, and put it together part by part"))
 
 
 def _keep() -> Offer:

@@ -79,6 +79,9 @@ class Questions:
     def replace_open(self, parent: QWidget, name: str) -> bool:
         return replace_open_box(parent, name).exec() == QMessageBox.StandardButton.Yes
 
+    def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
+        return merged_box(parent, name, changes, summary).exec() == QMessageBox.StandardButton.Ok
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()
@@ -121,6 +124,26 @@ def replace_open_box(parent: QWidget, name: str) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def merged_box(parent: QWidget, name: str, changes: int, summary: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle(tr("Merge"))
+    box.setText(
+        ntr(
+            "{n} change of {file} comes into your prompt.",
+            "{n} changes of {file} come into your prompt.",
+            changes,
+            file=name,
+        )
+    )
+    nothing = tr("No part was changed on both sides.")
+    box.setInformativeText(f"{nothing}\n{summary}" if summary else nothing)
+    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Merge"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Ok)
     return box
 
 

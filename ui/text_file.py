@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor
@@ -15,11 +16,13 @@ from ui.library_commits import LibraryCommits
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.widgets.problem_area import ProblemArea
-from ui.widgets.text_file_dialog import TextFileDialog
 from workbench.errors import InvalidFile, UsageError, WorkbenchError
 from workbench.library.found_file import changed_since
 from workbench.library.text_file import TextFile, encoded_text, line_of, open_text, problem_of
 from workbench.library.versions.change import content_id
+
+if TYPE_CHECKING:
+    from ui.widgets.text_file_dialog import TextFileDialog
 
 PAUSE_MS = 200
 
@@ -36,6 +39,8 @@ class TextFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Shows the file's text. One that cannot be shown is told as a problem."""
+        from ui.widgets.text_file_dialog import TextFileDialog
+
         try:
             text = open_text(path)
         except WorkbenchError as error:

@@ -79,6 +79,10 @@ class Answers(Questions):
         self.asked.append("replace open")
         return self.replace
 
+    def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
+        self.asked.append(f"merge {changes}: {summary}")
+        return True
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")
         return self.unsaved

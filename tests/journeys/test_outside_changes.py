@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers, Desk
 from ui.outside_changes import Situation
+from ui.widgets.merge_dialog import MergeDialog
 from workbench import paths
 from workbench.library.drafts import DeskMemory, LeftOpen, MemoryFile, draft_text
 from workbench.library.versions.history import content, history
@@ -94,6 +95,17 @@ def test_a_prompt_behind_another_tab_is_read_again_and_told_when_it_comes_to_the
     assert desk.window.following.notices.band.isHidden()
     desk.window.desk.show(behind)
     assert "read again" in band(desk)
+
+
+def test_the_tab_of_a_prompt_behind_says_that_its_file_is_gone(open_desk: OpenDesk, mine: Path) -> None:
+    desk = opened(open_desk, mine)
+    desk.ctrl(Qt.Key.Key_N)
+    mine.unlink()
+    tabs = desk.window.tabs
+    place = [one.document.path for one in desk.window.desk.prompts].index(mine)
+    desk.qtbot.waitUntil(lambda: "was removed" in tabs.tabToolTip(place), timeout=PATIENCE_MS)
+    assert "was removed" in tabs.accessibleTabName(place)
+    assert "⚠" in tabs.tabText(place)
 
 
 def test_with_unsaved_edits_both_are_kept_and_saving_asks_instead_of_writing(open_desk: OpenDesk, mine: Path) -> None:
@@ -264,3 +276,33 @@ def test_a_file_that_changes_again_and_breaks_is_told_anew(open_desk: OpenDesk, 
     wait_for(desk, Situation.CHANGED)
     desk.click("Take theirs")
     assert desk.document.prompt == THEIRS
+
+
+def test_changes_of_other_parts_are_merged_once_they_were_shown(open_desk: OpenDesk, mine: Path) -> None:
+    answers = Answers()
+    desk = opened(open_desk, mine, answers)
+    desk.write("Instruction", "Written here.")
+    write(mine, Prompt(name="Mine", instruction="Saved.", system="Theirs."))
+    wait_for(desk, Situation.CHANGED)
+    desk.click("Merge…")
+    merged = Prompt(name="Mine", instruction="Written here.", system="Theirs.")
+    desk.qtbot.waitUntil(lambda: desk.document.prompt == merged, timeout=PATIENCE_MS)
+    assert len(answers.asked) == 1
+    assert answers.asked[0].startswith("merge 1: ")
+    assert desk.window.following.notices.band.isHidden()
+    desk.ctrl(Qt.Key.Key_S)
+    assert load(mine) == merged
+    desk.ctrl(Qt.Key.Key_Z)
+    assert desk.document.prompt == Prompt(name="Mine", instruction="Written here.")
+
+
+def test_parts_that_both_changed_are_chosen_in_the_merge(open_desk: OpenDesk, mine: Path) -> None:
+    desk = conflicted(open_desk, mine)
+    desk.click("Merge…")
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(MergeDialog)), timeout=PATIENCE_MS)
+    (dialog,) = desk.window.findChildren(MergeDialog)
+    desk.click("All: In the file", dialog)
+    desk.click("Merge", dialog)
+    assert desk.document.prompt == THEIRS
+    assert not desk.document.modified
+    assert desk.window.following.notices.band.isHidden()
