@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workbench.library.conflicts import Chosen
     from workbench.library.merging import Merged
 
+    Choices = Mapping[str, Mapping[tuple[str, ...], Chosen]]
+
 _FILE = ""  # the one file of the dialog
 
 

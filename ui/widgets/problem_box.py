@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ui.translation import hint, message, tr
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
@@ -31,19 +31,16 @@ class ProblemBox(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fold = button(tr("Show details"), "link")
         self._fold.clicked.connect(self._toggle_details)
-        self._offer = button("", "link")
-        self._offer.clicked.connect(self.offer_pressed)
-        self._offer.hide()
+        self._offer: QPushButton | None = None
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setProperty(USER_TEXT, True)
         self._details.setAccessibleName(tr("Details of the problem"))
         self._details.setFixedHeight(_DETAILS_HEIGHT)
         mark(self._details, kind="details")
-        texts = QVBoxLayout()
+        texts = self._texts = QVBoxLayout()
         tight(texts, spacing=4)
         texts.addWidget(self._message)
         texts.addWidget(self._hint)
-        texts.addWidget(self._offer, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._details)
         row = QHBoxLayout(self)
@@ -72,10 +69,16 @@ class ProblemBox(QFrame):
         self._unfold(False)
 
     def show_offer(self, text: str) -> None:
-        """What can be done about the problem; an empty text hides it."""
-        self._offer.setText(text)
-        self._offer.setAccessibleName(text)
-        self._offer.setVisible(bool(text))
+        """What can be done about the problem that is shown; an empty text takes the offer away."""
+        if self._offer is not None:
+            self._offer.hide()
+            self._offer.deleteLater()
+            self._offer = None
+        if text:
+            self._offer = button(text, "link")
+            self._offer.clicked.connect(self.offer_pressed)
+            self._texts.insertWidget(self._texts.indexOf(self._fold), self._offer, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._offer.show()
 
     def _toggle_details(self) -> None:
         self._unfold(self._details.isHidden())
