@@ -63,7 +63,7 @@ def notice(outside: Outside) -> OutsideNotice:
     """The sentences and the buttons."""
     found, name = outside.found, outside.found.path.name
     if outside.situation is Situation.CHANGED:
-        text = tr("{file} was changed by another program while you were editing. Nothing is lost yet.", file=name)
+        text = tr("{file} was changed by another program while you were editing. Both are kept.", file=name)
         return OutsideNotice(text, "", (_merge(), _keep(), _take()), urgent=True)
     if outside.situation is Situation.BROKEN:
         text = tr("{file} was changed by another program and cannot be read as a prompt now.", file=name)
