@@ -82,6 +82,8 @@ class OpenText(QObject):
     def _check(self) -> None:
         """In the background: reading a long file takes a while."""
         self._end()
+        if self._services.background.closed:
+            return
         text, path = self._dialog.text, self._path
         self._checking = self._services.background.start(
             lambda _stop: iter([(problem_of(text, path),)]), lambda found: self._show(found[-1][0]), self._checked

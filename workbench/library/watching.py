@@ -26,7 +26,7 @@ QUIET_MS = 100
 # How often is looked at what the system does not tell of: branches, a folder that comes or goes, single files.
 LOOK_S = 0.4
 # A folder that is looked at takes at most this share of a processor, however large it is.
-MOST_SHARE = 0.1
+MOST_SHARE = 0.2
 
 
 class Stopping(Protocol):
@@ -152,22 +152,29 @@ def _looked_at(folder: Path, stop: Stopping) -> Iterator[OutsideChange]:
             yield change
 
 
-def _different(before: Mapping[Path, object], now: Mapping[Path, object]) -> frozenset[Path]:
-    return frozenset(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+def _different(before: Mapping[str, object], now: Mapping[str, object]) -> frozenset[Path]:
+    return frozenset(Path(path) for path in before.keys() | now.keys() if before.get(path) != now.get(path))
 
 
-def _stamps(folder: Path) -> dict[Path, object]:
-    found = {}
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.endswith(SUFFIX) and not name.startswith("."):
-                path = Path(parent, name)
-                found[path] = _stamp(path)
-    return found
+def _stamps(folder: Path) -> dict[str, object]:
+    return dict(_walked(str(folder)))
 
 
-def _stamp(path: Path) -> object:
+def _walked(folder: str) -> Iterator[tuple[str, object]]:
+    """The prompt files with what tells their contents apart; hidden ones and links to folders left out."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [one for one in entries if not one.name.startswith(".")]
+    except OSError:
+        return
+    for one in found:
+        if one.is_dir(follow_symlinks=False):
+            yield from _walked(one.path)
+        elif one.name.endswith(SUFFIX):
+            yield one.path, _stamp(one)
+
+
+def _stamp(path: Path | os.DirEntry[str]) -> object:
     """What tells one content of a file from another without reading it; None where there is no file."""
     try:
         found = path.stat()
