@@ -18,7 +18,7 @@ from ui.drafts import Drafts
 from ui.main_window import MainWindow
 from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.problems import Problems
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import opened_document
 from ui.prompt_files import new_document
 from ui.questions import Questions
 from ui.services import Services
@@ -114,6 +114,8 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         window.painted.connect(services.background.release, later)
         window.painted.connect(window.library.reload, later)
         window.painted.connect(drafts.restore_others, later)
+        window.painted.connect(window.following.watches.start, later)
+        window.painted.connect(window.commits.start, later)
         for error in (*services.settings.problems, *problems):
             services.problems.show(error)
         services.appearance.put_on()
@@ -144,7 +146,7 @@ def open_first_prompt(desk: Desk, state: WindowState) -> tuple[WorkbenchError, .
     for path in (*(Path(one) for one in state.recent[:1]), paths.starter_folder() / STARTER):
         if path.exists():
             try:
-                desk.add(PromptDocument(file.load(path), path))
+                desk.add(opened_document(path))
             except WorkbenchError as error:
                 problems.append(error)
             else:

@@ -6,6 +6,9 @@ cost the window no more than one, and nothing is ever called from a worker threa
 
 Every job ends in exactly one call on the GUI thread: `on_done` when the generator ends, or `on_stop` when the job is
 stopped. Nothing is called after it.
+
+A watch is no job: it waits for something outside for as long as the program runs, and seldom tells anything. It counts
+as no work, and needs no timer: what it tells comes through Qt's own queue.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
@@ -136,6 +139,44 @@ class Job(Generic[T]):
         return False
 
 
+class Watch(QObject):
+    """A watch that runs until it is stopped. Made by `Background.watch`."""
+
+    _told = Signal(object)
+
+    def __init__(self, on_event: Callable[[Any], None], on_fail: Callable[[WorkbenchError], None]) -> None:
+        super().__init__()
+        self._stop = threading.Event()
+        self._on_event = on_event
+        self._on_fail = on_fail
+        self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def stop(self) -> None:
+        """Nothing of it is delivered any more; its thread ends soon. GUI thread only."""
+        self._stop.set()
+
+    def pull(self, work: Callable[[threading.Event], Iterator[Any]]) -> None:
+        """The worker thread: pulls the generator until the watch is stopped, and closes it."""
+        try:
+            with closing(cast(Any, work(self._stop))) as events:
+                for event in events:
+                    if self._stop.is_set():
+                        return
+                    self._told.emit(event)
+        except WorkbenchError as failure:
+            self._told.emit(failure)
+        except Exception as failure:  # noqa: BLE001  a defect must reach the user, not only standard error
+            self._told.emit(unexpected(failure))
+
+    def _deliver(self, event: object) -> None:
+        if self._stop.is_set():
+            return
+        if isinstance(event, WorkbenchError):
+            self._on_fail(event)
+        else:
+            self._on_event(event)
+
+
 class Background(QObject):
     """Starts jobs and delivers their events. `changed` says that jobs came, went or progressed."""
 
@@ -144,6 +185,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[Job[Any]] = []
+        self._watches: list[tuple[Watch, threading.Thread]] = []
         self._threads: list[threading.Thread] = []
         self._held: list[threading.Thread] | None = None
         self._timer = QTimer(self)
@@ -182,13 +224,28 @@ class Background(QObject):
         # A daemon, so that a worker that hangs in a foreign library cannot keep the program from ending.
         thread = threading.Thread(target=job.pull, args=(work,), name="background", daemon=True)
         self._jobs.append(job)
-        if self._held is None:
-            self._begin(thread)
-        else:
-            self._held.append(thread)
+        self._begin_when_released(thread)
         self._tick_as_needed()
         self.changed.emit()
         return job
+
+    def watch(
+        self,
+        work: Callable[[threading.Event], Iterator[T]],
+        on_event: Callable[[T], None],
+        on_fail: Callable[[WorkbenchError], None],
+    ) -> Watch:
+        """Pulls `work(stop)` in a thread until the watch is stopped, or the background closed. `on_event` gets each
+        thing that it yields; `on_fail` the error that ended it, if any."""
+        if self._closed:
+            raise RuntimeError("the background is closed")
+        watch = Watch(on_event, on_fail)
+        thread = threading.Thread(target=watch.pull, args=(work,), name="background", daemon=True)
+        # One whose thread still runs is kept: it may be about to tell something.
+        self._watches = [one for one in self._watches if one[1].is_alive() or one[1].ident is None]
+        self._watches.append((watch, thread))
+        self._begin_when_released(thread)
+        return watch
 
     def hold(self) -> None:
         """Lets no work begin until `release`: nothing competes with the first paint of the window."""
@@ -208,9 +265,17 @@ class Background(QObject):
         while self._jobs:  # stopping one may begin a last small one
             self.stop_all()
         self._closed = True
+        for watch, _thread in self._watches:
+            watch.stop()
         deadline = time.monotonic() + wait_s
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
+
+    def _begin_when_released(self, thread: threading.Thread) -> None:
+        if self._held is None:
+            self._begin(thread)
+        else:
+            self._held.append(thread)
 
     def _begin(self, thread: threading.Thread) -> None:
         self._threads = [one for one in self._threads if one.is_alive()] + [thread]

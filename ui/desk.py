@@ -12,10 +12,11 @@ from ui.prompt_document import PromptDocument
 from ui.run_controller import RunController
 from ui.services import Services
 from ui.token_counts import Session
+from ui.version_runs import VersionRuns
 
 
 class OpenPrompt(QObject):
-    """One open prompt: its document, its runs, and what becomes of their answers."""
+    """One open prompt: its document, its runs, which versions they were of, and what becomes of their answers."""
 
     def __init__(self, services: Services, document: PromptDocument, parent: QObject) -> None:
         super().__init__(parent)
@@ -23,6 +24,7 @@ class OpenPrompt(QObject):
         document.setParent(self)
         self.runs = RunController(services, document, self)
         self.kept = KeptAnswers(services, document, self.runs, self)
+        self.version_runs = VersionRuns(document, self.runs, self)
 
     @property
     def only_looked_at(self) -> bool:
@@ -45,6 +47,7 @@ class Desk(QObject):
     answers_changed = Signal(object)
     running_changed = Signal(bool)
     session_changed = Signal()
+    version_runs_changed = Signal()
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +133,7 @@ class Desk(QObject):
             (document.undo_stack.indexChanged, self.history_changed),
             (runs.answers_changed, self.answers_changed),
             (runs.running_changed, self.running_changed),
+            (opened.version_runs.changed, self.version_runs_changed),
         ):
             source.connect(partial(self._tell, opened, signal))
         for source in (document.prompt_changed, document.state_changed, runs.running_changed):

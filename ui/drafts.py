@@ -16,11 +16,11 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from ui.background import Job
 from ui.desk import Desk, OpenPrompt
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import PromptDocument, file_content_id
 from ui.services import Services
 from ui.translation import tr
 from workbench.errors import WorkbenchError
-from workbench.library.drafts import DeskMemory, LeftOpen, MemoryFile, draft_prompt, draft_text
+from workbench.library.drafts import Base, DeskMemory, LeftOpen, MemoryFile, draft_prompt, draft_text
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 
@@ -31,26 +31,33 @@ MOST_PROGRAMS = 100
 
 @dataclass(frozen=True)
 class _Moment:
-    """An open prompt at one moment; `unsaved` None: it is as in its file."""
+    """An open prompt at one moment; `unsaved` None: it is as in its file. `saved` and `content` are what that had."""
 
     opened: OpenPrompt
     path: Path | None
     unsaved: Prompt | None
+    saved: Prompt | None
+    content: str | None
 
 
 @dataclass(frozen=True)
 class _Restored:
-    """One that was left open, read again: `saved` is what its file has, `draft` what was not saved."""
+    """One that was left open, read again: `draft` is what was not saved, `saved` what that was written on.
+
+    `content` is the content id of the file with `saved`. Where the file has another one now, looking at it tells.
+    """
 
     left: LeftOpen
     place: int
     saved: Prompt | None = None
     draft: Prompt | None = None
     error: WorkbenchError | None = None
+    content: str | None = None
 
 
-# The text of each open prompt's draft, beside the prompt that it is of: what did not change is not written anew.
-_Texts = Mapping[OpenPrompt, tuple[Prompt, str]]
+# The texts of each open prompt's draft and of what it was written on, beside the prompts that they are of: what did not
+# change is not written anew.
+_Texts = Mapping[OpenPrompt, Sequence[tuple[Prompt, str]]]
 
 
 class Drafts(QObject):
@@ -120,7 +127,7 @@ class Drafts(QObject):
         self._waiting.remove(left)
         if saved is None and draft is None:
             return False
-        document = PromptDocument(saved or Prompt(name=tr("New prompt")), left.path)
+        document = PromptDocument(saved or Prompt(name=tr("New prompt")), left.path, restored.content)
         if draft is not None:
             document.replace(draft, tr("Restore what was not saved"))
         self._desk.add(document, at=min(restored.place, len(self._desk.prompts)), show=False)
@@ -175,7 +182,10 @@ class Drafts(QObject):
     def _work(self) -> Callable[[], Iterator[_Texts]]:
         """What writes the desk as it is now, in any thread: it reads only what never changes."""
         documents = ((one, one.document) for one in self._desk.prompts)
-        moments = tuple(_Moment(one, doc.path, doc.prompt if doc.modified else None) for one, doc in documents)
+        moments = tuple(
+            _Moment(one, doc.path, doc.prompt if doc.modified else None, doc.saved, doc.content)
+            for one, doc in documents
+        )
         self._number += 1
         current, waiting = self._desk.prompts.index(self._desk.current), tuple(self._waiting)
         return partial(_write, self._claims[0].file, self._number, moments, current, waiting, self._texts)
@@ -190,27 +200,41 @@ def _write(
     known: _Texts,
 ) -> Iterator[_Texts]:
     """Writes the file, then yields the texts of the drafts in it."""
-    texts = {one.opened: (one.unsaved, _text(one, known)) for one in moments if one.unsaved is not None}
-    left = (LeftOpen(one.path, texts[one.opened][1] if one.opened in texts else None) for one in moments)
+    texts = {one.opened: _texts(one, known.get(one.opened, ())) for one in moments if one.unsaved is not None}
+    left = (_left_open(one, texts.get(one.opened, ())) for one in moments)
     target.write(DeskMemory((*left, *waiting), current), number)
     yield texts
 
 
-def _text(moment: _Moment, known: _Texts) -> str:
-    prompt, text = known.get(moment.opened, (None, ""))
-    if moment.unsaved is None or prompt is moment.unsaved:
-        return text
-    return draft_text(moment.unsaved)
+def _texts(moment: _Moment, known: Sequence[tuple[Prompt, str]]) -> Sequence[tuple[Prompt, str]]:
+    """The draft with its text, then what it was written on with its own, where that is known."""
+    prompts = (moment.unsaved, None if moment.path is None else moment.saved)
+    return tuple((one, _text(one, known)) for one in prompts if one is not None)
+
+
+def _text(prompt: Prompt, known: Sequence[tuple[Prompt, str]]) -> str:
+    return next((text for one, text in known if one is prompt), None) or draft_text(prompt)
+
+
+def _left_open(moment: _Moment, texts: Sequence[tuple[Prompt, str]]) -> LeftOpen:
+    draft, base = ([text for _prompt, text in texts] + [None, None])[:2]
+    return LeftOpen(moment.path, draft, Base(moment.content, base) if base is not None else Base())
 
 
 def _read_again(left: LeftOpen, place: int, new_name: str) -> _Restored:
     """Reads the prompt's file and its draft. A file that is gone is no error where there is a draft."""
     path, text = left.path, left.draft
+    content = None if path is None else file_content_id(path)
     saved, error = _tried(lambda: file.load(path)) if path else (Prompt(name=new_name), None)
     if text is None:
-        return _Restored(left, place, saved, None, error)
+        return _Restored(left, place, saved, None, error, content)
     draft, unusable = _tried(lambda: draft_prompt(text))
-    return _Restored(left, place, saved, draft, unusable)
+    written_on = left.base.prompt
+    if written_on is not None:
+        base, unusable_base = _tried(lambda: draft_prompt(written_on))
+        if unusable_base is None:
+            saved, content = base, left.base.content
+    return _Restored(left, place, saved, draft, unusable, content)
 
 
 def _tried(read: Callable[[], Prompt]) -> tuple[Prompt | None, WorkbenchError | None]:

@@ -1,12 +1,17 @@
-"""Putting the library in order: what its panel asks for is done, and the panel shows what was done."""
+"""What the library panel asks for is done, and the panel shows what was done."""
 
 from __future__ import annotations
 
 from ui.desk import Desk
 from ui.followed_files import FollowedFiles
+from ui.following import Following
 from ui.organising import Organising
 from ui.panels.library_panel import LibraryPanel
+from ui.prompt_exchange import PromptExchange
+from ui.prompt_files import PromptFiles
+from ui.prompt_versions import PromptVersions
 from ui.services import Services
+from ui.text_file import TextFiles
 
 
 def organising_of(panel: LibraryPanel, services: Services, desk: Desk) -> Organising:
@@ -18,3 +23,20 @@ def organising_of(panel: LibraryPanel, services: Services, desk: Desk) -> Organi
     made.done.connect(panel.show_new)
     made.noted.connect(panel.show_note)
     return made
+
+
+def connect_files(panel: LibraryPanel, services: Services, files: PromptFiles, exchange: PromptExchange) -> None:
+    """Files that are opened and imported from the panel, and those that came in."""
+    guard = services.problems.guard
+    panel.file_requested.connect(guard(files.ask_and_open))
+    panel.import_requested.connect(guard(exchange.ask_and_import))
+    exchange.placed.connect(panel.show_new)
+
+
+def connect_changes(panel: LibraryPanel, following: Following, texts: TextFiles, versions: PromptVersions) -> None:
+    """The list is as the files are, whoever changed them; what cannot be read as a prompt opens as text."""
+    panel.text_requested.connect(texts.open)
+    panel.libraries.read.connect(following.watches.start)
+    following.changes.text_requested.connect(texts.open)
+    following.watches.libraries_changed.connect(panel.reload)
+    versions.branches.changed.connect(panel.reload)

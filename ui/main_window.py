@@ -10,13 +10,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
-from ui.compare_links import connect_compare
+from ui.answer_actions import connect_answers
+from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
-from ui.library_links import organising_of
+from ui.following import Following
+from ui.library_commits import LibraryCommits
+from ui.library_links import connect_changes, connect_files, organising_of
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -26,9 +29,12 @@ from ui.popups import Popups
 from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
 from ui.prompt_place import place_name
+from ui.prompt_versions import PromptVersions
 from ui.run_controller import RunController
 from ui.services import Services
+from ui.side_panels import SidePanels
 from ui.status_line import StatusLine
+from ui.text_file import TextFiles
 from ui.translation import tr
 from ui.warm_up import WarmUp
 from ui.widgets.problem_area import ProblemArea
@@ -40,13 +46,12 @@ from ui.widgets.styling import mark, tight
 from ui.widgets.top_bar import TopBar
 from ui.window_state import WindowState
 from workbench.errors import WorkbenchError
-from workbench.prompts.prompt import Generation
+from workbench.library.versions.version import SHORT
 
 MINIMUM = (1100, 700)
 FIRST_SIZE = (1440, 900)
 # What a window manager adds around the window: a title bar and borders, with room to spare.
 _FRAME = QSize(8, 40)
-_SIDE_MINIMUM = 180
 _BODY_SIZES = (220, 1168)
 _WORK_SIZES = (460, 708)
 
@@ -68,9 +73,12 @@ class MainWindow(QMainWindow):
         self._state = state
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
-        self.files = PromptFiles(desk, services.questions, self)
+        self.commits = LibraryCommits(services, self)
+        self.files = PromptFiles(desk, services.questions, self.commits, self)
         self.exchange = PromptExchange(services, desk, self.files, self)
         self.warm_up = WarmUp(services, self)
+        self.following = Following(services, desk, self.files, self)
+        self.texts = TextFiles(services, self.files, self.commits, self)
         self._make_parts()
         self._place_parts()
         self._connect_bars()
@@ -84,7 +92,6 @@ class MainWindow(QMainWindow):
 
     @property
     def runs(self) -> RunController:
-        """The runs of the prompt at the front."""
         return self.desk.current.runs
 
     # The parts and their places
@@ -96,15 +103,14 @@ class MainWindow(QMainWindow):
         self.library = LibraryPanel(self.services)
         self.organising = organising_of(self.library, self.services, self.desk)
         self.endpoints = EndpointsPanel(self.services)
-        self._side_panels: dict[str, LibraryPanel | EndpointsPanel] = {
-            "library": self.library,
-            "endpoints": self.endpoints,
-        }
+        self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
+        self.beside = BesideEditor(self.compare, self.versions)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
         entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
         self.rail = Rail(entries, theme)
+        self._side = SidePanels({"library": self.library, "endpoints": self.endpoints}, self.rail)
         menu = QMenu(self)
         self.recent = RecentFiles()
         self.actions_table.fill(menu, {FILE: self.recent})
@@ -119,6 +125,7 @@ class MainWindow(QMainWindow):
             "new": self._new_prompt,
             "open": self.files.ask_and_open,
             "save": self.files.save,
+            "save_with_message": self.files.save_with_message,
             "save_as": self.files.save_as,
             "close": lambda: self.files.close(self.desk.current),
             "import": self.exchange.ask_and_import,
@@ -135,6 +142,7 @@ class MainWindow(QMainWindow):
             "library": partial(self.show_panel, "library"),
             "search_library": partial(self.show_panel, "library", search=True),
             "endpoints": partial(self.show_panel, "endpoints"),
+            "versions": self.beside.toggle,
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
@@ -143,18 +151,15 @@ class MainWindow(QMainWindow):
         }
 
     def _place_parts(self) -> None:
-        self._side = QStackedWidget()
-        self._side.setMinimumWidth(_SIDE_MINIMUM)
-        for panel in self._side_panels.values():
-            self._side.addWidget(panel)
         self._work = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         editor = QWidget()
         column = QVBoxLayout(editor)
         tight(column)
         column.addWidget(self.tabs)
+        column.addWidget(self.following.notices.band)
         column.addWidget(self.editor, 1)
         self._work.addWidget(editor)
-        self._work.addWidget(self.compare)
+        self._work.addWidget(self.beside)
         self._body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         self._body.addWidget(self._side)
         self._body.addWidget(self._work)
@@ -179,24 +184,22 @@ class MainWindow(QMainWindow):
         press = self.actions_table
         self.top_bar.search_pressed.connect(press["palette"].trigger)
         self.top_bar.endpoints_pressed.connect(press["choose_endpoints"].trigger)
+        self.top_bar.versions_pressed.connect(press["versions"].trigger)
         self.top_bar.run_pressed.connect(press["run"].trigger)
         self.top_bar.stop_pressed.connect(press["stop"].trigger)
-        self.rail.panel_pressed.connect(self._toggle_panel)
         self.rail.settings_pressed.connect(press["settings"].trigger)
         self.status_bar.stop_pressed.connect(self._stop_work)
 
     def _connect_panels(self) -> None:
-        guard = self.services.problems.guard
         self.library.open_requested.connect(self._open_prompt)
-        self.library.new_requested.connect(guard(self._new_prompt))
-        self.library.file_requested.connect(guard(self.files.ask_and_open))
-        self.library.import_requested.connect(guard(self.exchange.ask_and_import))
-        self.exchange.placed.connect(self.library.show_new)
+        self.library.new_requested.connect(self.services.problems.guard(self._new_prompt))
+        connect_files(self.library, self.services, self.files, self.exchange)
+        connect_changes(self.library, self.following, self.texts, self.versions)
         self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
         self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
-        connect_compare(self.compare, self.desk)
+        connect_answers(self.compare, self.desk)
+        self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
-        self.compare.generation_edited.connect(self._change_generation)
 
     def _connect_state(self) -> None:
         self.services.problems.raised.connect(self.problems.show_error)
@@ -208,6 +211,9 @@ class MainWindow(QMainWindow):
         self.desk.state_changed.connect(self._show_document)
         self.desk.history_changed.connect(self._enable_actions)
         self.files.used.connect(self._used)
+        self.commits.committed.connect(lambda _library, commit: self.status_bar.show_saved(commit[:SHORT]))
+        self.texts.offer_in(self.problems)
+        self.following.changes.changed.connect(self._show_tabs)
         self.recent.open_requested.connect(self._open_prompt)
         self.desk.answers_changed.connect(self._show_answers)
         self.desk.running_changed.connect(self._show_running)
@@ -219,15 +225,9 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, name: str, *, search: bool = False) -> None:
         """Opens the side panel and gives it, or its search, the keyboard; no name closes it."""
-        self._side.setVisible(bool(name))
-        self.rail.show_open(name)
-        self._state = replace(self._state, panel=name)
-        if name:
-            self._side.setCurrentWidget(self._side_panels[name])
-            self.library.focus_search() if search else self._side_panels[name].focus_first()
-
-    def _toggle_panel(self, name: str) -> None:
-        self.show_panel("" if self._state.panel == name else name)
+        self._side.open(name)
+        if search:
+            self.library.focus_search()
 
     def _new_prompt(self) -> None:
         self.files.new()
@@ -249,17 +249,13 @@ class MainWindow(QMainWindow):
     def _close_tab(self, place: int) -> None:
         self.services.problems.guard(lambda: self.files.close(self.desk.prompts[place]))()
 
-    def _change_generation(self, generation: Generation) -> None:
-        self.desk.current.document.edit("generation", generation, tr("Change the parameters"))
-
     def _stop_work(self) -> None:
         for job in self.services.background.jobs:
             if job.label:
                 job.stop()
 
     def _go_to_area(self, step: int) -> None:
-        side = [self._side_panels[self._state.panel]] if self._state.panel else []
-        areas: list[QWidget] = [self.top_bar, *side, self.editor, self.compare]
+        areas: list[QWidget] = [self.top_bar, *self._side.areas, self.editor, self.beside.area]
         focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
         areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
 
@@ -286,7 +282,8 @@ class MainWindow(QMainWindow):
 
     def _show_tabs(self) -> None:
         prompts = self.desk.prompts
-        self.tabs.show_tabs([_tab(one) for one in prompts], prompts.index(self.desk.current))
+        tabs = [_tab(one, self.following.notices.sentence_of(one)) for one in prompts]
+        self.tabs.show_tabs(tabs, prompts.index(self.desk.current))
 
     def _show_document(self) -> None:
         document = self.desk.current.document
@@ -312,6 +309,7 @@ class MainWindow(QMainWindow):
     def _show_running(self, running: bool) -> None:
         if running:
             self.problems.show_error(None)
+            self.beside.show_versions(False)  # what was asked for are answers
         self.top_bar.show_running(running)
         self._enable_actions()
 
@@ -341,7 +339,8 @@ class MainWindow(QMainWindow):
         self._body.setSizes(self._state.body or _BODY_SIZES)
         self._work.setSizes(self._state.work or _WORK_SIZES)
         self.editor.show_sizes(self._state.editor, self.height())
-        self.show_panel(self._state.panel if self._state.panel in self._side_panels else "")
+        self.show_panel(self._state.panel)
+        self.beside.show_versions(self._state.versions)
         self._show_recent()
         self._show_answers(self.runs.answers)
 
@@ -349,6 +348,8 @@ class MainWindow(QMainWindow):
         """What to remember of the window as it is."""
         return replace(
             self._state,
+            panel=self._side.open_name,
+            versions=self.beside.shows_versions,
             geometry=base64.b64encode(self.saveGeometry().data()).decode(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),
@@ -390,9 +391,9 @@ class MainWindow(QMainWindow):
             return False
 
 
-def _tab(opened: OpenPrompt) -> PromptTab:
+def _tab(opened: OpenPrompt, told: str) -> PromptTab:
     document = opened.document
-    return PromptTab(document.prompt.name, str(document.path or ""), document.modified)
+    return PromptTab(document.prompt.name, str(document.path or ""), document.modified, told)
 
 
 def _bytes(text: str) -> QByteArray:

@@ -9,6 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.translation import ntr, tr
+from ui.widgets.message_dialog import MessageDialog
+from ui.widgets.save_dialog import SaveDialog
+from workbench.library.libraries import OWN
+from workbench.library.new_place import NewPlace
+from workbench.library.places import folders_in, writable_libraries
 
 SUFFIX = ".prompt.yaml"
 
@@ -41,6 +46,18 @@ class Questions:
         name = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
         return Path(name) if name else None
 
+    def place_to_save(self, parent: QWidget, suggestion: NewPlace) -> NewPlace | None:
+        dialog = SaveDialog(parent, suggestion, _libraries())
+        place = dialog.place if dialog.exec() else None
+        dialog.deleteLater()
+        return place
+
+    def version_message(self, parent: QWidget, suggestion: str) -> str | None:
+        dialog = MessageDialog(parent, suggestion)
+        message = dialog.message if dialog.exec() else None
+        dialog.deleteLater()
+        return message
+
     def tokenizer_file(self, parent: QWidget, folder: Path) -> Path | None:
         filters = f"{tr('Tokenizer files')} (*.json);;{tr('All files')} (*)"
         name, _ = QFileDialog.getOpenFileName(parent, tr("Choose the model’s tokenizer.json"), str(folder), filters)
@@ -64,6 +81,12 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(parent, tr("Export the prompt as"), str(suggestion))
         return Path(name) if name else None
 
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        return replace_open_box(parent, name).exec() == QMessageBox.StandardButton.Yes
+
+    def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
+        return merged_box(parent, name, changes, summary).exec() == QMessageBox.StandardButton.Ok
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()
@@ -81,6 +104,9 @@ class Questions:
         box = delete_box(parent, what, prompts)
         return box.exec() == QMessageBox.StandardButton.Yes
 
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        return branch_box(parent, name).exec() == QMessageBox.StandardButton.Ok
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == QMessageBox.StandardButton.Ok
@@ -95,6 +121,38 @@ def replace_box(parent: QWidget, path: Path) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def replace_open_box(parent: QWidget, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("The file is open"))
+    box.setText(tr("“{name}” is open from that file, in the tab that is shown now.", name=name))
+    box.setInformativeText(tr("Its prompt can be replaced there and saved; undo brings it back."))
+    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
+def merged_box(parent: QWidget, name: str, changes: int, summary: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle(tr("Merge"))
+    box.setText(
+        ntr(
+            "{n} change of {file} comes into your prompt.",
+            "{n} changes of {file} come into your prompt.",
+            changes,
+            file=name,
+        )
+    )
+    nothing = tr("No part was changed on both sides.")
+    box.setInformativeText(f"{nothing}\n{summary}" if summary else nothing)
+    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Merge"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Ok)
     return box
 
 
@@ -149,6 +207,18 @@ def delete_box(parent: QWidget, what: str, prompts: int) -> QMessageBox:
     return box
 
 
+def branch_box(parent: QWidget, name: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Delete a branch"))
+    box.setText(tr("Delete the branch “{name}”?", name=name))
+    box.setInformativeText(tr("Versions that are on no other branch are no longer listed. No file changes."))
+    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Delete"))
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    return box
+
+
 def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
@@ -161,6 +231,14 @@ def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
     box.setDefaultButton(QMessageBox.StandardButton.Ok)
     return box
+
+
+def _libraries() -> dict[Path, tuple[str, list[str]]]:
+    """Each library that prompts can be saved in: its title and the folders in it."""
+    return {
+        one.folder: (tr(one.title) if one.kind == OWN else one.title, list(folders_in(one.folder)))
+        for one in writable_libraries()
+    }
 
 
 def _filters() -> str:

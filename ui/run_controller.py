@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,15 @@ CALLS_WITHOUT_QUESTION = 60
 _ToSend = tuple[RunRequest, "Sampling"]
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a column was last sent: the number of the run, the prompt, and its version (None: with unsaved changes)."""
+
+    number: int
+    prompt: Prompt
+    version: str | None
+
+
 class RunController(QObject):
     """`answers_changed` carries the columns as they are to be shown; `running_changed` that a run began or ended."""
 
@@ -55,6 +65,7 @@ class RunController(QObject):
         self._preparing: dict[tuple[str, ...], Job[_ToSend]] = {}
         self._was_running = False
         self._runs = 0
+        self._ran: dict[str, Ran] = {}
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._show)
@@ -130,6 +141,10 @@ class RunController(QObject):
         """The prompt's values when that request was made."""
         return self._arrived.prompt(key).values
 
+    def ran(self, key: str) -> Ran | None:
+        """What the column's answer came from; None where nothing was sent."""
+        return self._ran.get(key)
+
     def sample(self, key: str) -> Sample:
         """The sample that the column shows, which is the whole answer where one is all."""
         return self._arrived.sample(key)
@@ -153,6 +168,7 @@ class RunController(QObject):
     def _prepare(self, endpoints: tuple[Endpoint, ...]) -> None:
         """Renders off the GUI thread: a template may take its full time limit."""
         prompt = self._document.prompt
+        ran = Ran(self._runs, prompt, self._document.version)
         settings = self._services.settings.value
         located = tuple(one.in_account(settings.aws_profile, settings.aws_region) for one in endpoints)
         labels = tuple(endpoint.label for endpoint in endpoints)
@@ -160,7 +176,7 @@ class RunController(QObject):
             self._preparing[labels].stop()
         self._preparing[labels] = self._services.background.start(
             lambda _stop: _to_send(prompt, located),
-            partial(self._start, prompt),
+            partial(self._start, ran),
             partial(self._prepared, labels),
             label=tr("Rendering"),
             on_stop=partial(self._prepared, labels, None),
@@ -173,18 +189,19 @@ class RunController(QObject):
             self._services.problems.show(error)
         self._tell_running()
 
-    def _start(self, prompt: Prompt, to_send: list[_ToSend]) -> None:
+    def _start(self, ran: Ran, to_send: list[_ToSend]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
         chosen = {endpoint.label for endpoint in self._services.endpoints.chosen}
         for request, sampling in to_send:
             if request.column in chosen:
-                self._start_column(prompt, request, sampling)
+                self._start_column(ran, request, sampling)
         self._show()
 
-    def _start_column(self, prompt: Prompt, request: RunRequest, sampling: Sampling) -> None:
+    def _start_column(self, ran: Ran, request: RunRequest, sampling: Sampling) -> None:
         key = request.column
         self.stop_column(key)
-        self._arrived.begin(prompt, request, sampling)
+        self._arrived.begin(ran.prompt, request, sampling)
+        self._ran[key] = ran
         self._jobs[key] = self._services.background.start(
             partial(self._call, request, sampling),
             partial(self._arrived.apply, key),

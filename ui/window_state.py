@@ -26,6 +26,7 @@ class WindowState:
     endpoints: tuple[str, ...] | None = None
     recent: tuple[str, ...] = ()
     editor: tuple[int, ...] = ()
+    versions: bool = False
 
     def with_recent(self, path: Path) -> WindowState:
         others = (one for one in self.recent if one != str(path))
@@ -56,8 +57,8 @@ def save(state: WindowState, path: Path) -> None:
 
 
 def _usable(name: str, value: object, default: Any) -> Any:
-    if isinstance(default, str):
-        return value if isinstance(value, str) else default
+    if isinstance(default, str | bool):
+        return value if isinstance(value, type(default)) else default
     kind = int if name in ("body", "work", "editor") else str
     if not isinstance(value, list) or not all(isinstance(one, kind) for one in value):
         return default

@@ -47,6 +47,11 @@ def drafts_folder() -> Path:
     return home() / "drafts"
 
 
+def replaced_folder() -> Path:
+    """Copies of what other programs wrote into prompt files outside of the libraries, before a save went over it."""
+    return home() / "replaced"
+
+
 def pictures_folder() -> Path:
     return home() / "pictures"
 

@@ -55,6 +55,11 @@ class PlainScalar(str):
 
 def read_fields(path: Path) -> Fields:
     """The fields of a YAML file. Unreadable, too large, not UTF-8 or not YAML: `InvalidFile`."""
+    return decoded_fields(read_content(path), path)
+
+
+def read_content(path: Path) -> bytes:
+    """What is in a file. Unreadable or larger than a YAML file may be: `InvalidFile`."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InvalidFile(
@@ -63,7 +68,7 @@ def read_fields(path: Path) -> Fields:
                 file=path,
                 limit=MAX_BYTES // 1024 // 1024,
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InvalidFile(
             "{file} cannot be read: {reason}.",
@@ -71,6 +76,10 @@ def read_fields(path: Path) -> Fields:
             file=path,
             reason=error.strerror or error,
         ) from error
+
+
+def decoded_fields(data: bytes, path: Path) -> Fields:
+    """The fields of what is in a YAML file; `path` is what errors call it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from ui.questions import Questions, Unsaved
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.answer_text import AnswerText
 from ui.widgets.exact_edit import ExactEdit
+from workbench.library.new_place import NewPlace
 from workbench.runs.comparison import Column
 
 PATIENCE_MS = 20_000
@@ -32,6 +34,10 @@ class Answers(Questions):
         self.discard = False
         self.many = True
         self.delete = True
+        self.replace = False
+        self.name = ""
+        self.folder = ""
+        self.message: str | None = None
         self.asked: list[str] = []
 
     def file_to_open(self, parent: QWidget, folder: Path) -> Path | None:
@@ -41,6 +47,18 @@ class Answers(Questions):
     def file_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("file to save")
         return self.file
+
+    def place_to_save(self, parent: QWidget, suggestion: NewPlace) -> NewPlace | None:
+        self.asked.append("place to save")
+        return replace(suggestion, name=self.name or suggestion.name, folder=self.folder or suggestion.folder)
+
+    def version_message(self, parent: QWidget, suggestion: str) -> str | None:
+        self.asked.append(f"message: {suggestion}")
+        return self.message
+
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"delete the branch {name}")
+        return True
 
     def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("table to open")
@@ -57,6 +75,14 @@ class Answers(Questions):
     def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("file to export")
         return self.file
+
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        self.asked.append("replace open")
+        return self.replace
+
+    def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
+        self.asked.append(f"merge {changes}: {summary}")
+        return True
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")

@@ -25,9 +25,11 @@ def table(desk: Desk) -> ExamplesTable:
     return desk.window.findChildren(ExamplesTable)[0]
 
 
-def test_edit_save_reopen_identical(open_desk: OpenDesk, tmp_path: Path) -> None:
-    target = tmp_path / "내 프롬프트.prompt.yaml"
-    desk = open_desk(answers=Answers(file=target))
+def test_edit_save_reopen_identical(open_desk: OpenDesk) -> None:
+    answers = Answers()
+    answers.name, answers.folder = "내 프롬프트", "팀/글"
+    desk = open_desk(answers=answers)
+    target = paths.library_folder() / "팀" / "글" / "내 프롬프트.prompt.yaml"
     desk.write("Instruction", "Translate {{ text }} “now”.")
     desk.write("Value of question", "무엇을 {{ 쓸까 }}?")
     desk.click("One-shot")
@@ -42,7 +44,7 @@ def test_edit_save_reopen_identical(open_desk: OpenDesk, tmp_path: Path) -> None
     assert written.values["question"] == "무엇을 {{ 쓸까 }}?"
     assert written.technique == "one_shot"
     assert [one.enabled for one in written.examples] == [False, True, False, True]
-    assert load(target) == written
+    assert (written.name, load(target)) == ("내 프롬프트", written)
     assert not desk.window.isWindowModified()
     desk.window.close()
     again = open_desk()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.conftest import OpenDesk
-from tests.journeys.desk import Answers, Desk
+from tests.journeys.desk import Desk
+from workbench import paths
 from workbench.prompts.file import load
 
 # More stops than the window has: beyond that the place cannot be reached.
@@ -55,9 +54,9 @@ class Keyboard:
         pytest.fail(f"{name} was not reached by Tab; on the way: {seen}")
 
 
-def test_from_a_new_prompt_to_a_saved_one(open_desk: OpenDesk, tmp_path: Path) -> None:
-    target = tmp_path / "mine.prompt.yaml"
-    desk = open_desk(answers=Answers(file=target))
+def test_from_a_new_prompt_to_a_saved_one(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    target = paths.library_folder() / "Capitals.prompt.yaml"
     keys = Keyboard(desk)
     keys.ctrl(Qt.Key.Key_N)
     keys.type("Capitals")

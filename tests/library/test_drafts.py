@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.prompts.strategies import prompts
 from workbench.errors import InvalidFile, UsageError
-from workbench.library.drafts import DeskMemory, LeftOpen, MemoryFile, draft_prompt, draft_text
+from workbench.library.drafts import Base, DeskMemory, LeftOpen, MemoryFile, draft_prompt, draft_text
 from workbench.prompts.prompt import Prompt
 
 
@@ -35,6 +35,25 @@ def test_what_was_open_comes_back(tmp_path: Path) -> None:
     memory = DeskMemory((LeftOpen(tmp_path / "한.prompt.yaml"), LeftOpen(None, draft_text(Prompt(name="x")))), 1)
     MemoryFile(tmp_path / "sub" / "desk-1.json").write(memory, 1)
     assert MemoryFile(tmp_path / "sub" / "desk-1.json").read() == memory
+
+
+def test_what_a_draft_was_written_on_comes_back_and_older_files_do_not_have_it(tmp_path: Path) -> None:
+    text = draft_text(Prompt(name="x"))
+    written_on = LeftOpen(tmp_path / "a.prompt.yaml", text, Base("1" * 40, text))
+    memory = DeskMemory((written_on, LeftOpen(tmp_path / "b.prompt.yaml", text, Base(None, text))))
+    target = MemoryFile(tmp_path / "desk-1.json")
+    target.write(memory, 1)
+    assert target.read() == memory
+    target.path.write_text('{"current": 0, "open": [{"path": null, "draft": "{}"}]}')
+    assert target.read() == DeskMemory((LeftOpen(None, "{}"),))
+
+
+@pytest.mark.parametrize("base", ["[1]", '{"content": 1}', '"x"'])
+def test_an_unusable_base_is_told(tmp_path: Path, base: str) -> None:
+    target = MemoryFile(tmp_path / "desk-1.json")
+    target.path.write_text('{"current": 0, "open": [{"path": null, "draft": "{}", "base": ' + base + "}]}")
+    with pytest.raises(InvalidFile):
+        target.read()
 
 
 def test_older_never_overwrites_newer(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from ui.questions import Questions, Unsaved
 from ui.services import Services
 from ui.window_state import WindowState
 from workbench import paths, settings
+from workbench.library.new_place import NewPlace
 from workbench.settings import Settings
 
 FAST = Settings(language="en", theme="light", local_tokens_per_second=0)
@@ -27,6 +28,8 @@ class ReadyAnswers(Questions):
     def __init__(self) -> None:
         self.open_path: Path | None = None
         self.save_path: Path | None = None
+        self.place: Callable[[NewPlace], NewPlace | None] = lambda _suggestion: None
+        self.message: str | None = None
         self.import_paths: list[Path] = []
         self.unsaved = Unsaved.CANCEL
         self.close = False
@@ -35,6 +38,7 @@ class ReadyAnswers(Questions):
         self.many = True
         self.delete = True
         self.library: Path | None = None
+        self.replace = False
         self.asked: list[str] = []
 
     def library_folder(self, parent: QWidget, *, new: bool) -> Path | None:
@@ -53,6 +57,18 @@ class ReadyAnswers(Questions):
         self.asked.append("save")
         return self.save_path
 
+    def place_to_save(self, parent: QWidget, suggestion: NewPlace) -> NewPlace | None:
+        self.asked.append("place")
+        return self.place(suggestion)
+
+    def version_message(self, parent: QWidget, suggestion: str) -> str | None:
+        self.asked.append(f"message: {suggestion}")
+        return self.message
+
+    def delete_branch(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"delete {name}")
+        return True
+
     def table_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("table")
         return self.open_path
@@ -68,6 +84,14 @@ class ReadyAnswers(Questions):
     def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("export")
         return self.save_path
+
+    def replace_open(self, parent: QWidget, name: str) -> bool:
+        self.asked.append("replace open")
+        return self.replace
+
+    def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
+        self.asked.append(f"merge {changes}: {summary}")
+        return True
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved")

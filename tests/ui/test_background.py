@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import queue
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from ui.background import WAITING, Background, Job, UnexpectedError
@@ -209,3 +212,64 @@ def endless(stop: Stop, closed: threading.Event) -> Iterator[int]:
             number += 1
     finally:
         closed.set()
+
+
+# Watches
+
+
+def test_a_watch_tells_on_the_gui_thread_and_is_no_work(qtbot: QtBot, background: Background, ear: Ear) -> None:
+    told: queue.Queue[int] = queue.Queue()
+
+    def work(stop: threading.Event) -> Iterator[int]:
+        while not stop.is_set():
+            with contextlib.suppress(queue.Empty):
+                yield told.get(timeout=0.05)
+
+    background.watch(work, lambda event: ear.hear([event]), ear.end)
+    for number in (1, 2, 3):
+        told.put(number)
+    qtbot.waitUntil(lambda: ear.events == [1, 2, 3])
+    assert ear.threads == {threading.current_thread()}
+    assert not background.jobs
+    assert not background.ticking
+
+
+def test_a_stopped_watch_tells_nothing_that_was_still_under_way(qtbot: QtBot, background: Background, ear: Ear) -> None:
+    told = threading.Event()
+
+    def work(stop: threading.Event) -> Iterator[int]:
+        yield 1
+        told.set()
+        stop.wait()
+        yield 2
+
+    watch = background.watch(work, lambda event: ear.hear([event]), ear.end)
+    assert told.wait(5)
+    watch.stop()
+    background.close()
+    QCoreApplication.sendPostedEvents()
+    assert ear.events == []
+
+
+def test_what_ends_a_watch_is_told_once(qtbot: QtBot, background: Background, ear: Ear) -> None:
+    def unusable(_stop: threading.Event) -> Iterator[int]:
+        yield 1
+        raise UsageError("The folder is gone.")
+
+    def broken(_stop: threading.Event) -> Iterator[int]:
+        raise ZeroDivisionError
+        yield
+
+    background.watch(unusable, lambda event: ear.hear([event]), ear.end)
+    background.watch(broken, lambda event: ear.hear([event]), ear.end)
+    qtbot.waitUntil(lambda: len(ear.ends) == 2)
+    assert ear.events == [1]
+    assert {type(end) for end in ear.ends} == {UsageError, UnexpectedError}
+
+
+def test_a_held_background_begins_a_watch_when_it_is_released(qtbot: QtBot, background: Background, ear: Ear) -> None:
+    background.hold()
+    background.watch(lambda _stop: iter([1]), lambda event: ear.hear([event]), ear.end)
+    background.watch(lambda _stop: iter([2]), lambda event: ear.hear([event]), ear.end)
+    background.release()
+    qtbot.waitUntil(lambda: sorted(ear.events) == [1, 2])

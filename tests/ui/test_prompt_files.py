@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import ReadyAnswers
 from ui.app import STARTER
 from ui.desk import Desk
+from ui.library_commits import LibraryCommits
 from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.questions import Unsaved
@@ -39,10 +40,10 @@ def document(desk: Desk) -> PromptDocument:
 
 
 @pytest.fixture
-def files(qtbot: QtBot, desk: Desk, answers: ReadyAnswers) -> PromptFiles:
+def files(qtbot: QtBot, desk: Desk, answers: ReadyAnswers, services: Services) -> PromptFiles:
     window = QWidget()
     qtbot.addWidget(window)
-    made = PromptFiles(desk, answers, window)
+    made = PromptFiles(desk, answers, LibraryCommits(services, window), window)
     made.window = window
     return made
 
@@ -68,10 +69,11 @@ def test_a_new_prompt_asks_where(files: PromptFiles, desk: Desk, answers: ReadyA
     files.new()
     document = desk.current.document
     assert document.path is None
-    answers.save_path = home / "new.prompt.yaml"
+    answers.place = lambda suggestion: replace(suggestion, name="Thanks", folder="write/mails")
     assert files.save()
-    assert document.path == answers.save_path
-    assert answers.asked == ["save"]
+    assert document.path == home / "library" / "write" / "mails" / "Thanks.prompt.yaml"
+    assert file.load(document.path) == Prompt(name="Thanks")
+    assert answers.asked == ["place"]
 
 
 def test_a_starter_prompt_is_never_written_over(
@@ -82,10 +84,18 @@ def test_a_starter_prompt_is_never_written_over(
     files.open(starter)
     document = desk.current.document
     change(document)
-    answers.save_path = home / "my own.prompt.yaml"
+    answers.place = lambda suggestion: suggestion
     assert files.save()
     assert starter.read_bytes() == before
-    assert document.path == answers.save_path
+    assert document.path == home / "library" / "Answer from a passage.prompt.yaml"
+
+
+def test_a_starter_prompt_keeps_its_folder(files: PromptFiles, answers: ReadyAnswers, home: Path) -> None:
+    starter = next(paths.starter_folder().glob("*/*.prompt.yaml"))
+    files.open(starter)
+    answers.place = lambda suggestion: suggestion
+    assert files.save()
+    assert [path.parent.name for path in (home / "library").rglob("*.prompt.yaml")] == [starter.parent.name]
 
 
 def test_without_a_file_chosen_nothing_is_saved(files: PromptFiles, document: PromptDocument) -> None:
@@ -115,7 +125,7 @@ def test_cancelling_the_choice_of_a_file_keeps_the_prompt_open(
     answers.unsaved = Unsaved.SAVE
     files.close(desk.current)
     assert desk.current.document.modified
-    assert answers.asked == ["unsaved", "save"]
+    assert answers.asked == ["unsaved", "place"]
 
 
 def test_opening_takes_the_place_of_what_was_only_looked_at(files: PromptFiles, desk: Desk, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,23 @@ from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
-from ui.questions import discard_box, replace_box, running_box, unsaved_box
+from ui.models.version_rows import RowKind, VersionRow
+from ui.questions import branch_box, discard_box, replace_box, running_box, unsaved_box
 from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.cell_dialog import CellDialog
 from ui.widgets.column_dialog import ColumnDialog
 from ui.widgets.export_dialog import ExportDialog
 from ui.widgets.import_dialog import ImportDialog
+from ui.widgets.message_dialog import MessageDialog
+from ui.widgets.names_dialog import NamesDialog
+from ui.widgets.save_dialog import SaveDialog
 from workbench import paths, settings
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import EndpointError, Phrase, UsageError
 from workbench.library.example_table import ExampleTable
+from workbench.library.new_place import NewPlace
+from workbench.library.versions.version import Version
 from workbench.prompts import file
 from workbench.prompts.prompt import CHOICES, Choose, Prompt
 
@@ -75,10 +82,13 @@ def everything(window: MainWindow) -> list[QWidget]:
         running_box(window, 2),
         discard_box(window),
         replace_box(window, Path("a")),
+        branch_box(window, "name"),
+        *version_dialogs(window),
         *example_dialogs(window),
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
         *exchange_dialogs(window),
     ]
+    show_versions(window)
     window.actions_table["palette"].trigger()
     window.popups.palette.hide()
     window.actions_table["choose_endpoints"].trigger()
@@ -92,6 +102,22 @@ def example_dialogs(window: MainWindow) -> list[QWidget]:
     dialogs: list[QWidget] = [
         ColumnDialog(window, tr("Import examples"), table, ["question"], headed=True, may_replace=True),
         CellDialog(window, tr("Examples"), "text", lambda: True),
+    ]
+    for dialog in dialogs:
+        dialog.show()
+    return dialogs
+
+
+def version_dialogs(window: MainWindow) -> list[QWidget]:
+    """The dialogs of saving and of versions."""
+    libraries = {Path("/a"): ("A", ["write"]), Path("/b"): ("B", [])}
+    named = NamesDialog(window, tr("Name the version"), tr("Name"), tr("Give the name"), ["production"])
+    named.show_error(UsageError("It was refused.", "Change it."))
+    dialogs: list[QWidget] = [
+        SaveDialog(window, NewPlace("Name", "write", Path("/a")), libraries),
+        SaveDialog(window, NewPlace("Name", "../x", Path("/a")), libraries),
+        MessageDialog(window, "Save it"),
+        named,
     ]
     for dialog in dialogs:
         dialog.show()
@@ -142,12 +168,26 @@ def test_no_text_is_cut_in_the_smallest_window(
             assert not lasting_cuts(qtbot, window)
         for dialog in (window.popups.open_settings(), window.popups.open_shortcuts(), *exchange_dialogs(window)):
             assert not lasting_cuts(qtbot, dialog)
+        for dialog in version_dialogs(window):
+            assert not lasting_cuts(qtbot, dialog)
+        show_versions(window)
+        assert window.size().toTuple() == MINIMUM
+        assert not lasting_cuts(qtbot, window)
+        window.beside.show_versions(False)
         for dialog in example_dialogs(window):
             assert not lasting_cuts(qtbot, dialog)
         for by in CHOICES:
             document = window.desk.current.document
             document.replace(replace(document.prompt, technique="few_shot", choose=Choose(by, 12)), "")
             assert not lasting_cuts(qtbot, window)
+
+
+def show_versions(window: MainWindow) -> None:
+    """The panel as with two versions, so that everything in it is seen."""
+    window.beside.show_versions(True)
+    made = Version("4f2a91c" * 5, "a.prompt.yaml", "1", "Ann", "", datetime.now().astimezone(), "Save it", ("in use",))
+    rows = [VersionRow(RowKind.UNSAVED), VersionRow(RowKind.VERSION, made)]
+    window.versions.panel.show_rows(rows, "a-branch-with-a-long-name", ["main", "tried"], complete=True)
 
 
 def lasting_cuts(qtbot: QtBot, widget: QWidget) -> list[str]:

@@ -63,6 +63,13 @@ class Answer:
         return self.column.state in ("queued", "sent", "streaming")
 
     @property
+    def matched(self) -> bool | None:
+        """Whether the extracted answer is the expected one; None where nobody can say."""
+        if self.expected is None or self.extraction is None or self.extraction.error is not None:
+            return None
+        return self.extraction.answer is not None and same_answer(self.extraction.answer, self.expected)
+
+    @property
     def extracted(self) -> str:
         """The extracted answer as the user reads it, with a mark where it is the expected one; '' for nothing."""
         found = self.extraction

@@ -9,7 +9,7 @@ from ui.widgets.styling import button, label
 
 
 class EmptyState(QWidget):
-    """`pressed` is the click on the button."""
+    """`pressed` is the click on the button, `press` the button itself: what gets the keyboard."""
 
     pressed = Signal()
 
@@ -18,7 +18,7 @@ class EmptyState(QWidget):
         sentence = label(text, "muted", wrap=True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sentence.setMaximumWidth(420)
-        press = button(action)
+        self.press = press = button(action)
         press.clicked.connect(self.pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ui.translation import hint, message, tr
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
@@ -14,9 +14,13 @@ _DETAILS_HEIGHT = 140
 
 
 class ProblemBox(QFrame):
-    """Hidden until it is given an error. `dismissed` is the user's click on the cross, where there is one."""
+    """Hidden until it is given an error. `dismissed` is the user's click on the cross, where there is one.
+
+    `offer_pressed` is the click on what `show_offer` offers to be done about it.
+    """
 
     dismissed = Signal()
+    offer_pressed = Signal()
 
     def __init__(self, close_icon: QIcon | None = None) -> None:
         super().__init__()
@@ -27,12 +31,13 @@ class ProblemBox(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fold = button(tr("Show details"), "link")
         self._fold.clicked.connect(self._toggle_details)
+        self._offer: QPushButton | None = None
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setProperty(USER_TEXT, True)
         self._details.setAccessibleName(tr("Details of the problem"))
         self._details.setFixedHeight(_DETAILS_HEIGHT)
         mark(self._details, kind="details")
-        texts = QVBoxLayout()
+        texts = self._texts = QVBoxLayout()
         tight(texts, spacing=4)
         texts.addWidget(self._message)
         texts.addWidget(self._hint)
@@ -62,6 +67,18 @@ class ProblemBox(QFrame):
         self._details.setPlainText(error.details)
         self._fold.setVisible(bool(error.details))
         self._unfold(False)
+
+    def show_offer(self, text: str) -> None:
+        """What can be done about the problem that is shown; an empty text takes the offer away."""
+        if self._offer is not None:
+            self._offer.hide()
+            self._offer.deleteLater()
+            self._offer = None
+        if text:
+            self._offer = button(text, "link")
+            self._offer.clicked.connect(self.offer_pressed)
+            self._texts.insertWidget(self._texts.indexOf(self._fold), self._offer, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._offer.show()
 
     def _toggle_details(self) -> None:
         self._unfold(self._details.isHidden())

@@ -21,11 +21,15 @@ _AROUND = 26  # pixels beside the name and the cross
 
 @dataclass(frozen=True)
 class PromptTab:
-    """A tab: the prompt's name, the tool tip with its place, and whether it has changes that are not saved."""
+    """A tab: the prompt's name, the tool tip with its place, and whether it has changes that are not saved.
+
+    `told` is a sentence of what the user should look at there.
+    """
 
     name: str
     place: str = ""
     unsaved: bool = False
+    told: str = ""
 
 
 class PromptTabs(QTabBar):
@@ -93,10 +97,11 @@ class PromptTabs(QTabBar):
 
     def _show_tab(self, place: int, tab: PromptTab) -> None:
         name = tab.name.replace("&", "&&")
-        self.setTabText(place, f"• {name}" if tab.unsaved else name)
-        self.setTabToolTip(place, "\n".join(line for line in (tab.name, tab.place) if line))
+        marks = f"{'• ' if tab.unsaved else ''}{'⚠ ' if tab.told else ''}"
+        self.setTabText(place, f"{marks}{name}")
+        self.setTabToolTip(place, "\n".join(line for line in (tab.name, tab.place, tab.told) if line))
         said = tr("{name}, unsaved changes", name=tab.name) if tab.unsaved else tab.name
-        self.setAccessibleTabName(place, said)
+        self.setAccessibleTabName(place, f"{said}. {tab.told}" if tab.told else said)
 
     def _place_of(self, button: QToolButton) -> int:
         sides = (self.tabButton(place, QTabBar.ButtonPosition.RightSide) for place in range(self.count()))

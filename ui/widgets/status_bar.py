@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.theme import Theme
@@ -10,6 +10,7 @@ from ui.translation import ntr, tr
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 
 _PROGRESS_WIDTH = 90
+_BRIEF_MS = 6_000
 
 
 class StatusBar(QFrame):
@@ -23,12 +24,17 @@ class StatusBar(QFrame):
         self._account = label(role="muted")
         self._local = label(role="muted")
         self._session = label(role="muted")
+        self._saved = label(role="muted")
+        self._saved.hide()
+        self._brief = QTimer(self, singleShot=True, interval=_BRIEF_MS)
+        self._brief.timeout.connect(self._saved.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 3, 14, 3)
         row.setSpacing(18)
         row.addWidget(self._account)
         row.addWidget(self._local)
         row.addWidget(self._work_area(theme))
+        row.addWidget(self._saved)
         row.addStretch(1)
         row.addWidget(self._session)
 
@@ -46,6 +52,12 @@ class StatusBar(QFrame):
         self._label.setText(", ".join(labels[:2]) + ("…" if len(labels) > 2 else ""))
         self._progress.setRange(0, 0 if progress is None else 100)
         self._progress.setValue(round((progress or 0) * 100))
+
+    def show_saved(self, version: str) -> None:
+        """For a moment: that a version was made, and the beginning of its id."""
+        self._saved.setText(tr("Saved · version {version}", version=version))
+        self._saved.show()
+        self._brief.start()
 
     def show_session(self, calls: int, tokens: int, exact: bool) -> None:
         if not calls:

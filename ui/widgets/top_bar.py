@@ -20,6 +20,7 @@ class TopBar(QFrame):
     """Shows the state that it is told, and says what was pressed."""
 
     search_pressed = Signal()
+    versions_pressed = Signal()
     endpoints_pressed = Signal()
     run_pressed = Signal()
     stop_pressed = Signal()
@@ -39,6 +40,9 @@ class TopBar(QFrame):
         self._name = ElidedLabel()
         mark(self._name, role="strong")
         self._unsaved = label(tr("unsaved"), "tag")
+        self._versions = icon_button(theme.icon("versions"), tr("Versions"))
+        self._versions.setCheckable(True)
+        self._versions.clicked.connect(self.versions_pressed)
         self._search = HintButton("search")
         self._search.say(tr("Search prompts, endpoints, commands…"), search_key)
         self._search.setMaximumWidth(_SEARCH_WIDTH)
@@ -54,6 +58,7 @@ class TopBar(QFrame):
         row.addWidget(self._place)
         row.addWidget(self._name)
         row.addWidget(self._unsaved)
+        row.addWidget(self._versions)
         row.addStretch(1)
         row.addWidget(self._search, 2)
         row.addStretch(1)
@@ -67,6 +72,11 @@ class TopBar(QFrame):
         self._place.setVisible(bool(place))
         self._name.setText(name)
         self._unsaved.setVisible(modified)
+
+    def show_versions(self, on: bool) -> None:
+        """Whether the versions of the prompt stand beside it."""
+        self._versions.setChecked(on)
+        self._versions.setIcon(self._theme.icon("versions", "accent_text" if on else "muted"))
 
     def show_endpoints(self, chosen: int) -> None:
         self.endpoints_button.setText(f"{ntr('{n} endpoint', '{n} endpoints', chosen)} ▾")
@@ -94,6 +104,7 @@ class TopBar(QFrame):
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.menu_button.setIcon(theme.icon("menu", "text"))
+        self.show_versions(self._versions.isChecked())
         self.show_running(self._running)
 
     def focus_first(self) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli import libraries, organising
+from workbench.cli.history import add_history
 from workbench.cli.output import note, write_json, write_text
-from workbench.cli.prompts import find_prompt
+from workbench.cli.prompt_versions import named_prompt, named_text
 
 if TYPE_CHECKING:
     from workbench.library.entries import LibraryEntry
@@ -22,6 +23,7 @@ def add_commands(commands: Any) -> None:
     libraries.add_commands(group)
     organising.add_commands(group)
     _add_show(group)
+    add_history(group)
     _add_import(group)
     _add_export(group)
 
@@ -34,7 +36,11 @@ def _add_list(group: Any) -> None:
 
 def _add_show(group: Any) -> None:
     parser = group.add_parser("show", help="print a prompt file as it is", allow_abbrev=False)
-    parser.add_argument("name", metavar="NAME", help="the name of a prompt in the library, or a prompt file")
+    parser.add_argument(
+        "name",
+        metavar="NAME",
+        help="the name of a prompt in the library, or a prompt file; NAME@VERSION is an earlier one",
+    )
     parser.set_defaults(command=_show)
 
 
@@ -54,7 +60,11 @@ def _add_import(group: Any) -> None:
 
 def _add_export(group: Any) -> None:
     parser = group.add_parser("export", help="write a prompt in the format of another tool", allow_abbrev=False)
-    parser.add_argument("name", metavar="NAME", help="the name of a prompt in the library, or a prompt file")
+    parser.add_argument(
+        "name",
+        metavar="NAME",
+        help="the name of a prompt in the library, or a prompt file; NAME@VERSION is an earlier one",
+    )
     parser.add_argument("--as", dest="format", required=True, metavar="F", help="the format, such as langchain")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the text is printed")
     parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
@@ -103,9 +113,7 @@ def _rows(entries: Iterable[LibraryEntry]) -> Iterator[str]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from workbench.library.formats.text_file import read_text
-
-    write_text(read_text(find_prompt(arguments.name)))
+    write_text(named_text(arguments.name))
     return 0
 
 
@@ -117,9 +125,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from workbench.library.exporting import writable_format, write_export
-    from workbench.prompts.file import load
 
-    exported = writable_format(arguments.format).write(load(find_prompt(arguments.name)))
+    exported = writable_format(arguments.format).write(named_prompt(arguments.name))
     for phrase in exported.notes:
         note(str(phrase))
     if arguments.out is None:

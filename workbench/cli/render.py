@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from workbench.cli.output import write_json, write_text
-from workbench.cli.prompts import find_prompt
+from workbench.cli.prompt_versions import named_prompt
 from workbench.cli.values import add_value_options, values_of
 from workbench.prompts.prompt import MODES
 from workbench.prompts.rendered import RenderedPrompt
@@ -15,7 +15,11 @@ from workbench.prompts.rendered import RenderedPrompt
 
 def add_commands(commands: Any) -> None:
     parser = commands.add_parser("render", help="print the rendered prompt, byte for byte", allow_abbrev=False)
-    parser.add_argument("file", metavar="FILE", help="a prompt file, or the name of a prompt in the library")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a prompt file, or the name of a prompt in the library; NAME@VERSION is an earlier one",
+    )
     add_value_options(parser)
     parser.add_argument("--mode", choices=MODES, help="text or chat; without it, the prompt's own")
     parser.add_argument("--json", action="store_true", help="print text or messages, tokens and parts as JSON")
@@ -23,10 +27,9 @@ def add_commands(commands: Any) -> None:
 
 
 def _render(arguments: argparse.Namespace) -> int:
-    from workbench.prompts.file import load
     from workbench.prompts.rendering import render
 
-    rendered = render(load(find_prompt(arguments.file)), values_of(arguments), arguments.mode)
+    rendered = render(named_prompt(arguments.file), values_of(arguments), arguments.mode)
     if arguments.json:
         write_json(_described(rendered))
     elif rendered.text is not None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
-from workbench.cli.prompts import find_prompt
+from workbench.cli.prompt_versions import named_prompt
 from workbench.cli.values import add_parameter_option, add_value_options, values_of, with_parameters
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 def add_commands(commands: Any) -> None:
     parser = commands.add_parser("run", help="run a prompt on endpoints, side by side", allow_abbrev=False)
-    parser.add_argument("file", metavar="FILE", help="a prompt file, or the name of a prompt in the library")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a prompt file, or the name of a prompt in the library; NAME@VERSION is an earlier one",
+    )
     parser.add_argument(
         "-e", dest="endpoints", action="append", required=True, metavar="ENDPOINT",
         help="an endpoint's label, such as local:reader, or the path of an endpoint file",
@@ -43,7 +47,6 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.endpoints.catalogue import Catalogue
     from workbench.endpoints.sagemaker import SageMakerTransport
     from workbench.local.process import LocalServer
-    from workbench.prompts.file import load
     from workbench.prompts.tokenizer_files import TokenizerFiles
     from workbench.runs.counting import TokenCounter
     from workbench.runs.requests import requests_for
@@ -52,7 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     chosen, problems = settings.load(paths.settings_file())
     for problem in problems:
         note(str(problem))
-    prompt = load(find_prompt(arguments.file))
+    prompt = named_prompt(arguments.file)
     prompt = replace(prompt, generation=with_parameters(prompt.generation, arguments.param))
     with ExitStack() as stack:
         server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))

@@ -1,7 +1,9 @@
 """What was open and not saved, kept in one file so that neither a crash nor a kill loses it.
 
-The file is JSON: `{"current": n, "open": [{"path": …, "draft": …}]}`. `path` is the prompt's file, null where it
-has none; `draft` is the unsaved prompt as text, null where the prompt is as in its file.
+The file is JSON: `{"current": n, "open": [{"path": …, "draft": …, "base": {"content": …, "prompt": …}}]}`. `path` is
+the prompt's file, null where it has none; `draft` is the unsaved prompt as text, null where the prompt is as in its
+file. `base` is what the draft was written on: the content id of the file and the prompt in it as text, each null where
+nobody knows; drafts of older programs do not have it.
 """
 
 from __future__ import annotations
@@ -21,11 +23,20 @@ from workbench.prompts.writing import file_data, yaml_text
 
 
 @dataclass(frozen=True)
+class Base:
+    """What a draft was written on: the content id of the file, and the prompt in it as `draft_text`."""
+
+    content: str | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True)
 class LeftOpen:
     """A prompt that was open: its file (None: none yet), and what was not saved as `draft_text` (None: nothing)."""
 
     path: Path | None = None
     draft: str | None = None
+    base: Base = Base()
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class MemoryFile:
 
     def write(self, memory: DeskMemory, number: int) -> None:
         """Safe on disk when this returns; `number` grows with each state. Not writable: `UsageError`, it stays then."""
-        rows = [{"path": None if one.path is None else str(one.path), "draft": one.draft} for one in memory.left_open]
+        rows = [_written(one) for one in memory.left_open]
         data = json.dumps({"current": memory.current, "open": rows}).encode("ascii")
         with self._lock:
             if number > self._newest:
@@ -77,7 +88,7 @@ class MemoryFile:
             current = int(data["current"])
         except FileNotFoundError:
             return DeskMemory()
-        except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
+        except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
             raise _unusable(error, _put_aside(self.path)) from error
         return DeskMemory(rows, current if 0 <= current < len(rows) else 0)
 
@@ -91,11 +102,17 @@ def _put_aside(path: Path) -> Path:
         return path
 
 
+def _written(left: LeftOpen) -> dict[str, Any]:
+    row = {"path": None if left.path is None else str(left.path), "draft": left.draft}
+    return row if left.base == Base() else {**row, "base": {"content": left.base.content, "prompt": left.base.prompt}}
+
+
 def _row(row: Any) -> LeftOpen:
-    path, draft = row["path"], row["draft"]
-    if not isinstance(path, str | None) or not isinstance(draft, str | None):
+    path, draft, base = row["path"], row["draft"], row.get("base") or {}
+    content, prompt = base.get("content"), base.get("prompt")
+    if not all(isinstance(text, str | None) for text in (path, draft, content, prompt)):
         raise TypeError("a path and a draft are texts")
-    return LeftOpen(None if path is None else Path(path), draft)
+    return LeftOpen(None if path is None else Path(path), draft, Base(content, prompt))
 
 
 def _whole_characters(data: Any) -> str:

@@ -15,7 +15,7 @@ from workbench.errors import InvalidFile
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.reading import read_prompt
 from workbench.prompts.writing import file_data, yaml_text
-from workbench.yaml_fields import parse_fields, read_fields
+from workbench.yaml_fields import decoded_fields, parse_fields, read_fields
 
 SUFFIX = ".prompt.yaml"
 
@@ -23,6 +23,11 @@ SUFFIX = ".prompt.yaml"
 def load(path: Path) -> Prompt:
     """The prompt in the file at `path`. Unreadable or invalid: `InvalidFile` with file, line and field."""
     return read_prompt(read_fields(path))
+
+
+def decoded(data: bytes, path: Path) -> Prompt:
+    """The prompt in the content of the file at `path`."""
+    return read_prompt(decoded_fields(data, path))
 
 
 def loads(text: str, source: str) -> Prompt:

@@ -55,6 +55,16 @@ def _written(folder: Path, before: Mapping[str, str | None]) -> Iterator[str]:
     return (path for path, name in before.items() if content_id_of(folder, path) != name)
 
 
+def keep_outside(folder: Path, files: Iterable[str]) -> None:
+    """What stands in these files becomes a version where it is none yet; the files stay as they are.
+
+    `files` are paths within the library. Safe on disk when this returns; `commit_waiting` makes the version.
+    """
+    with Repository.open(folder) as repository, repository.writing_files():
+        found = {path: content_of(repository.folder, path) for path in files}
+        _keep_unknown(repository, found, dict.fromkeys(found))
+
+
 def _keep_unknown(repository: Repository, found: Mapping[str, bytes | None], files: Mapping[str, bytes | None]) -> None:
     """What another program wrote there becomes a version too, before it is written over."""
     overwritten = {path: data for path, data in found.items() if data is not None and data != files[path]}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+SHORT = 7  # digits of an id that are shown
+
 
 @dataclass(frozen=True)
 class Version:

@@ -1,15 +1,20 @@
-"""What the comparison asks for, done to the prompt that is at the front at that moment."""
+"""What the user does with answers, done for the prompt at the front."""
 
 from __future__ import annotations
 
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
+from ui.translation import tr
 
 
-def connect_compare(compare: ComparePanel, desk: Desk) -> None:
+def connect_answers(compare: ComparePanel, desk: Desk) -> None:
+    """Connects what is pressed in the columns to the runs and the document of the current prompt."""
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
     compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
     compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
     compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
     compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
+    compare.generation_edited.connect(
+        lambda generation: desk.current.document.edit("generation", generation, tr("Change the parameters"))
+    )
