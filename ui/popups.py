@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.actions import MENUS, ROWS, Actions, key_text
 from ui.open_libraries import OpenLibraries
 from ui.palette_items import palette_items, prompt_items
+from ui.panels.versions_panel import VERSION_ACTIONS
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.command_palette import CommandPalette
@@ -76,7 +77,7 @@ class Popups:
 
 
 def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
-    """What has a shortcut, as the user reads it: the actions by menu, and what is done to rows of the examples."""
+    """What has a shortcut, as the user reads it: the actions by menu, what is done to examples and to versions."""
     groups = {
         tr(menu): [
             (tr(row.text), [key_text(one) for one in row.shortcuts])
@@ -88,4 +89,9 @@ def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
     menu = tr("Menu of a row"), [key_text(one) for one in MENU_KEYS]
     rows = [(tr(row.text), [key_text(one) for one in row.shortcuts]) for row in ROW_ACTIONS]
     entries = [(tr(row.text), [key_text(one) for one in row.shortcuts]) for row in ENTRY_ACTIONS if row.shortcuts]
-    return groups | {tr("Library"): [*entries, menu], tr("Examples table"): [*rows, menu]}
+    versions = [(tr(text), [key_text(key)]) for _signal, text, key in VERSION_ACTIONS if key]
+    return groups | {
+        tr("Library"): [*entries, menu],
+        tr("Examples table"): [*rows, menu],
+        tr("Versions"): versions,
+    }

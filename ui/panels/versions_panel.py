@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SIZES = (300, 400)
 # What is done with a version: its signal, its text, its key in the list.
-_ACTIONS = (
+VERSION_ACTIONS = (
     ("restore_requested", msgid("Restore"), ""),
     ("names_requested", msgid("Name…"), "F2"),
     ("open_requested", msgid("Open as a new prompt"), "Return"),
@@ -141,7 +141,7 @@ class VersionsPanel(QWidget):
         made.doubleClicked.connect(partial(self._request, "open_requested"))
         made.selectionModel().selectionChanged.connect(self._chosen_changed)
         self._actions: dict[str, QAction] = {}
-        for name, text, key in _ACTIONS:
+        for name, text, key in VERSION_ACTIONS:
             action = QAction(tr(text), made)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
