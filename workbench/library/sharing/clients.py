@@ -64,11 +64,11 @@ class _SafePool:
         return super().urlopen(method, url, redirect, **options)  # type: ignore[misc]
 
 
-class _Pool(_SafePool, PoolManager):
+class _Pool(_SafePool, PoolManager):  # type: ignore[misc]
     """Without a proxy."""
 
 
-class _Proxy(_SafePool, ProxyManager):
+class _Proxy(_SafePool, ProxyManager):  # type: ignore[misc]
     """Through the proxy that the environment names."""
 
 
@@ -86,7 +86,7 @@ class _Http(HttpClient):
         url: str,
         headers: dict[str, str] | None = None,
         data: bytes | Iterator[bytes] | None = None,
-        raise_for_status: bool = True,
+        raise_for_status: bool = True,  # noqa: ARG002 - a refusal is told in any case
     ) -> tuple[Any, Callable[[int], bytes]]:
         response, read = super()._http_request(url, headers, data, raise_for_status=False)
         if response.status != 200:
@@ -121,16 +121,14 @@ def _answered(status: int) -> Exception:
 class _Ssh(SSHVendor):
     """The system's ssh, which never asks: keys and known hosts are the user's own."""
 
-    def run_command(
+    def run_command(  # type: ignore[override]
         self, host: str, command: bytes, username: str | None = None, port: int | None = None, **_unused: Any
     ) -> SubprocessWrapper:
         arguments = [*_SSH, *(["-p", str(port)] if port else [])]
         arguments += ["--", f"{username}@{host}" if username else host, command.decode("utf-8", "surrogateescape")]
         said = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the connection; a pipe could fill up
         try:
-            process = subprocess.Popen(
-                arguments, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
-            )
+            process = subprocess.Popen(arguments, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
         except FileNotFoundError as error:
             raise Refusal("no_ssh") from error
         return _Connection(process, said)
@@ -140,7 +138,7 @@ class _Connection(SubprocessWrapper):
     def __init__(self, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
         super().__init__(process)
         self._said = said
-        self.read = limited(self.read)
+        self.read = limited(self.read)  # type: ignore[assignment]
 
     @property
     def stderr(self) -> IO[bytes]:

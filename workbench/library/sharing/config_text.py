@@ -20,7 +20,7 @@ def with_remote(text: str, name: str, url: str) -> str:
             is_there = True
             lines.append(f"\turl = {_quoted(url)}\n")
     if not is_there:
-        lines += _ended(lines) + [f'[remote "{_escaped(name)}"]\n', f"\turl = {_quoted(url)}\n"]
+        lines += [*_ended(lines), f'[remote "{_escaped(name)}"]\n', f"\turl = {_quoted(url)}\n"]
         lines += [f"\tfetch = +refs/heads/*:refs/remotes/{name}/*\n"]
     return "".join(lines)
 

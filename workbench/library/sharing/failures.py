@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from workbench.errors import WorkbenchError
 
@@ -103,7 +104,7 @@ _KINDS: Mapping[str, type[SharingError]] = {"ahead": RemoteIsAhead, "no_branch":
 def failure(kind: str, remote: str, **values: object) -> SharingError:
     """The sentence for what the process called `kind`."""
     message, hint = _SENTENCES.get(kind, _SENTENCES["failed"])
-    known: dict[str, object] = {"said": "?", "path": "", "branch": "", "known": ""} | values
+    known: dict[str, Any] = {"said": "?", "path": "", "branch": "", "known": ""} | values
     known |= {"most": MOST_RECEIVED // 1024 // 1024, "most_object": MOST_OBJECT // 1024 // 1024, "names": MOST_NAMES}
     known |= {"memory": MEMORY // 1024 // 1024 // 1024, "seconds": round(SILENCE_S)}
     return _KINDS.get(kind, SharingError)(message, hint, remote=remote, **known)

@@ -1,4 +1,4 @@
-"""Receiving what a remote has: into the repository's objects and its remote branches, nothing that is seen elsewhere."""
+"""Receiving what a remote has: into the objects and the remote branches of the repository, and nowhere else."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.errors import UsageError
 from workbench.library.sharing.events import Progress
 from workbench.library.sharing.quarantine import take_in
-from workbench.library.sharing.remotes import Remote, login_of
+from workbench.library.sharing.remotes import Remote, login_of, usable_address
 from workbench.library.sharing.transfer import transfer
 from workbench.library.versions.repository import Repository, failures_told
-
-if TYPE_CHECKING:
-    from workbench.library.sharing.addresses import Address
 
 HEADS = "refs/heads/"
 TAGS = "refs/tags/"
@@ -49,7 +46,7 @@ def fetch(repository: Repository, remote: Remote, branch: str) -> Generator[Prog
     with sharing(repository) as incoming:
         answer = yield from transfer(
             "fetch",
-            _address(remote),
+            usable_address(remote),
             login_of(remote),
             repository=str(repository.git.path),
             into=str(incoming),
@@ -97,7 +94,7 @@ def remote_branch(remote: Remote, branch: str) -> bytes:
 def _remember(repository: Repository, remote: Remote, fetched: Fetched) -> None:
     refs: Any = repository.git.refs
     for ref, commit in fetched.refs.items():
-        name = commit.encode("ascii")
+        name: Any = commit.encode("ascii")
         if ref.startswith(HEADS) and name in repository.git.object_store and safe_ref(ref):
             refs[remote_branch(remote, ref.removeprefix(HEADS))] = name
 
@@ -107,8 +104,3 @@ def safe_ref(ref: str) -> bool:
     from dulwich.refs import check_ref_format
 
     return bool(check_ref_format(ref.encode())) and all(len(part.encode()) < 240 for part in ref.split("/"))  # type: ignore[arg-type]
-
-
-def _address(remote: Remote) -> Address:
-    assert remote.address is not None, "a remote with a problem was to be shared with"
-    return remote.address

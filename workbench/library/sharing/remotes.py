@@ -54,8 +54,7 @@ def remote_named(repository: Repository, name: str = "") -> Remote:
     known = remotes(repository)
     for remote in known:
         if name in ("", remote.name):
-            if remote.problem is not None:
-                raise remote.problem
+            usable_address(remote)
             return remote
     if not known:
         raise UnknownName(
@@ -92,11 +91,17 @@ def remove_remote(repository: Repository, name: str = FIRST_NAME) -> None:
             del repository.git.refs[refs + ref]  # type: ignore[arg-type]
 
 
+def usable_address(remote: Remote) -> Address:
+    """The address; where it cannot be used, the `UsageError` that says why."""
+    if remote.address is None:
+        raise remote.problem or UnknownName("The remote {name} has no address.", "Give it one.", name=remote.name)
+    return remote.address
+
+
 def login_of(remote: Remote) -> Login | None:
-    """User and token for an HTTPS remote: from the keyring, else as the user's git has written them."""
-    if remote.address is None or remote.address.kind != "http":
-        return None
-    return remote.written or login_for(remote.address)
+    """User and token for an HTTPS remote: as the user's own git has written them, else from the keyring."""
+    address = usable_address(remote)
+    return (remote.written or login_for(address)) if address.kind == "http" else None
 
 
 def refuse_foreign(repository: Repository) -> None:

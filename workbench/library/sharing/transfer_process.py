@@ -13,7 +13,6 @@ import re
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from workbench.library.sharing.addresses import without_secret
