@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dulwich.client import GitClient
 
 _CONNECT_S = 20
+_END_S = 5
 _SSH = ("ssh", "-x", "-o", "BatchMode=yes", "-o", f"ConnectTimeout={_CONNECT_S}", "-o", "PermitLocalCommand=no")
 
 
@@ -137,13 +138,23 @@ class _Ssh(SSHVendor):
 class _Connection(SubprocessWrapper):
     def __init__(self, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
         super().__init__(process)
-        self._said = said
+        self._said = _Said(process, said)
         self.read = limited(self.read)  # type: ignore[assignment]
 
     @property
-    def stderr(self) -> IO[bytes]:
-        """What ssh said, once it has ended."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.proc.wait(timeout=5)
-        self._said.seek(0)
+    def stderr(self) -> Any:
         return self._said
+
+
+class _Said:
+    """What ssh said, read once it has ended."""
+
+    def __init__(self, process: subprocess.Popen[bytes], file: IO[bytes]) -> None:
+        self._process = process
+        self._file = file
+
+    def readlines(self) -> list[bytes]:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=_END_S)
+        self._file.seek(0)
+        return self._file.readlines()

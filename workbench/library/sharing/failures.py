@@ -18,6 +18,10 @@ class SharingError(WorkbenchError):
     """A remote refused, failed or cannot be reached; what is in the library is as it was."""
 
 
+class LoginWanted(SharingError):
+    """The host wants a user and a token, or others than it was given."""
+
+
 class RemoteIsAhead(SharingError):
     """The remote has versions that the library does not have: pull first."""
 
@@ -98,7 +102,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Pull first: they are merged with yours, and nothing is lost.",
     ),
 }
-_KINDS: Mapping[str, type[SharingError]] = {"ahead": RemoteIsAhead, "no_branch": NoRemoteBranch}
+_KINDS: Mapping[str, type[SharingError]] = {
+    "unauthorized": LoginWanted,
+    "ahead": RemoteIsAhead,
+    "no_branch": NoRemoteBranch,
+}
 
 
 def failure(kind: str, remote: str, **values: object) -> SharingError:

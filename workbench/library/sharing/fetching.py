@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.errors import UsageError
 from workbench.library.sharing.events import Progress
+from workbench.library.sharing.failures import LoginWanted
 from workbench.library.sharing.quarantine import take_in
 from workbench.library.sharing.remotes import Remote, login_of, usable_address
 from workbench.library.sharing.transfer import transfer
@@ -44,10 +45,9 @@ class Fetched:
 def fetch(repository: Repository, remote: Remote, branch: str) -> Generator[Progress, None, Fetched]:
     """Receives the branch (empty: the remote's own) and all names. What goes wrong is a `SharingError`."""
     with sharing(repository) as incoming:
-        answer = yield from transfer(
+        answer = yield from exchange(
             "fetch",
-            usable_address(remote),
-            login_of(remote),
+            remote,
             repository=str(repository.git.path),
             into=str(incoming),
             branch=branch,
@@ -58,6 +58,19 @@ def fetch(repository: Repository, remote: Remote, branch: str) -> Generator[Prog
             with failures_told(repository.folder):
                 _remember(repository, remote, fetched)
     return fetched
+
+
+def exchange(verb: str, remote: Remote, **request: Any) -> Generator[Progress, None, dict[str, Any]]:
+    """`transfer` with the login that is kept. A keyring that cannot be read matters only where a login is wanted."""
+    login, problem = None, None
+    try:
+        login = login_of(remote)
+    except UsageError as error:
+        problem = error
+    try:
+        return (yield from transfer(verb, usable_address(remote), login, **request))
+    except LoginWanted as wanted:
+        raise (problem or wanted) from wanted
 
 
 @contextlib.contextmanager

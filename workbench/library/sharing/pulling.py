@@ -156,7 +156,7 @@ def _merge_commit(
             blob = stored.id
         changes.append((path.encode(), result.mode, blob))
     gone = [(path.encode(), None, None) for path in sorted(removed) if path.encode() in own]
-    merged = commit_tree_changes(git.object_store, tree, gone + changes)  # type: ignore[arg-type]
+    merged = commit_tree_changes(git.object_store, tree, gone + changes)
     message = f"Merge what {remote.name} has"
     return commit_object(git, merged, [_id(ours), _id(theirs)], message).decode("ascii")
 

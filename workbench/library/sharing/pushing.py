@@ -7,12 +7,11 @@ from typing import Any
 
 from workbench.library.sharing.ancestry import ancestors
 from workbench.library.sharing.events import Progress, Pushed
-from workbench.library.sharing.fetching import TAGS, remote_branch, sharing
+from workbench.library.sharing.fetching import TAGS, exchange, remote_branch, sharing
 from workbench.library.sharing.pulling import current_branch
 from workbench.library.sharing.received_names import own_names
-from workbench.library.sharing.remotes import Remote, login_of, usable_address
+from workbench.library.sharing.remotes import Remote
 from workbench.library.sharing.standing import note_exchange
-from workbench.library.sharing.transfer import transfer
 from workbench.library.versions.outside import settled
 from workbench.library.versions.repository import Repository
 
@@ -33,10 +32,9 @@ def push(repository: Repository, remote: Remote, *, move_names: bool = False) ->
         yield Pushed(remote)
         return
     with sharing(repository):
-        answer: dict[str, Any] = yield from transfer(
+        answer: dict[str, Any] = yield from exchange(
             "push",
-            usable_address(remote),
-            login_of(remote),
+            remote,
             repository=str(repository.git.path),
             branch=branch,
             commit=head.decode("ascii"),

@@ -99,7 +99,10 @@ def usable_address(remote: Remote) -> Address:
 
 
 def login_of(remote: Remote) -> Login | None:
-    """User and token for an HTTPS remote: as the user's own git has written them, else from the keyring."""
+    """User and token for an HTTPS remote: as the user's own git has written them, else from the keyring.
+
+    A keyring that cannot be read is a `UsageError`.
+    """
     address = usable_address(remote)
     return (remote.written or login_for(address)) if address.kind == "http" else None
 

@@ -31,6 +31,7 @@ def transfer(
     kept = {"user": login.user, "token": login.token} if login else None
     asked = {"verb": verb, "address": asdict(address), "login": kept, **request}
     event: Progress = Connecting()
+    yield event
     heard = time.monotonic()
     with _lines(asked) as lines:
         for line in lines:

@@ -115,12 +115,12 @@ def _kind_of_http(error: Exception) -> tuple[str, dict[str, Any]]:
     cause = getattr(cause, "reason", None) or cause
     if isinstance(cause, exceptions.SSLError):
         return "tls", {"said": cause}
-    if isinstance(cause, exceptions.ConnectTimeoutError | exceptions.ReadTimeoutError):
-        return "timeout", {}
     if isinstance(cause, exceptions.NameResolutionError):
         return "unreachable", {"said": "no host of that name"}
     if isinstance(cause, exceptions.ProxyError | exceptions.NewConnectionError):
         return "unreachable", {"said": getattr(cause.__cause__, "strerror", None) or "nothing answers there"}
+    if isinstance(cause, exceptions.ConnectTimeoutError | exceptions.ReadTimeoutError):
+        return "timeout", {}
     return _kind_of_ssh(str(error)) if cause is None else ("ended", {"said": str(cause)})
 
 
