@@ -76,6 +76,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "What {remote} sends is damaged: {said}.",
         "Nothing was written. Try again; if it stays so, look at it there with git fsck.",
     ),
+    "incomplete": (
+        "What {remote} sends is not complete: versions in it lack some of their files.",
+        "Nothing was written. Look at it there with git fsck.",
+    ),
     "hash": ("{remote} keeps its objects with another hash than this library.", "Use a repository with SHA-1."),
     "host_unknown": (
         "ssh does not know {remote} yet, or its key has changed.",

@@ -98,6 +98,10 @@ def current_branch(repository: Repository) -> str:
 
 def _check_received(repository: Repository, ours: str | None, theirs: str) -> None:
     """Everything that the remote would bring, whether it is merged then or not."""
+    from dulwich.objects import Commit
+
+    if not isinstance(repository.git[_id(theirs)], Commit):
+        raise failure("incomplete", theirs)
     move = moves(repository, ours, theirs)
     new = {path for path, before, after in move.files if before is None and after is not None}
     check_names(sorted(path for path, _before, after in move.files if after is not None), new)

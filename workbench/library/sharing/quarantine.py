@@ -9,7 +9,9 @@ from typing import IO, TYPE_CHECKING
 from workbench.library.sharing.failures import MOST_OBJECT, MOST_RECEIVED
 
 if TYPE_CHECKING:
-    from dulwich.pack import UnpackedObject
+    from dulwich.object_store import DiskObjectStore
+    from dulwich.objects import ObjectID
+    from dulwich.pack import Pack, UnpackedObject
 
 Refuse = Callable[[str], Exception]
 _DELTAS = (6, 7)
@@ -48,10 +50,27 @@ class Quarantine:
         store.fsync_object_files = True
         try:
             with self._raw.open("rb") as file:
-                store.add_thin_pack(file.read, None).close()
+                pack = store.add_thin_pack(file.read, None)
+            self._check_complete(store, pack)
+            pack.close()
         finally:
             store.close()
             self._raw.unlink()
+
+    def _check_complete(self, store: DiskObjectStore, pack: Pack) -> None:
+        """What the commits and folders in it are made of is in it too, or here already."""
+        from dulwich.objects import S_ISGITLINK, Commit, Tag, Tree
+
+        for one in pack.iterobjects():
+            needed: list[ObjectID] = []
+            if isinstance(one, Commit):
+                needed = [one.tree, *one.parents]
+            elif isinstance(one, Tree):
+                needed = [entry.sha for entry in one.iteritems() if not S_ISGITLINK(entry.mode)]
+            elif isinstance(one, Tag):
+                needed = [one.object[1]]
+            if not all(name in store for name in needed):
+                raise self._refuse("incomplete")
 
     def _sizes(self) -> Iterator[tuple[int, int]]:
         """Every object as it stands in the pack: none is larger than the limit, nor becomes so by its difference."""

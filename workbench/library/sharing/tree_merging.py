@@ -133,9 +133,13 @@ class _Trees:
                 yield place, self._in_both(base, own, other)
 
     def _added(self, ours: _Side, theirs: _Side) -> Iterator[tuple[str, Result]]:
+        """What the program put into every library by itself gives way to what the other side has there."""
+        by_itself = self._repository.first_files()
         for path in ours.added | theirs.added:
             own, other = ours.added.get(path), theirs.added.get(path)
-            if own is not None and other is not None and own.blob != other.blob:
+            if other is not None and own is not None and self._content(own) == by_itself.get(path):
+                yield path, Result(other.mode, other.blob)
+            elif own is not None and other is not None and own.blob != other.blob:
                 yield path, self._merged(None, own, other, own.mode)
             else:
                 yield from ((path, Result(one.mode, one.blob)) for one in (own or other,) if one is not None)
