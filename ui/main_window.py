@@ -16,6 +16,7 @@ from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.compare_links import connect_compare
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
+from ui.library_sharing import LibrarySharing
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -94,10 +95,8 @@ class MainWindow(QMainWindow):
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
         self.endpoints = EndpointsPanel(self.services)
-        self._side_panels: dict[str, LibraryPanel | EndpointsPanel] = {
-            "library": self.library,
-            "endpoints": self.endpoints,
-        }
+        self._side_panels = dict[str, LibraryPanel | EndpointsPanel](library=self.library, endpoints=self.endpoints)
+        self.sharing = LibrarySharing(self.services, self.desk, self.library.libraries, self)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
@@ -110,7 +109,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)
         self.problems = ProblemArea(theme.icon("close"))
         self.status_bar = StatusBar(theme)
-        self._status = StatusLine(self.status_bar, self.services, self.desk, self.warm_up)
+        self._status = StatusLine(self.status_bar, self.services, self.desk, self.warm_up, self.sharing)
 
     def _handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -121,6 +120,7 @@ class MainWindow(QMainWindow):
             "close": lambda: self.files.close(self.desk.current),
             "import": self.exchange.ask_and_import,
             "export": self.exchange.export,
+            **self.sharing.handlers(),
             "settings": self.popups.open_settings,
             "quit": self.close,
             **self.editor.handlers(),

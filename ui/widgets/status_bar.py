@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.theme import Theme
 from ui.translation import ntr, tr
+from ui.widgets.brief_note import BriefNote
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 
 _PROGRESS_WIDTH = 90
@@ -29,6 +30,8 @@ class StatusBar(QFrame):
         row.addWidget(self._account)
         row.addWidget(self._local)
         row.addWidget(self._work_area(theme))
+        self.note = BriefNote()
+        row.addWidget(self.note)
         row.addStretch(1)
         row.addWidget(self._session)
 
