@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli import libraries
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompts import find_prompt
+from workbench.cli.sharing import add_sharing
 
 if TYPE_CHECKING:
     from workbench.library.entries import LibraryEntry
@@ -23,6 +24,7 @@ def add_commands(commands: Any) -> None:
     _add_show(group)
     _add_import(group)
     _add_export(group)
+    add_sharing(group)
 
 
 def _add_list(group: Any) -> None:
