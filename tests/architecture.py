@@ -39,7 +39,12 @@ HOME_OF = {
     "shiboken6": "ui",
     "tokenizers": "workbench.prompts.tokenizer_process",
 }
-THREAD_HOMES = ("workbench.runs.fan_out", "ui.background", "workbench.local")
+THREAD_HOMES = (
+    "workbench.runs.fan_out",
+    "ui.background",
+    "workbench.local",
+    "workbench.library.sharing.transfer_process",  # a process of its own
+)
 THREAD_MODULES = {"_thread", "concurrent.futures", "multiprocessing"}
 THREAD_NAMES = {"Thread", "Timer", "QThread", "QThreadPool", "QRunnable", "ThreadPoolExecutor", "ThreadingHTTPServer"}
 VAGUE = re.compile(r"(?:^|_)(?:utils?|helpers?|managers?)(?:_|$)|(?:Utils?|Helpers?|Manager)(?![a-z])")

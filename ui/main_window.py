@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -20,6 +19,7 @@ from ui.drafts import Drafts
 from ui.following import Following
 from ui.library_commits import LibraryCommits
 from ui.library_links import connect_changes, connect_files, organising_of
+from ui.library_sharing import LibrarySharing
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.endpoints = EndpointsPanel(self.services)
         self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
         self.beside = BesideEditor(self.compare, self.versions)
+        self.sharing = LibrarySharing(self.services, self.desk, self.library.libraries, self)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)
         self.problems = ProblemArea(theme.icon("close"))
         self.status_bar = StatusBar(theme)
-        self._status = StatusLine(self.status_bar, self.services, self.desk, self.warm_up)
+        self._status = StatusLine(self.status_bar, self.services, self.desk, self.warm_up, self.sharing)
 
     def _handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
             "close": lambda: self.files.close(self.desk.current),
             "import": self.exchange.ask_and_import,
             "export": self.exchange.export,
+            **self.sharing.handlers(),
             "settings": self.popups.open_settings,
             "quit": self.close,
             **self.editor.handlers(),
@@ -333,7 +335,7 @@ class MainWindow(QMainWindow):
     # Its life
 
     def _restore(self) -> None:
-        if not self._state.geometry or not self.restoreGeometry(_bytes(self._state.geometry)):
+        if not self._state.geometry or not self.restoreGeometry(self._state.qt_geometry):
             room = self.screen().availableGeometry().size() - _FRAME
             self.resize(QSize(*FIRST_SIZE).boundedTo(room).expandedTo(self.minimumSize()))
         self._body.setSizes(self._state.body or _BODY_SIZES)
@@ -350,7 +352,7 @@ class MainWindow(QMainWindow):
             self._state,
             panel=self._side.open_name,
             versions=self.beside.shows_versions,
-            geometry=base64.b64encode(self.saveGeometry().data()).decode(),
+            geometry=self.saveGeometry().toBase64().toStdString(),
             body=tuple(self._body.sizes()),
             work=tuple(self._work.sizes()),
             editor=self.editor.sizes(),
@@ -394,7 +396,3 @@ class MainWindow(QMainWindow):
 def _tab(opened: OpenPrompt, told: str) -> PromptTab:
     document = opened.document
     return PromptTab(document.prompt.name, str(document.path or ""), document.modified, told)
-
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromBase64(text.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from ui.desk import Desk
+from ui.library_sharing import LibrarySharing
 from ui.services import Services
 from ui.translation import tr
 from ui.warm_up import WarmUp
@@ -15,7 +16,9 @@ from workbench.endpoints.account import Account
 class StatusLine(QObject):
     """Keeps the bar up to date with the account, the local endpoints, the background's work and the session."""
 
-    def __init__(self, bar: StatusBar, services: Services, desk: Desk, warm_up: WarmUp) -> None:
+    def __init__(
+        self, bar: StatusBar, services: Services, desk: Desk, warm_up: WarmUp, sharing: LibrarySharing
+    ) -> None:
         super().__init__(bar)
         self._bar = bar
         self._services = services
@@ -24,6 +27,7 @@ class StatusLine(QObject):
         warm_up.local_ready.connect(self._show_local)
         desk.running_changed.connect(self._show_local)
         desk.session_changed.connect(self._show_session)
+        sharing.said.connect(bar.note.say)
         services.background.changed.connect(self._show_work)
         bar.show_account(tr("Looking for AWS settings"))
         self._show_local()

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QByteArray
+
 from workbench import paths
 from workbench.atomic_file import write_atomically
 from workbench.errors import UsageError
@@ -27,6 +29,11 @@ class WindowState:
     recent: tuple[str, ...] = ()
     editor: tuple[int, ...] = ()
     versions: bool = False
+
+    @property
+    def qt_geometry(self) -> QByteArray:
+        """As Qt takes it."""
+        return QByteArray.fromBase64(self.geometry.encode())
 
     def with_recent(self, path: Path) -> WindowState:
         others = (one for one in self.recent if one != str(path))

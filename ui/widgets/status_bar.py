@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.theme import Theme
 from ui.translation import ntr, tr
+from ui.widgets.brief_note import BriefNote
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
 
 _PROGRESS_WIDTH = 90
-_BRIEF_MS = 6_000
 
 
 class StatusBar(QFrame):
@@ -24,17 +24,14 @@ class StatusBar(QFrame):
         self._account = label(role="muted")
         self._local = label(role="muted")
         self._session = label(role="muted")
-        self._saved = label(role="muted")
-        self._saved.hide()
-        self._brief = QTimer(self, singleShot=True, interval=_BRIEF_MS)
-        self._brief.timeout.connect(self._saved.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 3, 14, 3)
         row.setSpacing(18)
         row.addWidget(self._account)
         row.addWidget(self._local)
         row.addWidget(self._work_area(theme))
-        row.addWidget(self._saved)
+        self.note = BriefNote()
+        row.addWidget(self.note)
         row.addStretch(1)
         row.addWidget(self._session)
 
@@ -55,9 +52,7 @@ class StatusBar(QFrame):
 
     def show_saved(self, version: str) -> None:
         """For a moment: that a version was made, and the beginning of its id."""
-        self._saved.setText(tr("Saved · version {version}", version=version))
-        self._saved.show()
-        self._brief.start()
+        self.note.say(tr("Saved · version {version}", version=version))
 
     def show_session(self, calls: int, tokens: int, exact: bool) -> None:
         if not calls:

@@ -11,6 +11,7 @@ from workbench.cli import libraries, organising
 from workbench.cli.history import add_history
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt, named_text
+from workbench.cli.sharing import add_sharing
 
 if TYPE_CHECKING:
     from workbench.library.entries import LibraryEntry
@@ -26,6 +27,7 @@ def add_commands(commands: Any) -> None:
     add_history(group)
     _add_import(group)
     _add_export(group)
+    add_sharing(group)
 
 
 def _add_list(group: Any) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.atomic_file import write_atomically
 from workbench.errors import Phrase, UsageError
-from workbench.library.safe_paths import inner_path
+from workbench.library.safe_paths import MOST_LEVELS, inner_path
 from workbench.library.versions.commits import move_branch, update_index
 from workbench.library.versions.files import content_id_of, put, remove_left_over
 from workbench.library.versions.repository import Repository
@@ -21,8 +21,10 @@ from workbench.library.versions.repository import Repository
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
 
+_FOLDER = 0o40000
 _FILES = (0o100644, 0o100755, 0o100664)
 MOST_BYTES = 64 * 1024 * 1024  # of one file that a commit brings
+MOST_FILES = 100_000  # folders that hold each other again and again have no end
 _STEP = 50
 _NOTE = "checkout.json"
 
@@ -68,6 +70,12 @@ def moves(repository: Repository, before: str | None, after: str) -> Move:
     git = repository.git
     old = git[before.encode("ascii")].tree if before else None  # type: ignore[attr-defined]
     new = git[after.encode("ascii")].tree  # type: ignore[attr-defined]
+    if _files_in(repository, new, {}) > MOST_FILES:
+        raise UsageError(
+            "This version of the library has more than {most} files, which is refused.",
+            "Nothing was written. Ask who committed it to divide it.",
+            most=MOST_FILES,
+        )
     found = []
     for (old_path, new_path), (_old_mode, mode), (old_id, new_id) in git.object_store.tree_changes(old, new):
         if new_path is not None and mode is not None and new_id is not None:
@@ -94,6 +102,19 @@ def _finish(repository: Repository, note: dict[str, str | None], move: Move) -> 
     update_index(repository, contents)
     (repository.own / _NOTE).unlink(missing_ok=True)
     yield len(move.files), len(move.files)
+
+
+def _files_in(repository: Repository, tree: ObjectID, known: dict[ObjectID, int], level: int = 0) -> int:
+    """How many files are in a tree; each folder is looked at once, however often it is in there."""
+    from dulwich.objects import Tree
+
+    if tree not in known:
+        found = repository.git[tree]
+        entries = found.items() if isinstance(found, Tree) and level < MOST_LEVELS else []
+        known[tree] = sum(
+            _files_in(repository, entry.sha, known, level + 1) if entry.mode == _FOLDER else 1 for entry in entries
+        )
+    return known[tree]
 
 
 def _set_branch(repository: Repository, branch: str | None, to: ObjectID) -> None:
