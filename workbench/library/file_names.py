@@ -56,21 +56,22 @@ class FreeNames:
 
     def __init__(self, folder: Path) -> None:
         """What is there is read once; a file that comes in between is for the writing to notice."""
-        self._taken = {_key(path.name) for path in folder.iterdir()} if folder.is_dir() else set()
+        self._taken = {folded(path.name) for path in folder.iterdir()} if folder.is_dir() else set()
         self._next: dict[str, int] = {}
 
     def candidates(self, stem: str, suffix: str) -> Iterator[str]:
         """`stem (2)` and so on where `stem` is taken: one free name after the other, each given out only once."""
-        begin = _key(stem)
+        begin = folded(stem)
         while True:
             number = self._next.get(begin, 1)
             self._next[begin] = number + 1
             name = f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}"
-            if _key(name) not in self._taken:
-                self._taken.add(_key(name))
+            if folded(name) not in self._taken:
+                self._taken.add(folded(name))
                 yield name
 
 
-def _key(name: str) -> str:
+def folded(name: str) -> str:
+    """The name as the least exact file system tells it from others: case and Unicode form ignored."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     return unicodedata.normalize("NFKD", folded)

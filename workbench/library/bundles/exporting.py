@@ -1,0 +1,198 @@
+"""Writing prompts into a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench import paths
+from workbench.atomic_file import create_atomically, write_atomically
+from workbench.errors import UsageError
+from workbench.library.bundles.archive import packed
+from workbench.library.bundles.bundle import (
+    MANIFEST,
+    MIB,
+    MOST_BYTES,
+    MOST_ENTRIES,
+    MOST_PROMPT_BYTES,
+    MOST_VERSIONS,
+    PROMPTS,
+    BundledVersion,
+    Listed,
+    Manifest,
+)
+from workbench.library.bundles.manifest import encoded, usual_moment
+from workbench.library.bundles.reading import version_entry
+from workbench.library.file_names import folded
+from workbench.library.safe_paths import inner_path
+from workbench.library.versions import history
+from workbench.library.versions.change import content_id
+from workbench.library.versions.files import content_of
+from workbench.library.versions.repository import Repository
+from workbench.library.versions.saving import commit_waiting
+from workbench.prompts.file import SUFFIX, loads
+
+
+@dataclass(frozen=True)
+class Source:
+    """A prompt to be exported: its library's folder, and its path within that."""
+
+    library: Path
+    path: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the prompts are gathered, then how many files are packed."""
+
+    done: int
+    count: int
+
+
+@dataclass
+class _Gathered:
+    listed: list[Listed] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    older: dict[str, bytes] = field(default_factory=dict)
+    versions: int = 0
+    size: int = 0
+
+    def add(self, listed: Listed, content: bytes, older: Mapping[str, bytes]) -> None:
+        self.listed.append(listed)
+        self.files[listed.path] = content
+        new = {name: data for name, data in older.items() if name not in self.older}
+        self.older |= new
+        self.versions += len(listed.versions)
+        self.size += len(content) + sum(map(len, new.values()))
+        entries = len(self.files) + len(self.older)
+        if self.size > MOST_BYTES or entries >= MOST_ENTRIES or self.versions > MOST_VERSIONS:
+            raise UsageError(
+                "The bundle would be too large: it may have {most} MB, {entries} files and {versions} versions.",
+                "Export fewer prompts, or leave out their history.",
+                most=MOST_BYTES // MIB,
+                entries=MOST_ENTRIES,
+                versions=MOST_VERSIONS,
+            )
+
+    def entries(self, made: datetime, history: bool) -> Iterator[tuple[str, bytes]]:
+        listed = tuple(sorted(self.listed, key=lambda one: one.path))
+        yield MANIFEST, encoded(Manifest(made, program_version(), history, listed))
+        yield from ((PROMPTS + path, self.files[path]) for path in sorted(self.files))
+        current = {one.content for one in listed}
+        yield from ((version_entry(name), self.older[name]) for name in sorted(self.older) if name not in current)
+
+
+def export_bundle(
+    sources: Sequence[Source],
+    target: Path,
+    *,
+    with_history: bool,
+    made: datetime | None = None,
+    replace: bool = False,
+) -> Iterator[Progress]:
+    """Writes the bundle, whole or not at all. Long work.
+
+    A prompt that is broken, too large or not readable is a `UsageError`, and no file is written. So is a `target` that
+    is there, unless it may be replaced.
+    """
+    gathered = _Gathered()
+    for number, (source, path) in enumerate(zip(sources, _own_paths(sources), strict=True), start=1):
+        _gather(source, path, gathered, with_history=with_history)
+        yield Progress(number, len(sources))
+    entries = list(gathered.entries(made or datetime.now(UTC), with_history))
+    data = None
+    for number, data in enumerate(packed(entries), start=1):  # noqa: B007 - the last one is the zip
+        yield Progress(number, len(entries) + 1)
+    _write(target, data or b"", replace)
+
+
+def sources_in(library: Path, folder: str = "") -> tuple[Source, ...]:
+    """The prompt files of a library, or of a folder in it such as `write`."""
+    top = library / folder
+    found = (file.relative_to(library) for file in top.rglob(f"*{SUFFIX}") if file.is_file() and not file.is_symlink())
+    inner = sorted(path.as_posix() for path in found if not any(name.startswith(".") for name in path.parts))
+    return tuple(Source(library, path) for path in inner)
+
+
+def program_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"prompt-workbench {version('prompt-workbench')}"
+    except PackageNotFoundError:
+        return "prompt-workbench"
+
+
+def _write(target: Path, data: bytes, replace: bool) -> None:
+    if replace:
+        write_atomically(target, data)
+    elif not create_atomically(target, data):
+        raise UsageError(
+            "{file} is there already.",
+            "Choose another name, or replace it with {option}.",
+            file=target,
+            option="--force",
+        )
+
+
+def _own_paths(sources: Sequence[Source]) -> Iterator[str]:
+    """A path for each, also where two libraries have a prompt of the same path."""
+    taken: set[str] = set()
+    for source in sources:
+        stem = source.path.removesuffix(SUFFIX)
+        names = (source.path if n == 1 else f"{stem} ({n}){SUFFIX}" for n in range(1, len(sources) + 1))
+        path = next(name for name in names if folded(name) not in taken)
+        taken.add(folded(path))
+        yield path
+
+
+def _gather(source: Source, path: str, gathered: _Gathered, *, with_history: bool) -> None:
+    inner_path(PROMPTS + path)
+    content = _content(source)
+    prompt = loads(content.decode("utf-8-sig", "replace"), str(source.library / source.path))
+    versions: tuple[BundledVersion, ...] = ()
+    older: dict[str, bytes] = {}
+    if with_history and source.library != paths.starter_folder():
+        versions, older = _history(source)
+    gathered.add(Listed(path, prompt.name, content_id(content), versions), content, older)
+
+
+def _content(source: Source) -> bytes:
+    file = source.library / source.path
+    content = content_of(source.library, source.path)
+    if content is None:
+        raise UsageError("There is no prompt {file}.", "It was moved or removed: choose again.", file=file)
+    if len(content) > MOST_PROMPT_BYTES:
+        raise UsageError(
+            "{file} is larger than {limit} MiB.",
+            "Split it into several files.",
+            file=file,
+            limit=MOST_PROMPT_BYTES // MIB,
+        )
+    return content
+
+
+def _history(source: Source) -> tuple[tuple[BundledVersion, ...], dict[str, bytes]]:
+    """What the prompt was: its versions, the newest first, and the content of each."""
+    for _commit in commit_waiting(source.library):
+        pass
+    versions: list[BundledVersion] = []
+    older: dict[str, bytes] = {}
+    with ExitStack() as stack:
+        repository = Repository.find(source.library)
+        if repository is None:
+            return (), {}
+        stack.enter_context(repository)
+        for one in history.history(repository, source.path):
+            if one.content is None:
+                continue
+            if one.content not in older:
+                older[one.content] = history.content(repository, one)
+            if len(older[one.content]) <= MOST_PROMPT_BYTES:
+                when = usual_moment(one.when)
+                versions.append(BundledVersion(one.content, one.author, one.address, when, one.message, one.names))
+    kept = {one.content for one in versions}
+    return tuple(versions), {name: data for name, data in older.items() if name in kept}
