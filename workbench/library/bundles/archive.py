@@ -183,7 +183,7 @@ def _reason(entry: zipfile.ZipInfo) -> Phrase | None:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return Phrase("its compression is unknown")
     if entry.is_dir():
-        return None if entry.file_size == 0 and entry.compress_size == 0 else Phrase("it is a folder with a content")
+        return None if entry.file_size == 0 else Phrase("it is a folder with a content")
     most = MOST_MANIFEST_BYTES if entry.orig_filename == MANIFEST else MOST_PROMPT_BYTES
     if entry.file_size > most:
         return Phrase("it is larger than {most} MB", most=most // MIB)

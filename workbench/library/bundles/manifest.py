@@ -89,7 +89,7 @@ def _check_format(number: object, source: str) -> None:
 
 
 def _prompt(row: Any) -> Listed:
-    versions = tuple(map(_version, _list(row.get("versions", []))))
+    versions = tuple(map(_version, _list(row["versions"]))) if "versions" in row else ()
     return Listed(_text(row["path"]), _text(row["name"]), _content_id(row["content"]), versions)
 
 
