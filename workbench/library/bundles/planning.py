@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from workbench.errors import UsageError
@@ -20,6 +21,7 @@ from workbench.library.versions.change import content_id
 from workbench.library.versions.files import content_of
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import commit_waiting
+from workbench.prompts.file import SUFFIX
 
 
 class Effect(Enum):
@@ -121,6 +123,9 @@ def _planned(
         return Incoming(bundled, path, theirs, Effect.UPDATE, yours)
     if bundled.listed.content in own:
         return Incoming(bundled, path, theirs, Effect.OLDER, yours)
+    kept = _kept_beside(library, path, there, theirs)
+    if kept is not None:
+        return Incoming(bundled, kept, theirs, Effect.SAME, theirs)
     common = next((name for name in past if name in own), None)
     base = bundle.contents[common] if common is not None else None
     return Incoming(bundled, path, theirs, Effect.BOTH_CHANGED, yours, base)
@@ -138,6 +143,23 @@ def _yours(library: Path, path: str) -> bytes | None:
             file=in_the_way,
         )
     return content
+
+
+def _kept_beside(library: Path, path: str, there: Mapping[str, str], theirs: bytes) -> str | None:
+    """Where an earlier import kept the same beside yours, if it did."""
+    for beside in paths_beside(path):
+        known = there.get(folded(beside))
+        if known is None:
+            return None
+        if content_of(library, known) == theirs:
+            return known
+    return None
+
+
+def paths_beside(path: str) -> Iterator[str]:
+    """`a (2).prompt.yaml` and so on: where a second prompt with a place that is taken goes."""
+    stem = path.removesuffix(SUFFIX)
+    return (f"{stem} ({number}){SUFFIX}" for number in count(2))
 
 
 def _own_versions(repository: Repository | None, path: str) -> set[str]:

@@ -10,7 +10,7 @@ from workbench.errors import UsageError
 from workbench.library.bundles.bundle import Bundle
 from workbench.library.bundles.exporting import sources_in
 from workbench.library.bundles.past import Past, bring_in
-from workbench.library.bundles.planning import Choice, Incoming
+from workbench.library.bundles.planning import Choice, Incoming, paths_beside
 from workbench.library.file_names import folded
 from workbench.library.versions.commits import commit_files
 from workbench.library.versions.files import content_of
@@ -18,7 +18,6 @@ from workbench.library.versions.outside import MESSAGE
 from workbench.library.versions.recovery import finish_left
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import apply_in, commit_waiting
-from workbench.prompts.file import SUFFIX
 
 
 @dataclass(frozen=True)
@@ -123,11 +122,7 @@ class _Places:
         return path
 
     def _free(self, path: str) -> str:
-        stem = path.removesuffix(SUFFIX)
-        number = 2
-        while folded(f"{stem} ({number}){SUFFIX}") in self._taken:
-            number += 1
-        return f"{stem} ({number}){SUFFIX}"
+        return next(beside for beside in paths_beside(path) if folded(beside) not in self._taken)
 
 
 def _content(chosen: Chosen) -> bytes:
