@@ -52,6 +52,14 @@ def test_a_starter_folder_goes_out_too(command: Command, tmp_path: Path) -> None
     assert all(name.startswith("write/") for name in names_in(tmp_path / "x.zip"))
 
 
+def test_a_whole_library_goes_out_by_its_name(command: Command, library: Path, tmp_path: Path) -> None:
+    library_of(library, {A: written("one"), B: written("b", "B")})
+    assert command("library", "export", "own/", "--as", "bundle", "--out", tmp_path / "x.zip").status == 0
+    assert names_in(tmp_path / "x.zip") == {"write/a", "b"}
+    assert command("library", "export", "starter/write/", "--as", "bundle", "--out", tmp_path / "y.zip").status == 0
+    assert "write/a" not in names_in(tmp_path / "y.zip")
+
+
 def test_with_their_history(command: Command, library: Path, tmp_path: Path) -> None:
     library_of(library, {A: written("one")}, {A: written("two")})
     out = tmp_path / "x.zip"

@@ -16,6 +16,7 @@ from workbench.library.bundles.exporting import Source, export_bundle, sources_i
 from workbench.library.bundles.planning import Choice, Effect, Incoming, plan
 from workbench.library.bundles.reading import read_bundle
 from workbench.library.bundles.taking import Chosen, NotTaken, Taken, take
+from workbench.library.libraries import Library, LibraryShelf, library_of
 from workbench.library.part_names import part_name
 from workbench.prompts.file import SUFFIX
 
@@ -35,20 +36,30 @@ def export_prompts(names: Sequence[str], out: Path | None, *, history: bool, rep
 
 
 def _sources(name: str) -> Sequence[Source]:
-    """A prompt, or those of a folder such as `write/`: of one's own library first, then of the starter library."""
-    folders = (paths.library_folder(), paths.starter_folder())
+    """A prompt, or those of a folder such as `write/`: of the first library that has it, one's own before others."""
+    libraries = LibraryShelf().read().libraries
     if name.endswith("/"):
-        inner = name.strip("/")
-        found = next(filter(None, (sources_in(folder, inner) for folder in folders if ".." not in inner)), ())
-        if not found:
-            raise UnknownName("There is no folder {name} with prompts.", "`{command}` shows all.", name=name,
-                              command="library list")  # fmt: skip
-        return found
+        return _sources_of_folder(name, libraries)
     path = find_prompt(name).absolute()
     if not path.name.endswith(SUFFIX):
         raise UsageError("{file} is no prompt file.", "Its name must end in {ending}.", file=path, ending=SUFFIX)
-    library = next((folder.absolute() for folder in folders if path.is_relative_to(folder.absolute())), path.parent)
-    return (Source(library, path.relative_to(library).as_posix()),)
+    library = library_of(path, libraries)
+    folder = path.parent if library is None else library.folder
+    return (Source(folder, path.relative_to(folder).as_posix()),)
+
+
+def _sources_of_folder(name: str, libraries: Sequence[Library]) -> Sequence[Source]:
+    """A library's title in front (`team/write/`) says which is meant, and alone it is all of that library."""
+    for library in libraries:
+        for title in ("", f"{library.title}/", f"{library.kind}/"):
+            inner = name[len(title) :].strip("/")
+            if name.casefold().startswith(title.casefold()) and ".." not in inner and (inner or title):
+                found = sources_in(library.folder, inner)
+                if found:
+                    return found
+    raise UnknownName(
+        "There is no folder {name} with prompts.", "`{command}` shows all.", name=name, command="library list"
+    )  # fmt: skip
 
 
 def import_bundle(

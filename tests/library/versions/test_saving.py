@@ -195,3 +195,12 @@ def test_a_damaged_entry_of_the_journal_is_put_aside(tmp_path: Path, data: bytes
     (tmp_path / "1.written").write_bytes(data)
     assert list(Journal(tmp_path).waiting()) == []
     assert (tmp_path / "1.unreadable").read_bytes() == data
+
+
+def test_who_holds_the_repository_may_hold_it_once_more(library: Path) -> None:
+    saved(library, {A: b"one"})
+    with Repository.open(library) as repository, repository.changing():
+        with repository.changing():
+            pass
+        assert repository.is_held(), "a program that is killed now would leave no sign"
+    assert not repository.is_held()

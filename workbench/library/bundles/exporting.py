@@ -27,6 +27,7 @@ from workbench.library.bundles.bundle import (
 from workbench.library.bundles.manifest import encoded, usual_moment
 from workbench.library.bundles.reading import version_entry
 from workbench.library.file_names import folded
+from workbench.library.library_walk import walk
 from workbench.library.safe_paths import inner_path
 from workbench.library.versions import history
 from workbench.library.versions.change import content_id
@@ -110,11 +111,11 @@ def export_bundle(
 
 
 def sources_in(library: Path, folder: str = "") -> tuple[Source, ...]:
-    """The prompt files of a library, or of a folder in it such as `write`."""
+    """The prompt files of a library, or of a folder in it such as `write`; links are none."""
     top = library / folder
-    found = (file.relative_to(library) for file in top.rglob(f"*{SUFFIX}") if file.is_file() and not file.is_symlink())
-    inner = sorted(path.as_posix() for path in found if not any(name.startswith(".") for name in path.parts))
-    return tuple(Source(library, path) for path in inner)
+    found = walk(top) if top.is_dir() else ()
+    files = [one.path for one in found if one is not None and not one.path.is_symlink() and one.refusal is None]
+    return tuple(Source(library, path) for path in sorted(file.relative_to(library).as_posix() for file in files))
 
 
 def program_version() -> str:

@@ -18,7 +18,7 @@ from workbench.library.bundles.bundle import BundledVersion
 from workbench.library.versions.checkout import check_out
 from workbench.library.versions.commits import identity, refuse_unfinished
 from workbench.library.versions.names import give_name
-from workbench.library.versions.recovery import finish_left
+from workbench.library.versions.outside import settled
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.version import Version
 
@@ -60,8 +60,9 @@ def bring_in(
     last commit with `message` makes it so.
     """
     with repository.changing():
-        finish_left(repository)
         refuse_unfinished(repository)
+        with settled(repository):
+            pass  # what is on disk is in a version; the files are free again while the versions are built
         chain = _Chain(repository)
         steps = sorted((step for past in pasts for step in _steps(past)), key=lambda step: step.moment)
         for number, (_said, group) in enumerate(groupby(steps, key=lambda step: step.said), start=1):
@@ -72,9 +73,9 @@ def bring_in(
         if newest is not None:
             for _progress in check_out(repository, newest.decode("ascii")):
                 pass  # not to be stopped half way
-    for version, name in chain.named:
-        with suppress(UsageError):  # a name that no version can have here
-            give_name(repository, version.path, version, name)
+        for version, name in chain.named:
+            with suppress(UsageError):  # a name that no version can have here
+                give_name(repository, version.path, version, name)
 
 
 def _steps(past: Past) -> Iterator[_Step]:

@@ -12,10 +12,7 @@ from workbench.library.bundles.exporting import sources_in
 from workbench.library.bundles.past import Past, bring_in
 from workbench.library.bundles.planning import Choice, Incoming, paths_beside
 from workbench.library.file_names import folded
-from workbench.library.versions.commits import commit_files
 from workbench.library.versions.files import content_of
-from workbench.library.versions.outside import MESSAGE
-from workbench.library.versions.recovery import finish_left
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import apply_in, commit_waiting
 
@@ -82,7 +79,6 @@ def _written(
 ) -> Iterator[Taken | Working]:
     message = f"Import {bundle.name}"
     with Repository.open(library) as repository:
-        _keep_own(repository, [taken.path for taken, _what in (*whole, *files)])
         if whole:
             pasts = [past for _taken, past in whole]
             yield from map(Working, bring_in(repository, pasts, bundle.contents, message))
@@ -130,13 +126,3 @@ def _content(chosen: Chosen) -> bytes:
         return chosen.incoming.theirs
     merged = chosen.merged if chosen.merged is not None else chosen.incoming.merged.content
     return merged if merged is not None else chosen.incoming.theirs
-
-
-def _keep_own(repository: Repository, paths: Sequence[str]) -> None:
-    """What other programs did there and is in no version yet becomes one, so that it is found in the history."""
-    for _commit in commit_waiting(repository.folder):
-        pass
-    with repository.changing():
-        finish_left(repository)
-        if repository.head() is not None or any((repository.folder / path).exists() for path in paths):
-            commit_files(repository, {path: content_of(repository.folder, path) for path in paths}, MESSAGE)
