@@ -43,6 +43,7 @@ ROWS = (
     ActionRow("close", msgid("Close the prompt"), FILE, ("Ctrl+W",), "close"),
     ActionRow("import", msgid("Import prompts…"), FILE, (), "import", starts_group=True),
     ActionRow("export", msgid("Export as…"), FILE, (), "export"),
+    ActionRow("export_bundle", msgid("Export a bundle…"), FILE, (), "export"),
     ActionRow("settings", msgid("Settings…"), FILE, ("Ctrl+,",), "settings", starts_group=True),
     ActionRow("quit", msgid("Quit"), FILE, ("Ctrl+Q",), "quit", starts_group=True),
     ActionRow("undo", msgid("Undo"), EDIT, ("Ctrl+Z",), "undo", needs="undoable"),

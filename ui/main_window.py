@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
             "close": lambda: self.files.close(self.desk.current),
             "import": self.exchange.ask_and_import,
             "export": self.exchange.export,
+            "export_bundle": lambda: self.exchange.export_bundle(self.library.entries),
             "settings": self.popups.open_settings,
             "quit": self.close,
             **self.editor.handlers(),

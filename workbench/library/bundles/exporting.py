@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench import paths
 from workbench.atomic_file import create_atomically, write_atomically
-from workbench.errors import UsageError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.library.bundles.archive import packed
 from workbench.library.bundles.bundle import (
     MANIFEST,
@@ -108,6 +108,15 @@ def export_bundle(
     for number, data in enumerate(packed(entries), start=1):  # noqa: B007 - the last one is the zip
         yield Progress(number, len(entries) + 1)
     _write(target, data or b"", replace)
+
+
+def sizes(sources: Sequence[Source], *, with_history: bool) -> Iterator[int]:
+    """How many bytes the bundle has before it is packed: grows with each prompt. What cannot be read counts nothing."""
+    gathered = _Gathered()
+    for source, path in zip(sources, _own_paths(sources), strict=True):
+        with suppress(WorkbenchError):
+            _gather(source, path, gathered, with_history=with_history)
+        yield gathered.size
 
 
 def sources_in(library: Path, folder: str = "") -> tuple[Source, ...]:
