@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.background import Job
 from ui.models.bundle_choice import BundleChoice
 from ui.models.bundle_plan import BundlePlan, PlanRow, plan_rows
+from ui.models.conflicts_model import ConflictsModel
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.bundle_export_dialog import BundleExportDialog
 from ui.widgets.bundle_import_dialog import BundleImportDialog
 from ui.widgets.dialogs import shown
+from ui.widgets.merge_dialog import MergeDialog
 from workbench import paths
 from workbench.errors import Phrase, UsageError, WorkbenchError
 
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
     from workbench.library.bundles.exporting import Progress
     from workbench.library.bundles.planning import Incoming
     from workbench.library.bundles.taking import NotTaken, Taken, Working
+    from workbench.library.changes import PartChange
+    from workbench.library.conflicts import Chosen as PartChosen
     from workbench.library.entries import LibraryEntry
-    from workbench.prompts.differences import Difference
+    from workbench.library.parts import Path as PartPath
 
 
 class BundleExchange(QObject):
@@ -64,9 +69,26 @@ class BundleExchange(QObject):
         model = BundlePlan(self._services.appearance.theme.icon("warning", "bad"))
         dialog = BundleImportDialog(self._window, model, bundle.name, _told(bundle))
         planned = _Import(self._services, bundle, dialog, model)
-        dialog.submitted.connect(partial(self._take, bundle, dialog, model))
+        dialog.submitted.connect(partial(self._submitted, bundle, dialog, model))
         planned.plan("")
         return shown(dialog)
+
+    def _submitted(self, bundle: Bundle, dialog: BundleImportDialog, model: BundlePlan) -> None:
+        """Where parts are to be chosen, that comes first; to give it up leads back."""
+        conflicts = model.conflicts()
+        if not conflicts:
+            self._take(bundle, dialog, model)
+            return
+        theme = self._services.appearance.theme
+        asked = MergeDialog(dialog, ConflictsModel(conflicts), tr("Yours"), tr("Theirs"), theme)
+
+        def chosen(parts: Mapping[str, Mapping[PartPath, PartChosen]]) -> None:
+            model.choose_parts(parts)
+            asked.accept()
+            self._take(bundle, dialog, model)
+
+        asked.submitted.connect(chosen)
+        shown(asked)
 
     def _take(self, bundle: Bundle, dialog: BundleImportDialog, model: BundlePlan) -> None:
         from workbench.library.bundles.taking import Taken, take
@@ -106,7 +128,7 @@ class _Import(QObject):
         self._dialog = dialog
         self._model = model
         self._planning: Job[Incoming] | None = None
-        self._comparing: Job[tuple[Difference, ...]] | None = None
+        self._comparing: Job[tuple[PartChange, ...]] | None = None
         dialog.folder_changed.connect(self.plan)
         dialog.row_shown.connect(self._compare)
         dialog.finished.connect(self._stop)
@@ -129,15 +151,15 @@ class _Import(QObject):
         self._dialog.show_error(error)
 
     def _compare(self, row: PlanRow) -> None:
-        """How yours becomes theirs, in the background: long texts take their time."""
+        """How yours becomes theirs, in the background: long prompts take their time."""
         if self._comparing is not None:
             self._comparing.stop()
         incoming = row.incoming
-        if incoming is None or incoming.yours == incoming.theirs:
+        if incoming is None or incoming.reason is not None:
             return
         self._comparing = self._services.background.start(
             lambda _stop: _compared(incoming),
-            lambda found: self._dialog.show_differences(found[-1], self._services.appearance.theme),
+            lambda found: self._dialog.show_changes(found[-1], self._services.appearance.theme),
             lambda _error: None,
         )
 
@@ -222,18 +244,25 @@ def _read(file: Path) -> Iterator[Bundle]:
 
 
 def _planned(bundle: Bundle, folder: str) -> Iterator[Incoming]:
-    from workbench.library.bundles.planning import plan
+    from workbench.library.bundles.planning import Effect, plan
 
     for incoming in plan(bundle, paths.library_folder(), folder):
-        _ = incoming.choices  # merges where that can be chosen: not on the GUI thread
+        _ = incoming.choices, incoming.effect is Effect.BOTH_CHANGED and incoming.brought  # not on the GUI thread
         yield incoming
 
 
-def _compared(incoming: Incoming) -> Iterator[tuple[Difference, ...]]:
-    from workbench.prompts.differences import differences
+def _compared(incoming: Incoming) -> Iterator[tuple[PartChange, ...]]:
+    """From yours; a prompt that is new, or that stands for a broken one, is compared with an empty one."""
+    from workbench.library.changes import changes
+    from workbench.prompts.file import loads
+    from workbench.prompts.prompt import Prompt
 
-    yours, theirs = ((one or b"").decode("utf-8-sig", "replace") for one in (incoming.yours, incoming.theirs))
-    yield differences(yours, theirs)
+    theirs = incoming.bundled.prompt
+    yours = Prompt(theirs.name)
+    if incoming.yours is not None:
+        with suppress(WorkbenchError, UnicodeDecodeError):
+            yours = loads(incoming.yours.decode("utf-8-sig"), incoming.path)
+    yield changes(yours, theirs)
 
 
 def _told(bundle: Bundle) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers, Desk
@@ -15,6 +15,8 @@ from tests.library.bundles.zips import A, B, bundle_of, bundled, library_of, wri
 from tests.library.versions.repositories import files, subjects
 from ui.widgets.bundle_export_dialog import BundleExportDialog
 from ui.widgets.bundle_import_dialog import BundleImportDialog
+from ui.widgets.merge_dialog import MergeDialog
+from ui.widgets.part_changes_view import PartChangesView
 from workbench import paths
 from workbench.library.bundles.reading import read_bundle
 
@@ -84,8 +86,8 @@ def test_what_both_changed_is_shown_and_chosen(open_desk: OpenDesk, bundle: Path
     asked = start_import(desk, answers, bundle)
     assert rows(asked)[0] == ("A", "write/a", "changed on both sides", "Keep both")
     asked.findChild(QTableView).selectRow(0)
-    assert "keeps yours where both changed the same: instruction" in desk.read(asked)
-    changes = asked.findChild(QPlainTextEdit)
+    assert "asks what to take where both changed the same: instruction" in desk.read(asked)
+    changes = asked.findChild(PartChangesView)
     desk.qtbot.waitUntil(lambda: "two" in changes.toPlainText(), timeout=PATIENCE_MS)
     assert "mine" in changes.toPlainText()
     choose(desk, asked, 0, "Take theirs")
@@ -93,6 +95,25 @@ def test_what_both_changed_is_shown_and_chosen(open_desk: OpenDesk, bundle: Path
     finish(desk, asked, "Import 2 prompts")
     assert files(paths.library_folder())[A] == written("two")
     assert subjects(paths.library_folder(), A) == ["Import theirs.zip", "Version 2", "Version 1"]
+
+
+def test_a_merge_asks_for_each_part_that_both_changed(open_desk: OpenDesk, bundle: Path) -> None:
+    library_of(paths.library_folder(), {A: written("one")}, {A: written("mine", description="of mine")})
+    answers = Answers()
+    desk = open_desk(answers=answers)
+    asked = start_import(desk, answers, bundle)
+    choose(desk, asked, 0, "Merge")
+    desk.click("Import 2 prompts", asked)
+    merging = dialog(desk, MergeDialog)
+    desk.click("Cancel", merging)
+    assert files(paths.library_folder()) == {A: written("mine", description="of mine")}
+    desk.click("Import 2 prompts", asked)
+    merging = dialog(desk, MergeDialog)
+    desk.click("All: Theirs", merging)
+    with desk.qtbot.waitSignal(desk.window.exchange.placed, timeout=PATIENCE_MS):
+        desk.click("Merge", merging)
+    assert files(paths.library_folder())[A] == written("two", description="of mine")
+    desk.qtbot.waitUntil(lambda: not desk.window.services.background.jobs, timeout=PATIENCE_MS)
 
 
 def test_the_space_bar_leaves_out_and_takes_in(open_desk: OpenDesk, bundle: Path) -> None:

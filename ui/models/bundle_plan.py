@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
+from ui.models.conflicts_model import FileConflicts
 from ui.translation import ntr, phrase, sentence, tr
 from workbench.errors import WorkbenchError
 from workbench.library.bundles.planning import Choice, Effect, Incoming
+from workbench.library.conflicts import Chosen as PartChosen
+from workbench.library.parts import Path as PartPath
 
 if TYPE_CHECKING:
     from workbench.library.bundles.bundle import Bundle
@@ -31,6 +34,7 @@ class PlanRow:
     incoming: Incoming | None = None
     reason: WorkbenchError | None = None
     choice: Choice = Choice.LEAVE
+    parts: Mapping[PartPath, PartChosen] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -75,7 +79,21 @@ class BundlePlan(QAbstractTableModel):
     def chosen(self) -> list[Chosen]:
         from workbench.library.bundles.taking import Chosen
 
-        return [Chosen(row.incoming, row.choice) for row in self.rows if row.incoming is not None]
+        return [Chosen(row.incoming, row.choice, row.parts) for row in self.rows if row.incoming is not None]
+
+    def conflicts(self) -> tuple[FileConflicts, ...]:
+        """What is to be chosen part by part in those that are merged."""
+        return tuple(
+            FileConflicts(one.path, row.name, one.merged.conflicts, one.brought)
+            for row in self.rows
+            if (one := row.incoming) is not None and row.choice is Choice.MERGE and one.merged.conflicts
+        )
+
+    def choose_parts(self, chosen: Mapping[str, Mapping[PartPath, PartChosen]]) -> None:
+        """What was chosen for `conflicts`, by the path of each."""
+        for row in self.rows:
+            if row.incoming is not None:
+                row.parts = chosen.get(row.incoming.path, {})
 
     def choose(self, numbers: Sequence[int], choice: Choice) -> None:
         """Does that with these rows, where it can be done."""
@@ -166,7 +184,7 @@ def _told(incoming: Incoming) -> str:
         from workbench.library.part_names import part_name
 
         parts = ", ".join(dict.fromkeys(phrase(part_name(one.part)) for one in incoming.merged.conflicts))
-        said.append(tr("A merge keeps yours where both changed the same: {parts}.", parts=parts))
+        said.append(tr("A merge asks what to take where both changed the same: {parts}.", parts=parts))
     else:
         said.append(tr("A merge has what both changed: they are different parts."))
     return " ".join(said)

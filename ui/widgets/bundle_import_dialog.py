@@ -24,21 +24,21 @@ from PySide6.QtWidgets import (
 from ui.models.bundle_plan import DONE, EFFECT, NAME, PLACE, BundlePlan, PlanRow, choice_text
 from ui.theme import Theme
 from ui.translation import ntr, tr
-from ui.widgets.changes_view import ChangesView
+from ui.widgets.part_changes_view import PartChangesView
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, card, label, tight
 from workbench.errors import WorkbenchError
 from workbench.library.bundles.planning import Choice
-from workbench.prompts.differences import Difference
+from workbench.library.changes import PartChange
 
 _SIZE = QSize(1080, 640)
 _TABLE_AND_ROW = (640, 400)
-_WIDTHS = {NAME: 170, PLACE: 160, EFFECT: 150}
+_WIDTHS = {NAME: 170, PLACE: 150, EFFECT: 175}
 _AROUND_TEXT = 10
 
 
 class BundleImportDialog(QDialog):
-    """`submitted`: do what the rows say. `row_shown` carries the row of which the differences are wanted.
+    """`submitted`: do what the rows say. `row_shown` carries the row of which the changes are wanted.
 
     `folder_changed` carries another folder of the library, for which the plan must be made anew.
     """
@@ -61,7 +61,7 @@ class BundleImportDialog(QDialog):
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("What is done with the selected prompts"))
         self._choice.activated.connect(self._choose)
-        self._changes = ChangesView()
+        self._changes = PartChangesView()
         self._changes.setAccessibleName(tr("From yours to theirs"))
         self._folder = QLineEdit()
         self._folder.setProperty(USER_TEXT, True)
@@ -83,8 +83,8 @@ class BundleImportDialog(QDialog):
         self._problem.show_error(error)
         self._count()
 
-    def show_differences(self, found: Sequence[Difference], theme: Theme) -> None:
-        self._changes.show_differences(found, theme)
+    def show_changes(self, found: Sequence[PartChange], theme: Theme) -> None:
+        self._changes.show_changes(found, theme)
 
     def show_waiting(self) -> None:
         """The plan is being made; nothing can be imported before it is there."""
@@ -187,7 +187,7 @@ class BundleImportDialog(QDialog):
         row = self._model.rows[numbers[0]] if numbers else None
         self._show_choices(row)
         self._about.setText(row.told if row is not None else "")
-        self._changes.clear()
+        self._changes.show_nothing()
         if row is not None:
             self.row_shown.emit(row)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from workbench.errors import UsageError
 from workbench.library.bundles.bundle import Bundle, BundledPrompt
 from workbench.library.bundles.exporting import sources_in
+from workbench.library.changes import PartChange, changes
 from workbench.library.file_merging import MergedFile, merge_files
 from workbench.library.file_names import folded, folder_name
 from workbench.library.safe_paths import inner_path, place_within
@@ -78,6 +79,12 @@ class Incoming:
     def merged(self) -> MergedFile:
         """Both as one, by parts, with yours where both changed the same part: its `conflicts`."""
         return merge_files(self.base, self.yours, self.theirs)
+
+    @cached_property
+    def brought(self) -> tuple[PartChange, ...]:
+        """What a merge changes in yours of itself."""
+        parts = self.merged.parts
+        return () if parts is None else changes(parts.ours, parts.prompt)
 
 
 def plan(bundle: Bundle, library: Path, into: str = "") -> Iterator[Incoming]:

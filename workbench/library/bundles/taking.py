@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import UsageError
@@ -11,7 +11,9 @@ from workbench.library.bundles.bundle import Bundle
 from workbench.library.bundles.exporting import sources_in
 from workbench.library.bundles.past import Past, bring_in
 from workbench.library.bundles.planning import Choice, Incoming, paths_beside
+from workbench.library.conflicts import Chosen as PartChosen
 from workbench.library.file_names import folded
+from workbench.library.parts import Path as PartPath
 from workbench.library.versions.files import content_of
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import apply_in, commit_waiting
@@ -19,11 +21,11 @@ from workbench.library.versions.saving import apply_in, commit_waiting
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is to be done with one prompt. `merged` is what both are as one, where parts of it were chosen."""
+    """What is to be done with one prompt. `parts` has what was chosen for each conflict of a merge; yours without."""
 
     incoming: Incoming
     choice: Choice
-    merged: bytes | None = None
+    parts: Mapping[PartPath, PartChosen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def take(bundle: Bundle, chosen: Sequence[Chosen], library: Path) -> Iterator[Ta
     wanted = [one for one in chosen if one.choice is not Choice.LEAVE]
     for one in sorted(wanted, key=lambda one: one.choice is Choice.KEEP_BOTH):  # what has its own place goes first
         try:
+            content = _content(one)
             taken = Taken(one.incoming, places.place(one))
         except UsageError as error:
             yield NotTaken(one.incoming, error)
@@ -69,7 +72,7 @@ def take(bundle: Bundle, chosen: Sequence[Chosen], library: Path) -> Iterator[Ta
         if past is not None:
             whole.append((taken, past))
         else:
-            files.append((taken, _content(one)))
+            files.append((taken, content))
     if whole or files:
         yield from _written(bundle, library, whole, files)
 
@@ -124,5 +127,5 @@ class _Places:
 def _content(chosen: Chosen) -> bytes:
     if chosen.choice is not Choice.MERGE:
         return chosen.incoming.theirs
-    merged = chosen.merged if chosen.merged is not None else chosen.incoming.merged.content
+    merged = chosen.incoming.merged.resolved(chosen.parts)
     return merged if merged is not None else chosen.incoming.theirs
