@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,14 @@ class PromptExchange(QObject):
         self.bundles = BundleExchange(services, window)
         self.bundles.placed.connect(self.placed)
         FileDrop(window).dropped.connect(self._take_dropped)
+
+    def handlers(self, entries: Callable[[], Iterable[LibraryEntry]]) -> dict[str, Callable[[], object]]:
+        """What the window's actions do; `entries` gives the prompts that are listed."""
+        return {
+            "import": self.ask_and_import,
+            "export": self.export,
+            "export_bundle": lambda: self.export_bundle(entries()),
+        }
 
     # Import
 

@@ -48,7 +48,7 @@ class BundleExportDialog(QDialog):
         self._shown = QSortFilterProxyModel(self, filterRole=SEARCH_ROLE, filterKeyColumn=NAME)
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._shown.setSourceModel(model)
-        self._search = QLineEdit(clearButtonEnabled=True)
+        self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search, such as write/"))
         self._search.setAccessibleName(tr("Search the prompts"))
         self._search.setProperty(USER_TEXT, True)

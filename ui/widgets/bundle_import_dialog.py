@@ -79,6 +79,10 @@ class BundleImportDialog(QDialog):
         self._count()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def model(self) -> BundlePlan:
+        return self._model
+
     def show_error(self, error: WorkbenchError | None) -> None:
         self._problem.show_error(error)
         self._count()
