@@ -104,7 +104,9 @@ def test_a_file_that_is_there_stays_unless_it_may_be_replaced(library: Path, tmp
     assert target.read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("content", [b"format: 1\n", b"\xff\xfe", b"name: !!python/object:os.system {}"])
+@pytest.mark.parametrize(
+    "content", [b"format: 1\n", b"\xff\xfe", b"format: 1\nname: \xff\n", b"name: !!python/object:os.system {}"]
+)
 def test_a_broken_prompt_is_told_and_no_file_is_written(library: Path, tmp_path: Path, content: bytes) -> None:
     (library / B).write_bytes(content)
     with pytest.raises(InvalidFile, match=r"b\.prompt\.yaml"):

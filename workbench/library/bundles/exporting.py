@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench import paths
 from workbench.atomic_file import create_atomically, write_atomically
 from workbench.errors import UsageError, WorkbenchError
 from workbench.library.bundles.archive import packed
@@ -20,21 +19,18 @@ from workbench.library.bundles.bundle import (
     MOST_PROMPT_BYTES,
     MOST_VERSIONS,
     PROMPTS,
-    BundledVersion,
     Listed,
     Manifest,
 )
-from workbench.library.bundles.manifest import encoded, usual_moment
-from workbench.library.bundles.reading import version_entry
+from workbench.library.bundles.histories import Histories
+from workbench.library.bundles.manifest import encoded
+from workbench.library.bundles.reading import prompt_in, version_entry
 from workbench.library.file_names import folded
 from workbench.library.library_walk import walk
 from workbench.library.safe_paths import inner_path
-from workbench.library.versions import history
 from workbench.library.versions.change import content_id
 from workbench.library.versions.files import content_of
-from workbench.library.versions.repository import Repository
-from workbench.library.versions.saving import commit_waiting
-from workbench.prompts.file import SUFFIX, loads
+from workbench.prompts.file import SUFFIX
 
 
 @dataclass(frozen=True)
@@ -100,9 +96,10 @@ def export_bundle(
     is there, unless it may be replaced.
     """
     gathered = _Gathered()
-    for number, (source, path) in enumerate(zip(sources, _own_paths(sources), strict=True), start=1):
-        _gather(source, path, gathered, with_history=with_history)
-        yield Progress(number, len(sources))
+    with Histories() as histories:
+        for number, (source, path) in enumerate(zip(sources, _own_paths(sources), strict=True), start=1):
+            _gather(source, path, gathered, histories if with_history else None)
+            yield Progress(number, len(sources))
     entries = list(gathered.entries(made or datetime.now(UTC), with_history))
     data = None
     for number, data in enumerate(packed(entries), start=1):  # noqa: B007 - the last one is the zip
@@ -113,10 +110,11 @@ def export_bundle(
 def sizes(sources: Sequence[Source], *, with_history: bool) -> Iterator[int]:
     """How many bytes the bundle has before it is packed: grows with each prompt. What cannot be read counts nothing."""
     gathered = _Gathered()
-    for source, path in zip(sources, _own_paths(sources), strict=True):
-        with suppress(WorkbenchError):
-            _gather(source, path, gathered, with_history=with_history)
-        yield gathered.size
+    with Histories() as histories:
+        for source, path in zip(sources, _own_paths(sources), strict=True):
+            with suppress(WorkbenchError):
+                _gather(source, path, gathered, histories if with_history else None)
+            yield gathered.size
 
 
 def sources_in(library: Path, folder: str = "") -> tuple[Source, ...]:
@@ -159,14 +157,11 @@ def _own_paths(sources: Sequence[Source]) -> Iterator[str]:
         yield path
 
 
-def _gather(source: Source, path: str, gathered: _Gathered, *, with_history: bool) -> None:
+def _gather(source: Source, path: str, gathered: _Gathered, histories: Histories | None) -> None:
     inner_path(PROMPTS + path)
     content = _content(source)
-    prompt = loads(content.decode("utf-8-sig", "replace"), str(source.library / source.path))
-    versions: tuple[BundledVersion, ...] = ()
-    older: dict[str, bytes] = {}
-    if with_history and source.library != paths.starter_folder():
-        versions, older = _history(source)
+    prompt = prompt_in(content, str(source.library / source.path))
+    versions, older = ((), {}) if histories is None else histories.of(source.library, source.path)
     gathered.add(Listed(path, prompt.name, content_id(content), versions), content, older)
 
 
@@ -183,26 +178,3 @@ def _content(source: Source) -> bytes:
             limit=MOST_PROMPT_BYTES // MIB,
         )
     return content
-
-
-def _history(source: Source) -> tuple[tuple[BundledVersion, ...], dict[str, bytes]]:
-    """What the prompt was: its versions, the newest first, and the content of each."""
-    for _commit in commit_waiting(source.library):
-        pass
-    versions: list[BundledVersion] = []
-    older: dict[str, bytes] = {}
-    with ExitStack() as stack:
-        repository = Repository.find(source.library)
-        if repository is None:
-            return (), {}
-        stack.enter_context(repository)
-        for one in history.history(repository, source.path):
-            if one.content is None:
-                continue
-            if one.content not in older:
-                older[one.content] = history.content(repository, one)
-            if len(older[one.content]) <= MOST_PROMPT_BYTES:
-                when = usual_moment(one.when)
-                versions.append(BundledVersion(one.content, one.author, one.address, when, one.message, one.names))
-    kept = {one.content for one in versions}
-    return tuple(versions), {name: data for name, data in older.items() if name in kept}

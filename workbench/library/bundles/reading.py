@@ -13,6 +13,7 @@ from workbench.library.formats.acceptance import check
 from workbench.library.formats.format import Refused
 from workbench.library.versions.change import content_id
 from workbench.prompts.file import SUFFIX, loads
+from workbench.prompts.prompt import Prompt
 
 
 def is_bundle(path: Path) -> bool:
@@ -60,17 +61,22 @@ def _content(archive: Archive, entry: str, name: str) -> bytes:
     return content
 
 
-def _prompt(listed: Listed, content: bytes) -> BundledPrompt:
+def prompt_in(content: bytes, source: str) -> Prompt:
+    """The prompt of a file with this content; `source` is what errors call it."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidFile(
             "{file}, line {line}: the file is not UTF-8 text.",
             "Save it as UTF-8 and open it again.",
-            file=listed.path,
+            file=source,
             line=content.count(b"\n", 0, error.start) + 1,
         ) from error
-    prompt = loads(text, listed.path)
+    return loads(text, source)
+
+
+def _prompt(listed: Listed, content: bytes) -> BundledPrompt:
+    prompt = prompt_in(content, listed.path)
     check(prompt)
     return BundledPrompt(listed, prompt)
 
