@@ -34,6 +34,7 @@ _MOST_DIRECTORY = 16 * MIB
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
+_STREAMED = 0x8  # check sum and sizes stand behind the content, and in the table of contents
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
@@ -161,10 +162,13 @@ def _check_places(data: bytes, found: list[zipfile.ZipInfo], directory: int, sou
 
 def _content_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     """Behind the header that stands before the content, which must tell the same as the table of contents."""
-    mark, _version, flags, method, *_, name_size, extra_size = _LOCAL.unpack_from(data, entry.header_offset)
+    header = _LOCAL.unpack_from(data, entry.header_offset)
+    mark, _version, flags, method, _time, _date, *sizes, name_size, extra_size = header
     at = entry.header_offset + _LOCAL.size
     name = data[at : at + name_size].decode("utf-8" if flags & 0x800 else "cp437")
-    if mark != _LOCAL_MARK or name != entry.orig_filename or method != entry.compress_type or flags & _ENCRYPTED:
+    same = (mark, name, flags, method) == (_LOCAL_MARK, entry.orig_filename, entry.flag_bits, entry.compress_type)
+    told_later = flags & _STREAMED and not any(sizes)
+    if not same or not (told_later or sizes == [entry.CRC, entry.compress_size, entry.file_size]):
         raise ValueError("two headers of one entry differ")
     return int(at + name_size + extra_size)
 
