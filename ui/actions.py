@@ -44,6 +44,7 @@ ROWS = (
     ActionRow("close", msgid("Close the prompt"), FILE, ("Ctrl+W",), "close"),
     ActionRow("import", msgid("Import prompts…"), FILE, (), "import", starts_group=True),
     ActionRow("export", msgid("Export as…"), FILE, (), "export"),
+    ActionRow("export_bundle", msgid("Export a bundle…"), FILE, (), "export"),
     ActionRow("pull", msgid("Pull"), FILE, starts_group=True),
     ActionRow("push", msgid("Push"), FILE),
     ActionRow("share", msgid("Share…"), FILE),

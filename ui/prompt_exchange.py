@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.background import Job
+from ui.bundle_exchange import BundleExchange
 from ui.desk import Desk
 from ui.file_drop import FileDrop
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow, rows_of
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import phrase, tr
+from ui.widgets.dialogs import shown
 from ui.widgets.export_dialog import ExportDialog
 from ui.widgets.import_dialog import ImportDialog
 from workbench import paths
@@ -25,9 +27,12 @@ from workbench.prompts.file import SUFFIX
 from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
+    from workbench.library.entries import LibraryEntry
     from workbench.library.formats.format import Exported
     from workbench.library.incoming import IncomingFile
     from workbench.library.placing import NotPlaced, Placed
+
+BUNDLE = ".zip"
 
 
 class PromptExchange(QObject):
@@ -42,14 +47,24 @@ class PromptExchange(QObject):
         self._files = files
         self._window = window
         self._folder = Path.home()
+        self.bundles = BundleExchange(services, window)
+        self.bundles.placed.connect(self.placed)
         FileDrop(window).dropped.connect(self._take_dropped)
+
+    def handlers(self, entries: Callable[[], Iterable[LibraryEntry]]) -> dict[str, Callable[[], object]]:
+        """What the window's actions do; `entries` gives the prompts that are listed."""
+        return {
+            "import": self.ask_and_import,
+            "export": self.export,
+            "export_bundle": lambda: self.export_bundle(entries()),
+        }
 
     # Import
 
     def ask_and_import(self) -> None:
         from workbench.library.incoming import endings
 
-        files = self._services.questions.files_to_import(self._window, self._folder, endings())
+        files = self._services.questions.files_to_import(self._window, self._folder, (*endings(), BUNDLE))
         if files:
             self._remember(files[0])
             self.import_files(files)
@@ -67,7 +82,15 @@ class PromptExchange(QObject):
         self._services.problems.guard(partial(self._files.open, file))()
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Reads the files, then shows what they gave; nothing is written before that."""
+        """Reads the files, then shows what they gave, each bundle by itself; nothing is written before that."""
+        others = [file for file in files if file.suffix.lower() != BUNDLE]
+        for file in files:
+            if file not in others:
+                self.bundles.import_bundle(file)
+        if others:
+            self._import_others(others)
+
+    def _import_others(self, files: Sequence[Path]) -> None:
         from workbench.library.incoming import read_files
 
         rows: list[IncomingRow] = []
@@ -92,7 +115,7 @@ class PromptExchange(QObject):
         model = IncomingPrompts(rows, self._services.appearance.theme.icon("warning", "bad"))
         dialog = ImportDialog(self._window, model)
         dialog.submitted.connect(partial(self._submitted, dialog))
-        return _shown(dialog)
+        return shown(dialog)
 
     def _submitted(self, dialog: ImportDialog, rows: list[IncomingRow], folder: str) -> None:
         from workbench.library.file_names import folder_name
@@ -150,7 +173,12 @@ class PromptExchange(QObject):
         dialog.format_chosen.connect(export.write)
         dialog.save_pressed.connect(export.save)
         export.write(dialog.format_name)
-        return _shown(dialog)
+        return shown(dialog)
+
+    def export_bundle(self, entries: Iterable[LibraryEntry]) -> QDialog:
+        """Shows which prompts can go into a bundle; the one at the front is ticked."""
+        path = self._desk.current.document.path
+        return self.bundles.export(entries, [path] if path is not None else [], self._folder)
 
     def _remember(self, file: Path) -> None:
         self._folder = file.parent
@@ -225,9 +253,3 @@ def _failure(failed: Sequence[NotPlaced]) -> WorkbenchError:
         n=len(failed),
         reason=Phrase(failed[0].reason.message_template, **failed[0].reason.values),
     )
-
-
-def _shown(dialog: QDialog) -> QDialog:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog

@@ -87,6 +87,16 @@ class Questions:
     def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
         return merged_box(parent, name, changes, summary).exec() == QMessageBox.StandardButton.Ok
 
+    def bundle_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """The dialog asks before a file is replaced; a name without the ending gets it."""
+        filters = f"{tr('Bundles of prompts')} (*.zip)"
+        name, _ = QFileDialog.getSaveFileName(parent, tr("Export the bundle as"), str(suggestion), filters)
+        if not name or name.lower().endswith(".zip"):
+            return Path(name) if name else None
+        path = Path(f"{name}.zip")
+        is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
+        return None if is_kept else path
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()

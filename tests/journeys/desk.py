@@ -84,6 +84,10 @@ class Answers(Questions):
         self.asked.append(f"merge {changes}: {summary}")
         return True
 
+    def bundle_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append("bundle to export")
+        return self.file
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")
         return self.unsaved

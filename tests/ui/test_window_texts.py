@@ -19,6 +19,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.bundle_dialogs import export_dialog, import_dialog
 from tests.ui.conftest import FAST, ReadyAnswers
 from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
@@ -133,6 +134,7 @@ def exchange_dialogs(window: MainWindow) -> list[QWidget]:
     exported = ExportDialog(window, "A", {"prompt": "Prompt file"})
     exported.show_text("text", ["Something is lost."])
     dialogs: list[QWidget] = [ImportDialog(window, IncomingPrompts(rows, QIcon())), exported]
+    dialogs += [import_dialog(window), export_dialog(window)]
     for dialog in dialogs:
         dialog.show()
     return dialogs

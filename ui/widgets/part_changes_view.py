@@ -53,6 +53,13 @@ class PartChangesView(QPlainTextEdit):
         self._turns.start()
         self._draw()
 
+    def show_nothing(self) -> None:
+        """For a moment, or where there is nothing to compare."""
+        self._turns.stop()
+        self._waiting = iter(())
+        self.clear()
+        self.setAccessibleDescription("")
+
     def _draw(self) -> None:
         until = time.monotonic() + _TURN_SECONDS
         for _ in self._waiting:

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from workbench import paths
+from workbench.cli.import_report import ImportReport, in_one_line
 from workbench.cli.interruption import stopping_on_interrupt
-from workbench.cli.output import note, write_json, write_text
+from workbench.cli.output import note
 from workbench.endpoints.stop import Stop
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError
+from workbench.library.bundles.reading import is_bundle
 from workbench.library.file_names import folder_name
 from workbench.library.incoming import IncomingFile, read_files
 from workbench.library.placing import NotPlaced, Placed, place_prompts
 
-DONE, SOME_REFUSED, NOTHING_USABLE, INTERRUPTED = 0, 1, 2, 130
+INTERRUPTED = 130
 _NAMED = 3
 
 
-def import_prompts(files: Sequence[Path], format_name: str | None, into: str | None, *, as_json: bool) -> int:
+def import_prompts(
+    files: Sequence[Path], format_name: str | None, into: str | None, *, as_json: bool, conflicts: str, dry_run: bool
+) -> int:
     """Each file is written when it is read, so that an interrupt keeps what is there by then."""
     folder = None if into is None else folder_name(into)
-    report = _Report(as_json)
+    bundles = [file for file in files if format_name is None and is_bundle(file)]
+    others = [file for file in files if file not in bundles]
+    if dry_run and others:
+        raise UsageError("{option} shows what a bundle would change, and {file} is none.", "Leave the option out.",
+                         option="--dry-run", file=others[0])  # fmt: skip
+    report = ImportReport(as_json)
     stop = Stop()
     with stopping_on_interrupt(stop):
-        for file in read_files(files, format_name):
-            if not stop.is_set:
-                report.tell(file, list(_placed(file, folder, stop)))
-            if stop.is_set:
-                break
+        _import_files(others, format_name, folder, report, stop)
+        if bundles:
+            from workbench.cli.bundles import import_bundle
+
+            for bundle in bundles:
+                if not stop.is_set:
+                    import_bundle(bundle, folder, conflicts, report, stop, dry_run=dry_run)
     report.end()
-    if stop.is_set:
-        return INTERRUPTED
-    if not report.refused:
-        return DONE
-    return SOME_REFUSED if report.imported else NOTHING_USABLE
+    return INTERRUPTED if stop.is_set else report.status
+
+
+def _import_files(
+    files: Sequence[Path], format_name: str | None, folder: str | None, report: ImportReport, stop: Stop
+) -> None:
+    for file in read_files(files, format_name):
+        if not stop.is_set:
+            _tell(report, file, list(_placed(file, folder, stop)))
+        if stop.is_set:
+            break
 
 
 def _placed(file: IncomingFile, folder: str | None, stop: Stop) -> Iterator[Placed | NotPlaced]:
@@ -48,52 +63,21 @@ def _placed(file: IncomingFile, folder: str | None, stop: Stop) -> Iterator[Plac
             return
 
 
-@dataclass
-class _Report:
-    """Paths (or one JSON object at the end) on standard output; what was lost or refused on standard error."""
-
-    as_json: bool
-    imported: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
-
-    def tell(self, file: IncomingFile, events: Sequence[Placed | NotPlaced]) -> None:
-        losses: dict[str, list[str]] = {str(phrase): [] for phrase in file.imported.notes}
-        self.notes += [{"source": str(file.path), "note": loss} for loss in losses]
-        for one, event in zip(file.imported.prompts, events, strict=False):
-            if isinstance(event, NotPlaced):
-                self._refuse(file.path, event.prompt.name, event.reason)
-                continue
-            self._take(file, event, [str(phrase) for phrase in one.notes])
-            for phrase in one.notes:
-                losses.setdefault(str(phrase), []).append(one.prompt.name)
-        for loss, names in losses.items():
-            note(_in_one_line(f"{file.path}: {loss}{_of(names)}"))
-        for each in file.imported.refused:
-            self._refuse(file.path, each.where, each.reason)
-
-    def end(self) -> None:
-        if self.as_json:
-            write_json({"imported": self.imported, "refused": self.refused, "notes": self.notes})
-        note(f"{len(self.imported)} imported, {len(self.refused)} refused.")
-
-    def _take(self, file: IncomingFile, event: Placed, notes: list[str]) -> None:
-        self.imported.append(
-            {
-                "name": event.prompt.name,
-                "file": str(event.path),
-                "source": str(file.path),
-                "format": file.imported.format_name,
-                "notes": notes,
-            }
-        )
-        if not self.as_json:
-            write_text(f"{event.path}\n")
-
-    def _refuse(self, source: Path, where: str, reason: WorkbenchError) -> None:
-        self.refused.append({"source": str(source), "where": where, "reason": reason.message, "hint": reason.hint})
-        told = f"{where}: " if where != source.name else ""
-        note(_in_one_line(f"{source}: {told}refused: {reason}"))
+def _tell(report: ImportReport, file: IncomingFile, events: Sequence[Placed | NotPlaced]) -> None:
+    losses: dict[str, list[str]] = {str(phrase): [] for phrase in file.imported.notes}
+    report.notes += [{"source": str(file.path), "note": loss} for loss in losses]
+    for one, event in zip(file.imported.prompts, events, strict=False):
+        if isinstance(event, NotPlaced):
+            report.refuse(file.path, event.prompt.name, event.reason)
+            continue
+        notes = [str(phrase) for phrase in one.notes]
+        report.take(file.path, event.prompt.name, event.path, file.imported.format_name, notes)
+        for phrase in notes:
+            losses.setdefault(phrase, []).append(one.prompt.name)
+    for loss, names in losses.items():
+        note(in_one_line(f"{file.path}: {loss}{_of(names)}"))
+    for each in file.imported.refused:
+        report.refuse(file.path, each.where, each.reason)
 
 
 def _of(names: Sequence[str]) -> str:
@@ -101,7 +85,3 @@ def _of(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     shown = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f" ({shown})" if names else ""
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -12,6 +12,7 @@ from workbench.cli.history import add_history
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt, named_text
 from workbench.cli.sharing import add_sharing
+from workbench.errors import UsageError
 
 if TYPE_CHECKING:
     from workbench.library.entries import LibraryEntry
@@ -56,18 +57,28 @@ def _add_import(group: Any) -> None:
         "--into", metavar="FOLDER",
         help="a folder within the library, “.” for its top; without it, a file with several prompts gets its own",
     )  # fmt: skip
+    parser.add_argument(
+        "--conflicts", choices=("keep", "theirs", "merge", "refuse"), default="keep",
+        help="a prompt of a bundle that both sides changed: keep both, take theirs as a new version, merge, or refuse",
+    )  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="only print what a bundle would change")
     parser.add_argument("--json", action="store_true", help="print what was imported and refused as one JSON object")
     parser.set_defaults(command=_import)
 
 
 def _add_export(group: Any) -> None:
-    parser = group.add_parser("export", help="write a prompt in the format of another tool", allow_abbrev=False)
-    parser.add_argument(
-        "name",
-        metavar="NAME",
-        help="the name of a prompt in the library, or a prompt file; NAME@VERSION is an earlier one",
+    parser = group.add_parser(
+        "export", help="write a prompt in the format of another tool, or several as a bundle", allow_abbrev=False
     )
-    parser.add_argument("--as", dest="format", required=True, metavar="F", help="the format, such as langchain")
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME",
+        help="the name of a prompt in the library, or a prompt file; NAME@VERSION is an earlier one; "
+        "for a bundle several, or folders such as write/",
+    )  # fmt: skip
+    parser.add_argument(
+        "--as", dest="format", required=True, metavar="F", help="the format, such as langchain, or bundle"
+    )
+    parser.add_argument("--history", action="store_true", help="a bundle has all versions of the prompts")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the text is printed")
     parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
     parser.set_defaults(command=_export)
@@ -122,13 +133,31 @@ def _show(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from workbench.cli.importing import import_prompts
 
-    return import_prompts(arguments.files, arguments.format, arguments.into, as_json=arguments.json)
+    return import_prompts(
+        arguments.files, arguments.format, arguments.into,
+        as_json=arguments.json, conflicts=arguments.conflicts, dry_run=arguments.dry_run,
+    )  # fmt: skip
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    if arguments.format == "bundle":
+        from workbench.cli.bundles import export_prompts
+
+        return export_prompts(arguments.names, arguments.out, history=arguments.history, replace=arguments.force)
+    return _export_one(arguments)
+
+
+def _export_one(arguments: argparse.Namespace) -> int:
     from workbench.library.exporting import writable_format, write_export
 
-    exported = writable_format(arguments.format).write(named_prompt(arguments.name))
+    form = writable_format(arguments.format)
+    if len(arguments.names) > 1 or arguments.history:
+        raise UsageError(
+            "Only a bundle holds several prompts or their history.",
+            "Export one prompt, or use {option}.",
+            option="--as bundle",
+        )
+    exported = form.write(named_prompt(arguments.names[0]))
     for phrase in exported.notes:
         note(str(phrase))
     if arguments.out is None:

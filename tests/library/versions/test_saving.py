@@ -216,3 +216,12 @@ def test_what_cannot_be_finished_keeps_nothing_else_from_becoming_a_version(libr
     (library / "write").symlink_to(tmp_path)
     assert len(saved(library, {A: b"two"}, "Save two")) == 1
     assert not (tmp_path / "b.prompt.yaml").exists()
+
+
+def test_who_holds_the_repository_may_hold_it_once_more(library: Path) -> None:
+    saved(library, {A: b"one"})
+    with Repository.open(library) as repository, repository.changing():
+        with repository.changing():
+            pass
+        assert repository.is_held(), "a program that is killed now would leave no sign"
+    assert not repository.is_held()

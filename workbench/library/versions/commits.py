@@ -33,7 +33,7 @@ def commit_files(
 
     `files` are paths within the library; None removes one. The commit's id; None where nothing differs.
     """
-    _refuse_unfinished(repository)
+    refuse_unfinished(repository)
     for _attempt in range(_ATTEMPTS):
         head = repository.head()
         files = files if head else {**repository.first_files(), **files}
@@ -77,7 +77,7 @@ def commit_object(
     commit = Commit()
     commit.tree = tree
     commit.parents = list(parents)
-    commit.author = commit.committer = _identity(git)
+    commit.author = commit.committer = identity(git)
     commit.author_time = commit.commit_time = int(time.time() if at is None else at)
     commit.author_timezone = commit.commit_timezone = time.localtime(commit.commit_time).tm_gmtoff
     commit.encoding = b"UTF-8"
@@ -93,7 +93,7 @@ def move_branch(git: Repo, before: ObjectID | None, to: ObjectID, message: str) 
 
     subject = (message.strip().splitlines() or [""])[0].encode("utf-8", "replace")
     return git.refs.set_if_equals(
-        Ref(b"HEAD"), before or ZERO_SHA, to, committer=_identity(git), message=b"commit: " + subject
+        Ref(b"HEAD"), before or ZERO_SHA, to, committer=identity(git), message=b"commit: " + subject
     )
 
 
@@ -155,7 +155,7 @@ def _index_entry(file: Path, content: bytes) -> IndexEntry:
     return IndexEntry((0, 0), (0, 0), 0, 0, _FILE, 0, 0, 0, ObjectID(name))
 
 
-def _refuse_unfinished(repository: Repository) -> None:
+def refuse_unfinished(repository: Repository) -> None:
     control = Path(repository.git.controldir())
     if any((control / name).exists() for name in _UNDER_WAY):
         raise UsageError(
@@ -165,7 +165,7 @@ def _refuse_unfinished(repository: Repository) -> None:
         )
 
 
-def _identity(git: Repo) -> bytes:
+def identity(git: Repo) -> bytes:
     """Who git says makes the commits: its configuration, else the user's name on this computer."""
     from dulwich.repo import DefaultIdentityNotFound, get_user_identity
 
