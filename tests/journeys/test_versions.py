@@ -270,7 +270,9 @@ def test_what_the_user_s_own_git_did_is_listed_and_goes_on(open_desk: OpenDesk, 
     shown.show()
     shown.wait_for("By git", "Second", "First")
     assert shown.read(NAMES_ROLE)[0] == ("released",)
-    (library / PATH).write_bytes(encoded(Prompt(name="Outside"), Path(PATH)))
+    theirs = replace(FIRST, description="Theirs.")
+    (library / PATH).write_bytes(encoded(theirs, Path(PATH)))
+    desk.qtbot.waitUntil(lambda: desk.document.prompt == theirs, timeout=PATIENCE_MS)
     for _ in range(2):
         desk.press(Qt.Key.Key_H, CTRL | SHIFT)
     shown.wait_for("Changed outside, not yet a version", "By git", "Second", "First")
