@@ -332,6 +332,7 @@ class LibraryPanel(QWidget):
 
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme
+        self._search.show_clear_icon(theme.icon("close"))
         self._problem.show_close_icon(theme.icon("close"))
         self._note.show_close_icon(theme.icon("close"))
         self._hit_rows.mark = theme.color("accent_soft")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ui.translation import tr
@@ -26,13 +26,18 @@ class LibrarySearch(QWidget):
         super().__init__()
         self._chosen: list[str] = []
         self._counts: Mapping[str, int] = {}
-        self._line = QLineEdit(clearButtonEnabled=True)
+        self._line = QLineEdit()
+        self._clear = self._line.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setText(tr("Clear the search"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self._line.clear)
         self._line.setPlaceholderText(tr("Search the library"))
         self._line.setAccessibleName(tr("Search the library"))
         self._line.setToolTip(
             tr("Words of a name or a text. tag:qa asks for a tag, in:mails for a folder, “two words” for just these.")
         )
         self._line.setProperty(USER_TEXT, True)
+        self._line.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self._line.textChanged.connect(self.changed)
         self._line.installEventFilter(self)
         self._menu = QMenu(self)
@@ -47,6 +52,10 @@ class LibrarySearch(QWidget):
         row.addWidget(self._line, 1)
         row.addWidget(self._tags)
         self._show_chosen()
+
+    def show_clear_icon(self, icon: QIcon) -> None:
+        """What stands at the end of the field; for a theme that changed."""
+        self._clear.setIcon(icon)
 
     @property
     def text(self) -> str:
