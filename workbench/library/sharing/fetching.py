@@ -54,7 +54,7 @@ def fetch(repository: Repository, remote: Remote, branch: str) -> Generator[Prog
         )
         fetched = Fetched(answer["refs"], answer["head"])
         with repository.changing():
-            take_in(incoming, repository.git.object_store)
+            take_in(incoming, Path(repository.git.object_store.path))
             with failures_told(repository.folder):
                 _remember(repository, remote, fetched)
     return fetched

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Refuse = Callable[[str], Exception]
 _DELTAS = (6, 7)
-_MOST_LOOSE = 100
 
 
 class Quarantine:
@@ -87,21 +86,12 @@ class Quarantine:
                 yield number, len(reader)
 
 
-def take_in(folder: Path, store: DiskObjectStore) -> None:
-    """Moves what was checked into the repository. A kill leaves objects there that nothing names, and no half pack.
-
-    A few objects become files of their own: a pack for each pull would make every look-up slower than the one before.
-    """
-    from dulwich.pack import Pack
-
-    packs = Path(store.path) / "pack"
+def take_in(folder: Path, objects: Path) -> None:
+    """Moves the pack that was checked into the repository: its objects first, so that a kill leaves no half of it."""
+    packs = objects / "pack"
     packs.mkdir(exist_ok=True)
-    for index in (folder / "objects" / "pack").glob("*.idx"):
-        with Pack(str(index.with_suffix("")), object_format=store.object_format) as pack:
-            few = list(pack.iterobjects()) if len(pack) <= _MOST_LOOSE else []
-        for one in few:
-            store.add_object(one)
-        for file in [] if few else [index.with_suffix(".pack"), index]:
+    for suffix in (".pack", ".idx"):
+        for file in (folder / "objects" / "pack").glob(f"*{suffix}"):
             file.replace(packs / file.name)
 
 
