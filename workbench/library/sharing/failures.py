@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.errors import WorkbenchError
+from workbench.errors import Phrase, WorkbenchError
 
 MOST_RECEIVED = 256 * 1024 * 1024
 MOST_OBJECT = 64 * 1024 * 1024
@@ -31,79 +31,91 @@ class NoRemoteBranch(SharingError):
 
 
 # What the process that speaks with the remote calls them. `remote` is the host or folder, `said` what it answered.
-_SENTENCES: Mapping[str, tuple[str, str]] = {
+_SENTENCES: Mapping[str, tuple[Phrase, Phrase]] = {
     "unauthorized": (
-        "{remote} wants a user and a token, or does not accept those that are kept.",
-        "Enter them in Share…; most hosts take an access token in place of a password.",
+        Phrase("{remote} wants a user and a token, or does not accept those that are kept."),
+        Phrase("Enter them in Share…; most hosts take an access token in place of a password."),
     ),
     "forbidden": (
-        "{remote} knows you and does not allow it.",
-        "Ask its owner for access, or check what the token is allowed to do.",
+        Phrase("{remote} knows you and does not allow it."),
+        Phrase("Ask its owner for access, or check what the token is allowed to do."),
     ),
     "missing": (
-        "{remote} has no repository at {path}, or does not show it to you.",
-        "Check the address; make the repository there first, or ask for access.",
+        Phrase("{remote} has no repository at {path}, or does not show it to you."),
+        Phrase("Check the address; make the repository there first, or ask for access."),
     ),
-    "status": ("{remote} answered {said}.", "Try again later; if it stays so, ask who runs it."),
-    "unreachable": ("{remote} cannot be reached: {said}.", "Check the address and the network, then try again."),
+    "status": (Phrase("{remote} answered {said}."), Phrase("Try again later; if it stays so, ask who runs it.")),
+    "unreachable": (
+        Phrase("{remote} cannot be reached: {said}."),
+        Phrase("Check the address and the network, then try again."),
+    ),
     "tls": (
-        "{remote} does not prove who it is: {said}.",
-        "Check the clock and the certificates of this computer. Nothing was sent.",
+        Phrase("{remote} does not prove who it is: {said}."),
+        Phrase("Check the clock and the certificates of this computer. Nothing was sent."),
     ),
     "downgraded": (
-        "{remote} sends on to an address that is not safe.",
-        "Use the address that the host shows for cloning. No token was sent there.",
+        Phrase("{remote} sends on to an address that is not safe."),
+        Phrase("Use the address that the host shows for cloning. No token was sent there."),
     ),
     "no_git": (
-        "What answers at {remote} is no git repository.",
-        "Use the address that the host shows for cloning.",
+        Phrase("What answers at {remote} is no git repository."),
+        Phrase("Use the address that the host shows for cloning."),
     ),
-    "timeout": ("{remote} has not answered for {seconds} seconds.", "Check the network, then try again."),
+    "timeout": (
+        Phrase("{remote} has not answered for {seconds} seconds."),
+        Phrase("Check the network, then try again."),
+    ),
     "too_large": (
-        "{remote} sends more than {most} MB at once.",
-        "Get it with git, or ask who shares it to keep other files elsewhere.",
+        Phrase("{remote} sends more than {most} MB at once."),
+        Phrase("Get it with git, or ask who shares it to keep other files elsewhere."),
     ),
     "large_object": (
-        "{remote} sends a file of more than {most_object} MB, which is refused.",
-        "Nothing was written. Ask who shares it to remove that file.",
+        Phrase("{remote} sends a file of more than {most_object} MB, which is refused."),
+        Phrase("Nothing was written. Ask who shares it to remove that file."),
     ),
-    "too_many": ("{remote} has more than {names} branches and names.", "Remove some there, or use another repository."),
+    "too_many": (
+        Phrase("{remote} has more than {names} branches and names."),
+        Phrase("Remove some there, or use another repository."),
+    ),
     "memory": (
-        "What {remote} sends needs more than {memory} GB of memory, and was refused.",
-        "Nothing was written. Ask who shares it to look at it with git fsck.",
+        Phrase("What {remote} sends needs more than {memory} GB of memory, and was refused."),
+        Phrase("Nothing was written. Ask who shares it to look at it with git fsck."),
     ),
     "damaged": (
-        "What {remote} sends is damaged: {said}.",
-        "Nothing was written. Try again; if it stays so, look at it there with git fsck.",
+        Phrase("What {remote} sends is damaged: {said}."),
+        Phrase("Nothing was written. Try again; if it stays so, look at it there with git fsck."),
     ),
     "incomplete": (
-        "What {remote} sends is not complete: versions in it lack some of their files.",
-        "Nothing was written. Look at it there with git fsck.",
+        Phrase("What {remote} sends is not complete: versions in it lack some of their files."),
+        Phrase("Nothing was written. Look at it there with git fsck."),
     ),
-    "hash": ("{remote} keeps its objects with another hash than this library.", "Use a repository with SHA-1."),
+    "hash": (
+        Phrase("{remote} keeps its objects with another hash than this library."),
+        Phrase("Use a repository with SHA-1."),
+    ),
     "host_unknown": (
-        "ssh does not know {remote} yet, or its key has changed.",
-        "Connect once in a terminal (ssh {remote}) and compare the key that it shows.",
+        Phrase("ssh does not know {remote} yet, or its key has changed."),
+        Phrase("Connect once in a terminal (ssh {remote}) and compare the key that it shows."),
     ),
     "key_refused": (
-        "{remote} accepts none of your ssh keys.",
-        "Add your public key there; a key with a passphrase must be in the ssh agent.",
+        Phrase("{remote} accepts none of your ssh keys."),
+        Phrase("Add your public key there; a key with a passphrase must be in the ssh agent."),
     ),
-    "no_ssh": ("The program ssh is not installed.", "Install OpenSSH, or use an address with https."),
+    "no_ssh": (Phrase("The program ssh is not installed."), Phrase("Install OpenSSH, or use an address with https.")),
     "folder_used": (
-        "The folder {remote} is itself a library in use: its branch {branch} is open there.",
-        "Share through a folder of its own: name one that is empty, and it is made ready.",
+        Phrase("The folder {remote} is itself a library in use: its branch {branch} is open there."),
+        Phrase("Share through a folder of its own: name one that is empty, and it is made ready."),
     ),
-    "refused": ("{remote} refused it: {said}.", "Ask who runs the repository what it allows."),
-    "ended": ("{remote} ended the connection: {said}.", "Try again; if it stays so, ask who runs it."),
-    "failed": ("The exchange with {remote} failed: {said}.", "Try again."),
+    "refused": (Phrase("{remote} refused it: {said}."), Phrase("Ask who runs the repository what it allows.")),
+    "ended": (Phrase("{remote} ended the connection: {said}."), Phrase("Try again; if it stays so, ask who runs it.")),
+    "failed": (Phrase("The exchange with {remote} failed: {said}."), Phrase("Try again.")),
     "no_branch": (
-        "{remote} has no branch {branch} yet.",
-        "Push yours first, or go to a branch that is there: {known}.",
+        Phrase("{remote} has no branch {branch} yet."),
+        Phrase("Push yours first, or go to a branch that is there: {known}."),
     ),
     "ahead": (
-        "{remote} has versions that are not here yet.",
-        "Pull first: they are merged with yours, and nothing is lost.",
+        Phrase("{remote} has versions that are not here yet."),
+        Phrase("Pull first: they are merged with yours, and nothing is lost."),
     ),
 }
 _KINDS: Mapping[str, type[SharingError]] = {
@@ -119,4 +131,4 @@ def failure(kind: str, remote: str, **values: object) -> SharingError:
     known: dict[str, Any] = {"said": "?", "path": "", "branch": "", "known": ""} | values
     known |= {"most": MOST_RECEIVED // 1024 // 1024, "most_object": MOST_OBJECT // 1024 // 1024, "names": MOST_NAMES}
     known |= {"memory": MEMORY // 1024 // 1024 // 1024, "seconds": round(SILENCE_S)}
-    return _KINDS.get(kind, SharingError)(message, hint, remote=remote, **known)
+    return _KINDS.get(kind, SharingError)(message.template, hint.template, remote=remote, **known)
