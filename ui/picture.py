@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
@@ -16,11 +17,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
+from ui.picture_library import fill_library, library_pictures
 from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED, VOTES, WRITTEN
 from ui.prompt_document import PromptDocument
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
 from workbench import paths, settings
+from workbench.prompts.file import SUFFIX
 from workbench.settings import Settings
 
 # The preview renders and counts in the background; pictures show its result.
@@ -71,8 +74,11 @@ def _size(text: str) -> tuple[int, int]:
 
 def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int]) -> Iterator[tuple[str, QPixmap]]:
     settings.save(Settings(theme=theme, language=language), paths.settings_file())
+    if not paths.library_folder().exists():
+        fill_library()
     with opened_window(app) as window:
         window.resize(*size)
+        window.files.open(paths.starter_folder() / f"starter{SUFFIX}")  # the window before left its own prompt open
         for endpoint in SAVED:
             if not any(known.label == endpoint.label for known in window.services.catalogue.endpoints()):
                 window.services.catalogue.add(endpoint)
@@ -92,6 +98,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "shortcuts", _dialog(window.popups.open_shortcuts)
         yield "import", _dialog(lambda: window.exchange.show_rows(INCOMING))
         yield "export", _dialog(window.exchange.export, _EXPORT_MS)
+        yield from library_pictures(window, partial(_settle, _BACKGROUND_MS))
 
 
 def _writing(window: MainWindow) -> QPixmap:

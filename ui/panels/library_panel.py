@@ -105,6 +105,10 @@ class LibraryPanel(QWidget):
     def focus_first(self) -> None:
         self._shown_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def search_for(self, text: str) -> None:
+        """Shows what is found; an empty text shows the libraries again."""
+        self._search.show_text(text)
+
     def focus_search(self) -> None:
         self._search.focus()
 

@@ -80,6 +80,9 @@ class LibrarySearch(QWidget):
         self._line.clear()
         self.changed.emit()
 
+    def show_text(self, text: str) -> None:
+        self._line.setText(text)
+
     def show_tags(self, counts: Mapping[str, int]) -> None:
         """How many prompts have each tag, the most frequent first."""
         self._counts = counts
