@@ -14,6 +14,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen" + (
 
 pytest_plugins = ["tests.fakes.fixtures"]
 
+PATIENCE_MS = 20_000
+
+
+def pytest_configure() -> None:
+    """A machine that is busy, with a test process for each of its cores, makes no test fail: waiting takes its time."""
+    from pytestqt.qtbot import QtBot
+
+    for waits in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        waits.__kwdefaults__["timeout"] = PATIENCE_MS
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

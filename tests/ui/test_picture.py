@@ -24,6 +24,8 @@ NAMES = (
     "shortcuts",
     "import",
     "export",
+    "versions",
+    "merge",
 )
 
 
