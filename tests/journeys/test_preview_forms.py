@@ -64,7 +64,7 @@ def changes(desk: Desk) -> dict[str, str]:
     colors = theme.load("light").colors
     found = {"inserted": "", "deleted": ""}
     kinds = {colors["good_soft"]: "inserted", colors["bad_soft"]: "deleted"}
-    block = desk.window.findChild(ChangesView).document().firstBlock()
+    block = desk.window.editor.findChild(ChangesView).document().firstBlock()
     while block.isValid():
         pieces = block.begin()
         while not pieces.atEnd():
