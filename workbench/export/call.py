@@ -40,7 +40,7 @@ class Call:
     @property
     def about(self) -> tuple[str, ...]:
         """Lines for a comment at the top: plain characters, and no line end in them."""
-        lines = [f"Prompt: {_in_one_line(self.prompt_name)}", f"Endpoint: {_in_one_line(self.endpoint.label)}"]
+        lines = [f"Prompt: {in_one_line(self.prompt_name)}", f"Endpoint: {in_one_line(self.endpoint.label)}"]
         if self.endpoint.is_local:
             lines += [
                 "This endpoint is built into the program: `prompt-workbench local serve` prints its address, and any",
@@ -68,5 +68,6 @@ def _losses(prompt: Prompt, endpoint: Endpoint, unsent: tuple[str, ...]) -> Iter
         yield Phrase("The code makes one call; a run makes {n}.", n=prompt.chain_of_thought.calls)
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
+    """`text` as it can stand in a comment."""
     return " ".join("".join(character for character in word if character.isprintable()) for word in text.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from workbench.endpoints.payloads.shapes import TEXT_FIELDS
-from workbench.export.call import Call
+from workbench.export.call import Call, in_one_line
 
 _HEADERS = {
     "ContentType": "Content-Type",
@@ -64,7 +64,15 @@ class CurlScript:
     suffix = ".sh"
 
     def write(self, call: Call) -> str:
-        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in (*_ABOUT, *call.about)), *_lines(call)))
+        about = (*_ABOUT, *_profile(call.endpoint.profile), *call.about)
+        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in about), *_lines(call)))
+
+
+def _profile(profile: str | None) -> tuple[str, ...]:
+    """How the credentials of a profile come into the environment, which is where curl gets them from."""
+    if profile is None:
+        return ()
+    return (f'eval "$(aws configure export-credentials --format env --profile {shlex.quote(in_one_line(profile))})"',)
 
 
 def _lines(call: Call) -> Iterator[str]:
