@@ -49,6 +49,8 @@ BROKEN: tuple[tuple[Rule, Mapping[str, str]], ...] = (
     (architecture.wrong_direction, {"workbench.local.a": "from workbench import paths"}),
     (architecture.wrong_direction, {"workbench.endpoints.a": "from workbench.local import b", "workbench.local.b": ""}),
     (architecture.wrong_direction, {"ui.app": "from workbench.cli import run", "workbench.cli.run": ""}),
+    (architecture.wrong_direction, {"workbench.runs.a": "from workbench.export import b", "workbench.export.b": ""}),
+    (architecture.wrong_direction, {"workbench.export.a": "from workbench.cli import b", "workbench.cli.b": ""}),
     (architecture.unknown_rooms, {"workbench.attic.a": ""}),
     (architecture.foreign_libraries_away_from_home, {"workbench.runs.a": "def f():\n    import boto3"}),
     (architecture.foreign_libraries_away_from_home, {"ui.a": "from botocore.config import Config"}),

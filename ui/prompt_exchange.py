@@ -22,6 +22,8 @@ from ui.widgets.dialogs import shown
 from ui.widgets.export_dialog import ExportDialog
 from ui.widgets.import_dialog import ImportDialog
 from workbench import paths
+from workbench.endpoints.embedded import EMBEDDED
+from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import Phrase, UsageError, WorkbenchError
 from workbench.prompts.file import SUFFIX
 from workbench.prompts.prompt import Prompt
@@ -162,12 +164,11 @@ class PromptExchange(QObject):
     # Export
 
     def export(self) -> QDialog:
-        """Shows the prompt at the front, as it is now, in a format of the user's choice."""
-        from workbench.library.exporting import writable_formats
+        """Shows the prompt at the front, as it is now, in a format of the user's choice, or as code."""
+        from workbench.export.exporting import export_titles
 
         prompt = self._desk.current.document.prompt
-        formats = {name: form.title for name, form in writable_formats().items()}
-        dialog = ExportDialog(self._window, prompt.name, formats)
+        dialog = ExportDialog(self._window, prompt.name, export_titles())
         export = _Export(self._services, prompt, dialog, self._folder)
         export.saved.connect(self._remember)
         dialog.format_chosen.connect(export.write)
@@ -203,17 +204,19 @@ class _Export(QObject):
         """Writes the prompt in that format, in the background: templates that compute take their time."""
         self._stop()
         self._dialog.show_waiting()
+        endpoint = self._endpoint()
         self._job = self._services.background.start(
-            lambda _stop: _written(self._prompt, format_name),
+            lambda _stop: _written(self._prompt, format_name, endpoint),
             self._arrived,
             self._ended,
             label=tr("Writing the prompt"),
         )
 
     def save(self) -> None:
-        from workbench.library.exporting import export_name, writable_format, write_export
+        from workbench.export.exporting import export_name
+        from workbench.library.exporting import write_export
 
-        suggestion = self._folder / export_name(self._prompt, writable_format(self._dialog.format_name))
+        suggestion = self._folder / export_name(self._prompt, self._dialog.format_name)
         path = self._services.questions.file_to_export(self._dialog, suggestion)
         if path is None:
             return
@@ -224,6 +227,12 @@ class _Export(QObject):
         else:
             self.saved.emit(path)
             self._dialog.accept()
+
+    def _endpoint(self) -> Endpoint:
+        """What code calls: the first endpoint that is chosen, as a run would call it; else the first embedded one."""
+        settings = self._services.settings.value
+        chosen = (*self._services.endpoints.chosen, *EMBEDDED)[0]
+        return chosen.in_account(settings.aws_profile, settings.aws_region)
 
     def _arrived(self, exported: list[Exported]) -> None:
         self._text = exported[-1].text
@@ -238,10 +247,10 @@ class _Export(QObject):
             self._job.stop()
 
 
-def _written(prompt: Prompt, format_name: str) -> Iterator[Exported]:
-    from workbench.library.exporting import writable_format
+def _written(prompt: Prompt, format_name: str, endpoint: Endpoint) -> Iterator[Exported]:
+    from workbench.export.exporting import exported
 
-    yield writable_format(format_name).write(prompt)
+    yield exported(prompt, format_name, endpoint)
 
 
 def _failure(failed: Sequence[NotPlaced]) -> WorkbenchError:

@@ -57,6 +57,7 @@ def test_a_version_is_named_wherever_a_prompt_is(command: Command, ids: list[str
     assert command("render", f"team/누가@{ids[2][:4]}").out == "One."
     assert command("library", "show", f"누가@{ids[2]}").out.encode() == text("One.")
     assert "Two." in command("library", "export", "누가@in use", "--as", "langchain").out
+    assert '"inputs": "Two."' in command("library", "export", "누가@in use", "--as", "curl").out
     outcome = command("run", "누가@in use", "-e", "local:echo", "--jsonl")
     assert "Two." in json.loads(outcome.out)["text"]
 

@@ -293,6 +293,28 @@ def test_a_prompt_that_cannot_be_written_says_why(open_desk: OpenDesk) -> None:
     assert "is broken" not in desk.read(asked)
 
 
+def test_the_prompt_goes_out_as_code_for_the_first_chosen_endpoint(open_desk: OpenDesk, tmp_path: Path) -> None:
+    answers = Answers(file=tmp_path / "it.sh")
+    desk = open_desk(answers=answers)
+    endpoints = desk.window.services.endpoints
+    for endpoint in endpoints.known:
+        endpoints.choose(endpoint.label, endpoint.label == "local:echo")
+    desk.write("Instruction", "Answer “now”.")
+    desk.window.actions_table["export"].trigger()
+    asked = dialog(desk, ExportDialog)
+    for title, said in (
+        ("Python with boto3", "invoke_endpoint"),
+        ("Python with the SageMaker SDK", "sagemaker.core.resources"),
+        ("Shell script with curl", "--aws-sigv4"),
+    ):
+        choose_format(asked, title)
+        desk.qtbot.waitUntil(lambda said=said: said in preview(asked), timeout=PATIENCE_MS)
+        assert "# Endpoint: local:echo" in preview(asked)
+        assert "Answer “now”." in preview(asked)
+    desk.click("Save the text in a file", asked)
+    assert (tmp_path / "it.sh").read_text(encoding="utf-8").startswith("#!/bin/sh\n")
+
+
 def drop(target: QWidget, files: list[Path]) -> bool:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.export import TARGETS
 from workbench.library.formats import FORMATS
 from workbench.settings import declared
 
@@ -66,6 +67,7 @@ def _declared() -> Iterator[str]:
         yield from (setting.label, setting.help, setting.unit, setting.zero_means, *setting.choices.values())
     yield from (PAYLOADS[name].title for name in PAYLOADS)
     yield from (FORMATS[name].title for name in FORMATS)
+    yield from (TARGETS[name].title for name in TARGETS)
     yield from (endpoint.description for endpoint in EMBEDDED)
 
 

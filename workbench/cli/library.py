@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli import libraries, organising
 from workbench.cli.history import add_history
 from workbench.cli.output import note, write_json, write_text
-from workbench.cli.prompt_versions import named_prompt, named_text
+from workbench.cli.prompt_versions import named_text
 from workbench.cli.sharing import add_sharing
 from workbench.errors import UsageError
 
@@ -76,8 +76,16 @@ def _add_export(group: Any) -> None:
         "for a bundle several, or folders such as write/",
     )  # fmt: skip
     parser.add_argument(
-        "--as", dest="format", required=True, metavar="F", help="the format, such as langchain, or bundle"
+        "--as",
+        dest="format",
+        required=True,
+        metavar="F",
+        help="the format, such as langchain; boto3, sagemaker or curl for code; or bundle",
     )
+    parser.add_argument(
+        "--endpoint", metavar="E",
+        help="the endpoint that code calls: a label or the path of an endpoint file; without it, local:reader",
+    )  # fmt: skip
     parser.add_argument("--history", action="store_true", help="a bundle has all versions of the prompts")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the text is printed")
     parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
@@ -140,31 +148,26 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    _check_options(arguments)
     if arguments.format == "bundle":
         from workbench.cli.bundles import export_prompts
 
         return export_prompts(arguments.names, arguments.out, history=arguments.history, replace=arguments.force)
-    return _export_one(arguments)
+    from workbench.cli.exporting import export_one
+
+    (name,) = arguments.names
+    return export_one(name, arguments.format, arguments.endpoint, arguments.out, replace=arguments.force)
 
 
-def _export_one(arguments: argparse.Namespace) -> int:
-    from workbench.library.exporting import writable_format, write_export
-
-    form = writable_format(arguments.format)
-    if len(arguments.names) > 1 or arguments.history:
+def _check_options(arguments: argparse.Namespace) -> None:
+    if arguments.format == "bundle" and arguments.endpoint is not None:
+        raise UsageError("A bundle calls no endpoint.", "Leave {option} out.", option="--endpoint")
+    if arguments.format != "bundle" and (len(arguments.names) > 1 or arguments.history):
         raise UsageError(
             "Only a bundle holds several prompts or their history.",
             "Export one prompt, or use {option}.",
             option="--as bundle",
         )
-    exported = form.write(named_prompt(arguments.names[0]))
-    for phrase in exported.notes:
-        note(str(phrase))
-    if arguments.out is None:
-        write_text(exported.text)
-    else:
-        write_export(exported.text, arguments.out, replace=arguments.force)
-    return 0
 
 
 def _in_one_line(error: Exception) -> str:

@@ -78,7 +78,7 @@ class _Exchange:
             yield from self._pieces(body)
 
     def _send(self, request: PayloadRequest) -> Any:
-        arguments = _arguments(self._endpoint, request)
+        arguments = invocation_arguments(self._endpoint, request)
         try:
             with self._wire.serving():
                 if self._endpoint.streams:
@@ -131,7 +131,7 @@ def _stream_pieces(body: Any) -> Iterator[bytes]:
             yield event["PayloadPart"].get("Bytes", b"")
 
 
-def _arguments(endpoint: Endpoint, request: PayloadRequest) -> dict[str, Any]:
+def invocation_arguments(endpoint: Endpoint, request: PayloadRequest) -> dict[str, Any]:
     """The parameters of the operation; those that are not set are left out."""
     arguments = {
         "EndpointName": endpoint.name,

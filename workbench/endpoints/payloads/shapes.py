@@ -13,7 +13,7 @@ from workbench.endpoints.events import Usage
 from workbench.errors import EndpointError
 
 # Field names of a whole answer, in the order in which they are looked for.
-_TEXT_FIELDS = (
+TEXT_FIELDS = (
     "generated_texts", "generated_text", "generation", "generations", "completions", "choices", "outputs", "message",
     "data", "content", "answer", "text", "translation_text", "summary_text",
 )  # fmt: skip
@@ -29,7 +29,7 @@ def find_text(value: Any, depth: int = 0) -> str | None:
     if isinstance(value, list):
         return find_text(value[0], depth + 1) if value else None
     if isinstance(value, Mapping):
-        for name in _TEXT_FIELDS:
+        for name in TEXT_FIELDS:
             found = value.get(name)
             # A `message` that is text tells of an error; the one of a chat completion is an object.
             if found is not None and not (name == "message" and isinstance(found, str)):

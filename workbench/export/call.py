@@ -1,0 +1,73 @@
+"""The call that exported code makes: the one that a run makes, without streaming."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.sagemaker import invocation_arguments
+from workbench.errors import Phrase
+from workbench.prompts.prompt import Prompt
+from workbench.runs.requests import requests_for
+from workbench.runs.run import payload_request
+
+
+@dataclass(frozen=True)
+class Call:
+    """`body` is what is sent, byte for byte; `arguments` are InvokeEndpoint's optional parameters that are set.
+
+    `losses` says what a run does beyond this one call.
+    """
+
+    prompt_name: str
+    endpoint: Endpoint
+    body: bytes
+    arguments: Mapping[str, str]
+    losses: tuple[Phrase, ...] = ()
+
+    @property
+    def json(self) -> str:
+        """The body to be read: indented, characters as they are. No line of it is made by the prompt alone."""
+        return json.dumps(json.loads(self.body), ensure_ascii=False, indent=2)
+
+    @property
+    def region(self) -> str | None:
+        """The embedded endpoints are in no region, but requests are signed for one."""
+        return "us-east-1" if self.endpoint.is_local else self.endpoint.region
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Lines for a comment at the top: plain characters, and no line end in them."""
+        lines = [f"Prompt: {in_one_line(self.prompt_name)}", f"Endpoint: {in_one_line(self.endpoint.label)}"]
+        if self.endpoint.is_local:
+            lines += [
+                "This endpoint is built into the program: `prompt-workbench local serve` prints its address, and any",
+                "credentials will do. For an endpoint of an account, change its name and the region below.",
+            ]
+        return tuple(lines)
+
+
+def call_of(prompt: Prompt, endpoint: Endpoint) -> Call:
+    """The call with the prompt's own values. A template that fails or a variable without a value: `TemplateError`."""
+    (request,) = requests_for(prompt, [replace(endpoint, stream=False)])
+    payload = payload_request(request)
+    arguments = invocation_arguments(request.endpoint, payload)
+    body = arguments.pop("Body")
+    del arguments["EndpointName"]  # of the endpoint itself
+    return Call(prompt.name, endpoint, body, arguments, tuple(_losses(prompt, endpoint, payload.parameters.unsent)))
+
+
+def _losses(prompt: Prompt, endpoint: Endpoint, unsent: tuple[str, ...]) -> Iterator[Phrase]:
+    if unsent:
+        yield Phrase(
+            "The {payload} format has no such parameter: {names}.", payload=endpoint.payload, names=", ".join(unsent)
+        )
+    if prompt.chain_of_thought.calls > 1:
+        yield Phrase("The code makes one call; a run makes {n}.", n=prompt.chain_of_thought.calls)
+
+
+def in_one_line(text: str) -> str:
+    """`text` as it can stand in a comment."""
+    return " ".join("".join(character for character in word if character.isprintable()) for word in text.split())

@@ -1,0 +1,36 @@
+"""All that a prompt can be written as: files of other tools, and code that runs."""
+
+from __future__ import annotations
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.errors import UnknownName
+from workbench.export import TARGETS
+from workbench.export.call import call_of
+from workbench.library.exporting import writable_formats
+from workbench.library.file_names import file_name
+from workbench.library.formats.format import Exported
+from workbench.prompts.prompt import Prompt
+
+
+def export_titles() -> dict[str, str]:
+    """What each format and each code target is called, by its name."""
+    formats = {name: form.title for name, form in writable_formats().items()}
+    return formats | {name: TARGETS[name].title for name in TARGETS}
+
+
+def export_name(prompt: Prompt, name: str) -> str:
+    """What the file would be called that is written as `name`."""
+    ending = TARGETS[name].suffix if name in TARGETS else writable_formats()[name].suffixes[0]
+    return f"{file_name(prompt.name)}{ending}"
+
+
+def exported(prompt: Prompt, name: str, endpoint: Endpoint) -> Exported:
+    """The prompt as `name`; code calls `endpoint`. A name that is unknown or only read: `UnknownName`."""
+    if name in TARGETS:
+        call = call_of(prompt, endpoint)
+        return Exported(TARGETS[name].write(call), call.losses)
+    formats = writable_formats()
+    if name not in formats:
+        known = ", ".join(export_titles())
+        raise UnknownName("Prompts are not written as {name}.", "Known: {known}.", name=name, known=known)
+    return formats[name].write(prompt)

@@ -1,0 +1,82 @@
+"""What the Python targets share: the request as JSON, where it goes, and how the text is read from the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.endpoints.payloads.shapes import TEXT_FIELDS
+from workbench.export.call import Call
+
+_ADDRESS = "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME is another address to send to, such as http://127.0.0.1:8080."
+_READING = f'''\
+# Where containers put the text of an answer, in the order in which it is looked for.
+TEXT_FIELDS = (
+    {", ".join(f'"{name}"' for name in TEXT_FIELDS[:7])},
+    {", ".join(f'"{name}"' for name in TEXT_FIELDS[7:])},
+)
+
+
+def text_in(value):
+    """The first answer in a reply, or None where it holds none or tells of an error."""
+    if isinstance(value, list):
+        return text_in(value[0]) if value else None
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else None
+    details = value.get("details")
+    finished = [each.get("finish_reason") for each in (value, details) if isinstance(each, dict)]
+    if value.get("error") or "error" in finished:
+        return None
+    for name in TEXT_FIELDS:
+        found = value.get(name)
+        if found is not None and not (name == "message" and isinstance(found, str)):
+            return text_in(found)
+    return None
+
+
+reply = send(json.dumps(BODY, ensure_ascii=False).encode())
+text = text_in(json.loads(reply))
+if text is None:
+    sys.exit(f"The reply holds no text: {{reply.decode(errors='replace')}}")
+# Halves of characters that JSON can hold are joined; one that stays alone cannot be printed.
+text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+sys.stdout.buffer.write(text.encode())
+'''
+
+
+def python_script(call: Call, needs: str, imports: str, sending: str, arguments: Mapping[str, str]) -> str:
+    """The script. `sending` defines `send(body)`, which returns the bytes of the reply.
+
+    It finds PROFILE, REGION, ENDPOINT_NAME and ARGUMENTS defined. JSON needs no escapes in a raw text in triple quotes:
+    a quote within a JSON text has a backslash in front, and Python passes over the same pairs as JSON does.
+    """
+    # The prompt's name is not in the first two lines, which could declare an encoding.
+    about = (f"Written by Prompt Workbench. Needs {needs}.", _ADDRESS, *call.about)
+    return "\n".join(
+        (
+            "#!/usr/bin/env python3",
+            *(f"# {line}" for line in about),
+            "",
+            "import json",
+            "import sys",
+            imports,
+            "# The request.",
+            f'BODY = json.loads(r"""\n{call.json}\n""")',
+            "",
+            "# Where it goes. None leaves the choice to the AWS settings.",
+            f"PROFILE = {_literal(None if call.endpoint.is_local else call.endpoint.profile)}",
+            f"REGION = {_literal(call.region)}",
+            f"ENDPOINT_NAME = {_literal(call.endpoint.name)}",
+            "ARGUMENTS = {",
+            *(f"    {_literal(name)}: {_literal(value)}," for name, value in arguments.items()),
+            "}",
+            "",
+            sending,
+            _READING,
+        )
+    )
+
+
+def _literal(value: str | None) -> str:
+    """In double quotes, as the code around it, where the text has none."""
+    written = repr(value)
+    return f'"{written[1:-1]}"' if written.startswith("'") and '"' not in written else written

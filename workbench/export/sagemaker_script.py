@@ -1,0 +1,38 @@
+"""Python with the SageMaker SDK, version 3: its `Endpoint` resource, which is boto3 beneath."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.export.call import Call
+from workbench.export.python_script import python_script
+
+_IMPORTS = """\
+import os
+
+import boto3
+from sagemaker.core.resources import Endpoint
+"""
+_SENDING = """
+def send(body):
+    # Sent once: a slow generation must not be sent, and paid, again.
+    os.environ.setdefault("AWS_MAX_ATTEMPTS", "1")
+    session = boto3.Session(profile_name=PROFILE, region_name=REGION)
+    endpoint = Endpoint(endpoint_name=ENDPOINT_NAME)
+    return endpoint.invoke(body=body, session=session, region=REGION, **ARGUMENTS).body.read()
+
+"""
+
+
+class SagemakerScript:
+    title = "Python with the SageMaker SDK"
+    suffix = ".py"
+
+    def write(self, call: Call) -> str:
+        arguments = {_snake(name): value for name, value in call.arguments.items()}
+        return python_script(call, "the SageMaker SDK, version 3: sagemaker>=3", _IMPORTS, _SENDING, arguments)
+
+
+def _snake(name: str) -> str:
+    """`ContentType` as the SDK names it: `content_type`."""
+    return re.sub("(?<!^)([A-Z])", r"_\1", name).lower()
