@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
 from ui.desk import Desk
-from ui.followed_files import FollowedFiles
 from ui.following import Following
-from ui.organising import Organising
 from ui.panels.library_panel import LibraryPanel
 from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
@@ -13,16 +15,27 @@ from ui.prompt_versions import PromptVersions
 from ui.services import Services
 from ui.text_file import TextFiles
 
+if TYPE_CHECKING:
+    from ui.organising import Organising
 
-def organising_of(panel: LibraryPanel, services: Services, desk: Desk) -> Organising:
-    """What does it, connected with the panel."""
-    made = Organising(services, FollowedFiles(desk, panel), panel.libraries, panel)
-    panel.organise_requested.connect(made.act)
-    panel.put_requested.connect(made.put)
-    panel.undo_requested.connect(made.undo)
-    made.done.connect(panel.show_new)
-    made.noted.connect(panel.show_note)
-    return made
+
+def connect_organising(panel: LibraryPanel, services: Services, desk: Desk) -> Callable[[], Organising]:
+    """What puts the libraries in order; made when it is first wanted, as what it imports would slow the start."""
+
+    @cache
+    def organising() -> Organising:
+        from ui.followed_files import FollowedFiles
+        from ui.organising import Organising
+
+        made = Organising(services, FollowedFiles(desk, panel), panel.libraries, panel)
+        made.done.connect(panel.show_new)
+        made.noted.connect(panel.show_note)
+        return made
+
+    panel.organise_requested.connect(lambda *asked: organising().act(*asked))
+    panel.put_requested.connect(lambda *asked: organising().put(*asked))
+    panel.undo_requested.connect(lambda: organising().undo())
+    return organising
 
 
 def connect_files(panel: LibraryPanel, services: Services, files: PromptFiles, exchange: PromptExchange) -> None:

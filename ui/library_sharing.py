@@ -13,20 +13,19 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui import sharing_work
 from ui.background import Job
 from ui.desk import Desk
-from ui.models.conflicts_model import ConflictsModel, FileConflicts
 from ui.open_libraries import OpenLibraries
 from ui.services import Services
 from ui.sharing_texts import pulled_text, pushed_text, standing_text
 from ui.sharing_work import Standings
 from ui.translation import tr
-from ui.widgets.clone_dialog import CloneDialog
-from ui.widgets.merge_dialog import MergeDialog
-from ui.widgets.remote_form import EnteredRemote
-from ui.widgets.share_dialog import ShareDialog
 from workbench.errors import WorkbenchError
 from workbench.library.libraries import Library, LibraryShelf, library_of, own_library
 
 if TYPE_CHECKING:
+    from ui.widgets.clone_dialog import CloneDialog
+    from ui.widgets.merge_dialog import MergeDialog
+    from ui.widgets.remote_form import EnteredRemote
+    from ui.widgets.share_dialog import ShareDialog
     from workbench.library.sharing.events import Conflicts
     from workbench.library.sharing.pulling import Choices
 
@@ -66,6 +65,8 @@ class LibrarySharing(QObject):
 
     def open_share(self, error: WorkbenchError | None = None) -> ShareDialog:
         """Shows the remote of the library, and why something did not go."""
+        from ui.widgets.share_dialog import ShareDialog
+
         library = self.library()
         dialog = ShareDialog(self._window, _title(library))
         dialog.check_pressed.connect(partial(self._check, library))
@@ -82,6 +83,8 @@ class LibrarySharing(QObject):
         return dialog
 
     def open_clone(self) -> CloneDialog:
+        from ui.widgets.clone_dialog import CloneDialog
+
         dialog = CloneDialog(self._window)
 
         def choose() -> None:
@@ -181,8 +184,11 @@ class LibrarySharing(QObject):
 
     def _choose(self, library: Library, conflicts: Conflicts) -> None:
         """Nothing has changed so far; closing the dialog leaves it so."""
+        from ui.models.conflicts_model import ConflictsModel, FileConflicts
+        from ui.widgets.merge_dialog import MergeDialog
+
         rows = [
-            FileConflicts(path, conflicts.titles.get(path, path), file.conflicts)
+            FileConflicts(path, conflicts.titles.get(path, path), file.conflicts, file.taken)
             for path, file in conflicts.files.items()
         ]
         theirs = tr("On {remote}", remote=conflicts.remote.name)

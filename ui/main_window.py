@@ -18,7 +18,7 @@ from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
 from ui.following import Following
 from ui.library_commits import LibraryCommits
-from ui.library_links import connect_changes, connect_files, organising_of
+from ui.library_links import connect_changes, connect_files, connect_organising
 from ui.library_sharing import LibrarySharing
 from ui.models.answer import Answer
 from ui.panels.compare_panel import ComparePanel
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.tabs = PromptTabs(self.services.appearance.theme)
         self.compare = ComparePanel(self.services)
         self.library = LibraryPanel(self.services)
-        self.organising = organising_of(self.library, self.services, self.desk)
+        self.organising = connect_organising(self.library, self.services, self.desk)
         self.endpoints = EndpointsPanel(self.services)
         self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
         self.beside = BesideEditor(self.compare, self.versions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.background import Job
-from ui.bundle_exchange import BundleExchange
 from ui.desk import Desk
 from ui.file_drop import FileDrop
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow, rows_of
@@ -29,6 +28,7 @@ from workbench.prompts.file import SUFFIX
 from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
+    from ui.bundle_exchange import BundleExchange
     from workbench.library.entries import LibraryEntry
     from workbench.library.formats.format import Exported
     from workbench.library.incoming import IncomingFile
@@ -49,9 +49,16 @@ class PromptExchange(QObject):
         self._files = files
         self._window = window
         self._folder = Path.home()
-        self.bundles = BundleExchange(services, window)
-        self.bundles.placed.connect(self.placed)
         FileDrop(window).dropped.connect(self._take_dropped)
+
+    @cached_property
+    def bundles(self) -> BundleExchange:
+        """Made when it is first wanted: what it imports would slow the start."""
+        from ui.bundle_exchange import BundleExchange
+
+        made = BundleExchange(self._services, self._window)
+        made.placed.connect(self.placed)
+        return made
 
     def handlers(self, entries: Callable[[], Iterable[LibraryEntry]]) -> dict[str, Callable[[], object]]:
         """What the window's actions do; `entries` gives the prompts that are listed."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.translation import ntr, tr
-from ui.widgets.message_dialog import MessageDialog
-from ui.widgets.save_dialog import SaveDialog
-from workbench.library.libraries import OWN
-from workbench.library.new_place import NewPlace
-from workbench.library.places import folders_in, writable_libraries
+
+if TYPE_CHECKING:
+    from workbench.library.new_place import NewPlace
 
 SUFFIX = ".prompt.yaml"
 
@@ -47,12 +46,16 @@ class Questions:
         return Path(name) if name else None
 
     def place_to_save(self, parent: QWidget, suggestion: NewPlace) -> NewPlace | None:
+        from ui.widgets.save_dialog import SaveDialog
+
         dialog = SaveDialog(parent, suggestion, _libraries())
         place = dialog.place if dialog.exec() else None
         dialog.deleteLater()
         return place
 
     def version_message(self, parent: QWidget, suggestion: str) -> str | None:
+        from ui.widgets.message_dialog import MessageDialog
+
         dialog = MessageDialog(parent, suggestion)
         message = dialog.message if dialog.exec() else None
         dialog.deleteLater()
@@ -245,6 +248,9 @@ def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
 
 def _libraries() -> dict[Path, tuple[str, list[str]]]:
     """Each library that prompts can be saved in: its title and the folders in it."""
+    from workbench.library.libraries import OWN
+    from workbench.library.places import folders_in, writable_libraries
+
     return {
         one.folder: (tr(one.title) if one.kind == OWN else one.title, list(folders_in(one.folder)))
         for one in writable_libraries()

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.widgets.remote_form import EnteredRemote
-
 if TYPE_CHECKING:
+    from ui.widgets.remote_form import EnteredRemote
     from workbench.library.sharing.events import Conflicts, Progress, Pulled, Pushed
     from workbench.library.sharing.remotes import Remote
     from workbench.library.sharing.standing import Standing

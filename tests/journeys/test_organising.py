@@ -234,7 +234,7 @@ def test_deleted_prompts_are_found_read_and_brought_back(open_desk: OpenDesk, li
     tree.go(tree.row("write"), tree.row("note"))
     tree.press(Qt.Key.Key_Delete)
     tree.wait(library, {"mails/hello"})
-    desk.window.organising.act("deleted", (tree.row("").data(PICKED_ROLE),))
+    desk.window.organising().act("deleted", (tree.row("").data(PICKED_ROLE),))
     asked = dialog(desk)
     rows = asked.findChild(QListWidget)
     desk.qtbot.waitUntil(lambda: rows.count() == 3, timeout=PATIENCE_MS)
