@@ -12,7 +12,7 @@ from workbench.library.changes import changes
 from workbench.library.merging import merge
 from workbench.prompts.prompt import Example, Prompt
 
-LIMITS_MS = {200: 100.0, 1_000: 1_000.0}
+LIMITS_MS = {200: 200.0, 1_000: 1_000.0}
 WORDS = 20
 
 

@@ -157,3 +157,12 @@ def test_what_cannot_be_saved_leaves_the_old_file(tmp_path: Path) -> None:
     assert load(path).name == "A"
     with pytest.raises(UsageError, match="could not be written"):
         save(Prompt(name="A"), path / "b.prompt.yaml")
+
+
+def test_emoji_stand_in_the_file_as_they_are() -> None:
+    prompt = Prompt("감사 😀", instruction="Be kind 👍🏽\nand brief", values={"question": "👨‍👩‍👧?"})
+    text = dumps(prompt)
+    assert "name: 감사 😀\n" in text
+    assert "  Be kind 👍🏽\n" in text
+    assert "question: 👨‍👩‍👧?\n" in text
+    assert loads(text, "") == prompt

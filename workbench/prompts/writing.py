@@ -11,6 +11,7 @@ from workbench.prompts.prompt import FORMAT, AnswerRule, Context, Example, Messa
 from workbench.yaml_fields import PlainScalar
 
 _NEW = Prompt(name="")
+_ESCAPED = "\\U000"
 _DUMPER: type = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -55,7 +56,13 @@ def _row(row: Example | Message | AnswerRule) -> dict[str, Any]:
 
 def yaml_text(data: dict[str, Any], *, readable: bool) -> str:
     """The YAML of `data`: `readable` puts texts of several lines in blocks, else they stand in quotes."""
-    dumper = _Readable if readable else _Quoted
+    text = _dumped(data, _Readable if readable else _Quoted)
+    if readable and _ESCAPED in text:
+        return _dumped(data, _ReadableEmoji)
+    return text
+
+
+def _dumped(data: dict[str, Any], dumper: type) -> str:
     text: str = yaml.dump(data, Dumper=dumper, allow_unicode=True, sort_keys=False, width=2**30, indent=2)
     return text
 
@@ -69,6 +76,13 @@ class _Readable(_DUMPER):  # type: ignore[misc]
 
 class _Quoted(_Readable):
     """Writes every text of several lines, or with unusual characters, in double quotes."""
+
+
+class _ReadableEmoji(yaml.SafeDumper):
+    """As `_Readable`, slower: libyaml writes every character beyond U+FFFF, such as an emoji, as an escape."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
 
 
 def _scalar(dumper: Any, text: str, style: str | None) -> yaml.Node:
@@ -89,6 +103,7 @@ def _plain_scalar(dumper: Any, text: PlainScalar) -> yaml.Node:
     return yaml.ScalarNode(tag, str(text))
 
 
-_Readable.add_representer(str, _block_text)
-_Readable.add_representer(PlainScalar, _plain_scalar)
+for _dumper in (_Readable, _ReadableEmoji):
+    _dumper.add_representer(str, _block_text)
+    _dumper.add_representer(PlainScalar, _plain_scalar)
 _Quoted.add_representer(str, _quoted_text)
