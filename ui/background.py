@@ -1,8 +1,8 @@
 """Work that must not block the window: the only threads in `ui`.
 
-A job pulls a plain generator of the core in a thread of its own. What it yields waits in the job's queue; one timer,
-running only while there is work, takes it out on the GUI thread, for at most 8 ms a tick. So a thousand events a second
-cost the window no more than one, and nothing is ever called from a worker thread.
+A job pulls an iterator, mostly a generator of the core, in a thread of its own. What it yields waits in the job's
+queue; one timer, running only while there is work, takes it out on the GUI thread, for at most 8 ms a tick. So a
+thousand events a second cost the window no more than one, and nothing is ever called from a worker thread.
 
 Every job ends in exactly one call on the GUI thread: `on_done` when the generator ends, or `on_stop` when the job is
 stopped. Nothing is called after it.
@@ -18,10 +18,9 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -50,6 +49,16 @@ def unexpected(error: BaseException) -> UnexpectedError:
         details="".join(traceback.format_exception(error)),
         what=f"{type(error).__name__}: {error}".strip(" :"),
     )
+
+
+@contextlib.contextmanager
+def _ended(events: Iterator[T]) -> Iterator[Iterator[T]]:
+    """The iterator; where it is a generator it is closed at the end, so that it lets go of what it holds."""
+    try:
+        yield events
+    finally:
+        if isinstance(events, Generator):
+            events.close()
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ class Job(Generic[T]):
         if self._stop.is_set:
             return
         try:
-            with closing(cast(Any, work(self._stop))) as events:
+            with _ended(work(self._stop)) as events:
                 for event in events:
                     if not self._put(event):
                         return
@@ -158,7 +167,7 @@ class Watch(QObject):
     def pull(self, work: Callable[[threading.Event], Iterator[Any]]) -> None:
         """The worker thread: pulls the generator until the watch is stopped, and closes it."""
         try:
-            with closing(cast(Any, work(self._stop))) as events:
+            with _ended(work(self._stop)) as events:
                 for event in events:
                     if self._stop.is_set():
                         return

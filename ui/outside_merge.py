@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -43,15 +43,15 @@ class OutsideMerge(QObject):
         found, document = outside.found, opened.document
         base, ours, theirs = document.saved, document.prompt, outside.found.prompt
 
-        def work() -> tuple[Merged, tuple[PartChange, ...]]:
+        def work() -> Iterator[tuple[Merged, tuple[PartChange, ...]]]:
             from workbench.library.changes import changes
             from workbench.library.merging import merge
 
             merged = merge(base, ours, theirs)
-            return merged, changes(ours, merged.prompt)
+            yield merged, changes(ours, merged.prompt)
 
         self._services.background.start(
-            lambda _stop: iter([work()]),
+            lambda _stop: work(),
             lambda results: self._show(opened, found, *results[-1]),
             self._ended,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class OpenText(QObject):
         self._path = text.path
         self._content = text.content
         self._dialog = dialog
-        self._checking: Job[tuple[WorkbenchError | None]] | None = None
+        self._checking: Job[WorkbenchError | None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._check)
         dialog.edited.connect(self._timer.start)
@@ -86,7 +87,7 @@ class OpenText(QObject):
             return
         text, path = self._dialog.text, self._path
         self._checking = self._services.background.start(
-            lambda _stop: iter([(problem_of(text, path),)]), lambda found: self._show(found[-1][0]), self._checked
+            lambda _stop: _problems(text, path), lambda found: self._show(found[-1]), self._checked
         )
 
     def _checked(self, error: WorkbenchError | None) -> None:
@@ -131,6 +132,10 @@ class OpenText(QObject):
         if self._checking is not None:
             self._checking.stop()
             self._checking = None
+
+
+def _problems(text: str, path: Path) -> Iterator[WorkbenchError | None]:
+    yield problem_of(text, path)
 
 
 def broken_file(error: WorkbenchError) -> Path | None:

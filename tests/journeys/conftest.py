@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.fixtures import ServeEndpoints
 from tests.journeys.desk import Answers, Desk
 from ui.app import opened_window
+from ui.background import UnexpectedError
 from workbench import paths
 from workbench.endpoints.catalogue import Catalogue
 from workbench.endpoints.endpoint import Endpoint, Limits
+from workbench.errors import WorkbenchError
 from workbench.local.server import ServedEndpoint
 
 OpenDesk = Callable[..., Desk]
@@ -24,9 +26,17 @@ Account = Callable[..., None]
 
 @pytest.fixture
 def open_desk(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenDesk]:
-    """`open_desk()` opens the window in a home of its own; `pace` is the embedded endpoints' tokens a second."""
+    """`open_desk()` opens the window in a home of its own; `pace` is the embedded endpoints' tokens a second.
+
+    Fails at the end where the window told of a defect of the program.
+    """
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
     opened = []
+    defects: list[UnexpectedError] = []
+
+    def note(error: WorkbenchError) -> None:
+        if isinstance(error, UnexpectedError):
+            defects.append(error)
 
     def open_one(pace: int = 0, answers: Answers | None = None) -> Desk:
         settings = paths.settings_file()
@@ -35,6 +45,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch,
         context = opened_window(qapp, answers or Answers())
         window = context.__enter__()
         opened.append(context)
+        window.services.problems.raised.connect(note)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         return Desk(window, qtbot)
@@ -42,6 +53,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch,
     yield open_one
     for context in opened:
         context.__exit__(None, None, None)
+    assert not defects, "\n".join(error.details for error in defects)
 
 
 @pytest.fixture

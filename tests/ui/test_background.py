@@ -70,6 +70,13 @@ def test_events_come_in_order_on_the_gui_thread_and_then_one_end(
     assert background.jobs == ()
 
 
+def test_an_iterator_that_is_no_generator_ends_as_well(qtbot: QtBot, background: Background, ear: Ear) -> None:
+    start(background, ear, lambda _stop: iter([1, 2]))
+    qtbot.waitUntil(lambda: bool(ear.ends))
+    assert ear.events == [1, 2]
+    assert ear.ends == [None]
+
+
 def test_many_events_are_handed_over_in_few_calls(qtbot: QtBot, background: Background, ear: Ear) -> None:
     start(background, ear, lambda _stop: iter_numbers(50_000))
     qtbot.waitUntil(lambda: bool(ear.ends), timeout=20_000)
