@@ -52,4 +52,5 @@ def connect_changes(panel: LibraryPanel, following: Following, texts: TextFiles,
     panel.libraries.read.connect(following.watches.start)
     following.changes.text_requested.connect(texts.open)
     following.watches.libraries_changed.connect(panel.reload)
+    following.watches.versions_changed.connect(versions.follow_library)
     versions.branches.changed.connect(panel.reload)

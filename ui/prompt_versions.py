@@ -24,6 +24,8 @@ from ui.version_names import VersionNames
 
 # After so long without a key the unsaved changes are compared anew.
 _PAUSE_MS = 400
+# What other programs do to branches and versions, as in a rebase, comes in quick steps: they are one reading.
+_OUTSIDE_MS = 200
 
 
 class PromptVersions(QObject):
@@ -47,6 +49,7 @@ class PromptVersions(QObject):
         self._actions = VersionActions(services, desk, files, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon = QTimer(self, singleShot=True, interval=0)
+        self._outside = QTimer(self, singleShot=True, interval=_OUTSIDE_MS)
         self._follow(desk, commits)
         self._connect(files)
 
@@ -59,6 +62,11 @@ class PromptVersions(QObject):
             self._list.stop()
             self._comparisons.stop()
 
+    def follow_library(self, library: Path) -> None:
+        """The library may have other versions or branches now: its list, where it is shown, is read again soon."""
+        if self._on and library == self._list.library:
+            self._outside.start()
+
     def _follow(self, desk: Desk, commits: LibraryCommits) -> None:
         """What other versions, or other changes, may come from."""
         for signal in (desk.current_changed, commits.committed, self.branches.changed):
@@ -67,6 +75,7 @@ class PromptVersions(QObject):
         desk.state_changed.connect(self._soon.start)
         desk.version_runs_changed.connect(self.panel.rows.tell_changed)
         self._soon.timeout.connect(self._look)
+        self._outside.timeout.connect(self._read)
         for signal in (self._pause.timeout, self._list.changed):
             signal.connect(self._show)
         self._comparisons.more_known.connect(self.panel.rows.tell_changed)

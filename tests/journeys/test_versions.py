@@ -290,3 +290,15 @@ def test_whether_the_versions_are_open_is_remembered(open_desk: OpenDesk) -> Non
     assert Versions(again).panel.isVisible()
     again.click("Close the versions")
     assert not Versions(again).panel.isVisible()
+
+
+def test_the_list_and_the_branch_follow_what_other_programs_do(open_desk: OpenDesk, library: Path) -> None:
+    desk, shown = opened(open_desk)
+    shown.show()
+    shown.wait_for("Second", "First")
+    third = replace(SECOND, instruction="Say it.")
+    saved(library, {PATH: encoded(third, Path(PATH))}, "Third")
+    shown.wait_for("Third", "Second", "First")
+    with Repository.open(library) as repository:
+        create_branch(repository, "elsewhere")
+    desk.qtbot.waitUntil(lambda: "elsewhere" in shown.panel.branch.text(), timeout=PATIENCE_MS)
