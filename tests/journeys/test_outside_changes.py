@@ -306,3 +306,26 @@ def test_parts_that_both_changed_are_chosen_in_the_merge(open_desk: OpenDesk, mi
     assert desk.document.prompt == THEIRS
     assert not desk.document.modified
     assert desk.window.following.notices.band.isHidden()
+
+
+@pytest.mark.parametrize("choice", ["Keep mine", "Take theirs"])
+def test_the_keyboard_is_back_in_the_editor_after_a_choice(open_desk: OpenDesk, mine: Path, choice: str) -> None:
+    desk = conflicted(open_desk, mine)
+    desk.button(choice).setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.editor("Instruction").hasFocus()
+    desk.ctrl(Qt.Key.Key_S)
+    assert desk.editor("Instruction").hasFocus()
+
+
+def test_the_keyboard_is_back_in_the_editor_after_a_merge(open_desk: OpenDesk, mine: Path) -> None:
+    desk = conflicted(open_desk, mine)
+    desk.button("Merge…").setFocus()
+    desk.press(Qt.Key.Key_Space)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(MergeDialog)), timeout=PATIENCE_MS)
+    (dialog,) = desk.window.findChildren(MergeDialog)
+    desk.click("All: In the file", dialog)
+    desk.click("Merge", dialog)
+    desk.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=PATIENCE_MS)
+    desk.window.activateWindow()
+    assert desk.window.focusWidget() is desk.editor("Instruction")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.styling import button, icon_button, label, mark, tight
 
@@ -32,7 +34,10 @@ class OutsideNotice:
 
 
 class OutsideBand(QWidget):
-    """Hidden until there is something to tell. `chosen` carries the name of what is to be done."""
+    """Hidden until there is something to tell. `chosen` carries the name of what is to be done.
+
+    When what had the keyboard in it goes, the keyboard returns to where it was before.
+    """
 
     chosen = Signal(str)
     dismissed = Signal()
@@ -46,6 +51,8 @@ class OutsideBand(QWidget):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._shown: OutsideNotice | None = None
         self._buttons: list[QPushButton] = []
+        self._before: QWidget | None = None
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._remember)
         self._offers = QHBoxLayout()
         tight(self._offers, spacing=4)
         self._close = icon_button(close_icon, close_text)
@@ -67,6 +74,8 @@ class OutsideBand(QWidget):
 
     def show_notice(self, notice: OutsideNotice | None) -> None:
         """None hides the band."""
+        if notice is None or notice != self._shown:
+            self._give_back()
         self.setVisible(notice is not None)
         if notice is None or notice == self._shown:
             return
@@ -88,6 +97,16 @@ class OutsideBand(QWidget):
             if one.isVisible():
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def _remember(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and new is not None and self.isAncestorOf(new) and not self.isAncestorOf(old):
+            self._before = old
+
+    def _give_back(self) -> None:
+        """Asks the window, not the program: a dialog may have the keyboard now, and the window has it after that."""
+        focused, before = self.window().focusWidget(), self._before
+        if focused is not None and self.isAncestorOf(focused) and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_offers(self, offers: Sequence[Offer]) -> None:
         for old in self._buttons:
