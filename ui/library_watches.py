@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.background import Watch
 from ui.desk import Desk
 from ui.services import Services
+from workbench import paths
 from workbench.library.places import writable_libraries
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class LibraryWatches(QObject):
             self._desk.listed.connect(self._list_open)
             self._list_open()
             self._files = watch(lambda stop: watch_files(lambda: self._open, stop), self._hear_of_files, show)
+            shelf = (paths.libraries_file(),)  # the command line adds and removes libraries, too
+            watch(lambda stop: watch_files(lambda: shelf, stop), lambda _change: self._timer.start(), show)
         libraries = {one.folder for one in writable_libraries()}
         for gone in self._watches.keys() - libraries:
             self._watches.pop(gone).stop()

@@ -13,6 +13,7 @@ from ui.outside_changes import Situation
 from ui.widgets.merge_dialog import MergeDialog
 from workbench import paths
 from workbench.library.drafts import DeskMemory, LeftOpen, MemoryFile, draft_text
+from workbench.library.libraries import LibraryShelf
 from workbench.library.versions.history import content, history
 from workbench.library.versions.repository import Repository
 from workbench.library.versions.saving import apply, commit_waiting
@@ -329,3 +330,19 @@ def test_the_keyboard_is_back_in_the_editor_after_a_merge(open_desk: OpenDesk, m
     desk.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=PATIENCE_MS)
     desk.window.activateWindow()
     assert desk.window.focusWidget() is desk.editor("Instruction")
+
+
+def test_a_library_that_another_program_adds_or_removes(open_desk: OpenDesk, mine: Path, tmp_path: Path) -> None:
+    desk = open_desk()
+    desk.qtbot.waitUntil(lambda: any(one.path == mine for one in desk.window.library.entries), timeout=PATIENCE_MS)
+    team = tmp_path / "team"
+    team.mkdir()
+    write(team / "ours.prompt.yaml", Prompt(name="Ours"))
+
+    def listed() -> bool:
+        return any(one.name == "Ours" for one in desk.window.library.entries)
+
+    LibraryShelf().add(team)
+    desk.qtbot.waitUntil(listed, timeout=PATIENCE_MS)
+    LibraryShelf().remove(team)
+    desk.qtbot.waitUntil(lambda: not listed(), timeout=PATIENCE_MS)
