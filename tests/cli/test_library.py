@@ -328,3 +328,10 @@ def test_an_import_is_utf8_whatever_the_locale_and_imports_nothing_heavy(tmp_pat
     )
     assert (done.returncode, done.stderr) == (0, b"1 imported, 0 refused.\n")
     assert done.stdout.decode("utf-8") == f"{home / 'library' / '환불.prompt.yaml'}\n"
+
+
+@pytest.mark.parametrize("folder", ["", " "])
+def test_a_library_needs_a_folder(command: Command, folder: str) -> None:
+    outcome = command("library", "add", folder)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "No folder is named." in outcome.err

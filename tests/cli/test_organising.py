@@ -93,3 +93,17 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(
 def test_the_starter_library_stays(command: Command, library: Path) -> None:
     assert command("library", "delete", "starter/chat/memory", "--yes").status == 2
     assert (paths.starter_folder() / f"chat/memory{SUFFIX}").is_file()
+
+
+@pytest.mark.parametrize("arguments", [("delete", "same", "--yes"), ("move", "same", "."), ("rename", "same", "Other")])
+def test_a_name_of_several_prompts_changes_none(command: Command, library: Path, arguments: tuple[str, ...]) -> None:
+    for folder in ("a", "b"):
+        save(Prompt(name="Same", instruction=folder), library / f"{folder}/same{SUFFIX}")
+    before = keys(library)
+    outcome = command("library", *arguments)
+    assert outcome.status == 2
+    assert "a/same" in outcome.err
+    assert "b/same" in outcome.err
+    assert keys(library) == before
+    assert command("library", "delete", "b/same", "--yes").status == 0
+    assert keys(library) == before - {"b/same"}

@@ -62,7 +62,7 @@ def test_a_library_is_opened_from_a_remote(team: Path, tmp_path: Path, command: 
 
 def test_wrong_usage_says_what_is_wrong(command: Command, tmp_path: Path) -> None:
     for arguments, said in (
-        (("pull",), "has no remote yet"),
+        (("pull",), "has no remote yet. Give it one with `library remote URL`."),
         (("remote", "http://example.com/x"), "readable for anybody"),
         (("pull", "--library", str(tmp_path / "nowhere")), "no folder"),
         (("remote", "--remove"), "no remote origin"),

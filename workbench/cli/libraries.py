@@ -46,7 +46,7 @@ def read_contents() -> Listing:
 def add_commands(group: Any) -> None:
     _add_search(group)
     parser = group.add_parser("add", help="open a further library; its folder is made", allow_abbrev=False)
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder of the library")
+    parser.add_argument("folder", metavar="FOLDER", help="the folder of the library")
     parser.add_argument("--title", default="", metavar="T", help="what it is called; without it, like its folder")
     parser.set_defaults(command=_add)
     parser = group.add_parser("remove", help="take a further library off the list; its files stay", allow_abbrev=False)
@@ -100,9 +100,12 @@ def _line(hit: Hit) -> str:
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    from workbench.errors import UsageError
     from workbench.library.libraries import LibraryShelf
 
-    added = LibraryShelf().add(arguments.folder, arguments.title)
+    if not arguments.folder.strip():
+        raise UsageError("No folder is named.", "Give the folder of the library, “.” for this one.")
+    added = LibraryShelf().add(Path(arguments.folder), arguments.title)
     write_text(f"{added.title}\n")
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
-from workbench.cli.prompts import find_prompt
+from workbench.cli.prompts import find_only_prompt
 from workbench.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _found(name: str) -> tuple[Library, Item]:
             if inner and ".." not in Path(inner).parts and (library.folder / inner).is_dir():
                 return library, Item(Path(inner).as_posix(), is_folder=True)
         raise UnknownName("There is no folder {name} in a library.", "`library list` shows them.", name=name)
-    path = find_prompt(name).absolute()
+    path = find_only_prompt(name).absolute()
     found = library_of(path, libraries)
     if found is None:
         raise UsageError("{file} is in none of the libraries.", "Open its folder with `library add`.", file=path)

@@ -12,6 +12,28 @@ from workbench.library.library_walk import FoundFile, walk
 from workbench.prompts.file import SUFFIX, load
 
 MOST_NAMES = 8
+_BY_FILE_NAME = 2
+
+
+def find_only_prompt(name: str) -> Path:
+    """`find_prompt` for what changes the file: a name that several prompts have is a `UsageError`."""
+    path = Path(name).expanduser()
+    if path.is_file() or path.suffix in (".yaml", ".yml"):
+        return path
+    found = [(library, each) for library in LibraryShelf().read().libraries for each in _files(library)]
+    fits = [fit for fit, _each in _matches(name, found)]
+    if fits and min(fits) < _BY_FILE_NAME:
+        return find_prompt(name)
+    usable = [(library, each) for library, each in found if each.refusal is None]
+    same = [(library, each) for library, each in usable if name in (_stem(each.path), _own_name(each.path))]
+    same = [one for one in same if not one[0].read_only] or same
+    if len(same) == 1:
+        return same[0][1].path
+    if same:
+        keys = [f"{library.title}/{library.key_of(each.path)}" for library, each in same]
+        known = ", ".join([*keys[:MOST_NAMES], *(["…"] if len(keys) > MOST_NAMES else [])])
+        raise UsageError("Several prompts are called {name}.", "Say which one: {known}.", name=name, known=known)
+    return find_prompt(name)
 
 
 def find_prompt(name: str) -> Path:
@@ -58,7 +80,7 @@ def _matches(name: str, found: Sequence[tuple[Library, FoundFile]]) -> Iterator[
         elif name.casefold() in (f"{library.title}/{key}".casefold(), f"{library.kind}/{key}".casefold()):
             yield 1, each
         elif name == _stem(each.path):
-            yield 2, each
+            yield _BY_FILE_NAME, each
 
 
 def _stem(path: Path) -> str:

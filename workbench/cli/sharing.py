@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
-from workbench.errors import UsageError
+from workbench.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     from workbench.library.sharing.events import Conflicts, Pulled, Pushed
+    from workbench.library.sharing.remotes import Remote
+    from workbench.library.versions.repository import Repository
 
 _CONFLICTS = 1
 
@@ -76,11 +78,10 @@ def _keep_token(repository: Any, user: str) -> None:
 def _pull(arguments: argparse.Namespace) -> int:
     from workbench.library.sharing.events import Conflicts
     from workbench.library.sharing.pulling import pull
-    from workbench.library.sharing.remotes import remote_named
     from workbench.library.versions.repository import Repository
 
     with Repository.open(_folder(arguments)) as repository:
-        outcome = _last(pull(repository, remote_named(repository), move_names=arguments.move_names))
+        outcome = _last(pull(repository, _first_remote(repository), move_names=arguments.move_names))
     if isinstance(outcome, Conflicts):
         return _tell_conflicts(outcome, arguments.json)
     _tell_pulled(outcome, arguments.json)
@@ -89,11 +90,10 @@ def _pull(arguments: argparse.Namespace) -> int:
 
 def _push(arguments: argparse.Namespace) -> int:
     from workbench.library.sharing.pushing import push
-    from workbench.library.sharing.remotes import remote_named
     from workbench.library.versions.repository import Repository
 
     with Repository.open(_folder(arguments)) as repository:
-        pushed: Pushed = _last(push(repository, remote_named(repository), move_names=arguments.move_names))
+        pushed: Pushed = _last(push(repository, _first_remote(repository), move_names=arguments.move_names))
     if arguments.json:
         names = {"names": list(pushed.names), "differing": list(pushed.differing)}
         write_json({"remote": pushed.remote.url, "versions": pushed.versions, **names})
@@ -141,6 +141,19 @@ def _tell_pulled(pulled: Pulled, as_json: bool) -> None:
 def _tell_differing(names: Iterable[str]) -> None:
     for name in names:
         note(f"{name} stands for another version there; --move-names moves it")
+
+
+def _first_remote(repository: Repository) -> Remote:
+    """The remote to exchange with; where there is none, it is said how to give one here."""
+    from workbench.library.sharing.remotes import remote_named, remotes
+
+    if not remotes(repository):
+        raise UnknownName(
+            "The library {folder} has no remote yet.",
+            "Give it one with `library remote URL`.",
+            folder=repository.folder,
+        )
+    return remote_named(repository)
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

@@ -15,7 +15,10 @@ from workbench.library.versions.version import Version
 
 @dataclass(frozen=True)
 class LibraryState:
-    """`found` is the content id of the prompt's file, None where it is gone. `waiting`: a version is being made."""
+    """Where the library stands; without branches where they are those of a bigger repository around it.
+
+    `found` is the content id of the prompt's file, None where it is gone. `waiting`: a version is being made.
+    """
 
     branch: str = ""
     branches: tuple[Branch, ...] = ()
@@ -30,9 +33,10 @@ def listing(library: Path, path: str) -> Iterator[LibraryState | Version]:
         yield LibraryState(found=content_id_of(library, path))
         return
     with found as repository:
+        foreign = bool(repository.prefix)
         yield LibraryState(
-            repository.branch(),
-            branches(repository),
+            "" if foreign else repository.branch(),
+            () if foreign else branches(repository),
             content_id_of(library, path),
             any(repository.journal.waiting()) or any(repository.journal.begun()),
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from dulwich.refs import Ref
+from dulwich.repo import Repo
 
 from tests.library.sharing.libraries import Shared, chosen, last, prompt
-from tests.library.versions.repositories import git, needs_git, versions
+from tests.library.versions.repositories import files, git, needs_git, saved, versions
 from workbench.errors import UnknownName, UsageError
 from workbench.library.conflicts import Choice
 from workbench.library.sharing.cloning import clone
@@ -15,6 +17,7 @@ from workbench.library.sharing.events import Conflicts, Pulled
 from workbench.library.sharing.failures import NoRemoteBranch, RemoteIsAhead, SharingError
 from workbench.library.sharing.remotes import remote_named, remotes, remove_remote, set_remote
 from workbench.library.sharing.standing import standing
+from workbench.library.versions.commits import commit_object
 from workbench.library.versions.names import give_name, named_version
 from workbench.library.versions.repository import Repository
 
@@ -291,6 +294,45 @@ def test_a_library_is_opened_from_a_remote(ada: Shared, tmp_path: Path) -> None:
     new.save({NOTE: prompt("Note", instruction="New")})
     assert new.push().versions == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ada", "hub", "new"]
+
+
+@pytest.mark.parametrize(
+    ("branches", "head", "opened"),
+    [
+        (["main"], "refs/heads/master", "main"),
+        (["trunk"], "refs/heads/master", "trunk"),
+        (["other", "master"], "refs/heads/none", "master"),
+        (["other", "main"], "refs/heads/other", "other"),
+        (["other", "main"], None, "main"),  # a HEAD that is on no branch
+    ],
+)
+def test_a_clone_opens_a_branch_that_is_there(
+    tmp_path: Path, branches: list[str], head: str | None, opened: str
+) -> None:
+    for name in branches:
+        saved(tmp_path / name, {MAIL: prompt(name)})
+        with Repository.open(tmp_path / name) as library, Repo(str(hub(tmp_path))) as bare:
+            commit = library.head()
+            assert commit is not None
+            bare.object_store.add_objects([(library.git[one], None) for one in library.git.object_store])
+            bare.refs[Ref(b"refs/heads/" + name.encode())] = commit
+            if head is not None:
+                bare.refs.set_symbolic_ref(Ref(b"HEAD"), Ref(head.encode()))
+            else:
+                tree = library.git[commit].tree  # type: ignore[attr-defined]
+                (hub(tmp_path) / "HEAD").write_bytes(commit_object(bare, tree, [commit], "Of no branch") + b"\n")
+    last(clone(str(tmp_path / "hub"), tmp_path / "new"))
+    assert files(tmp_path / "new") == {MAIL: prompt(opened)}
+    with Repository.open(tmp_path / "new") as library:
+        assert library.branch() == opened
+
+
+def hub(folder: Path) -> Path:
+    """A repository for others to push to, whose HEAD names no branch that is there."""
+    if not (folder / "hub").exists():
+        (folder / "hub").mkdir()
+        Repo.init_bare(str(folder / "hub"), default_branch=b"master").close()
+    return folder / "hub"
 
 
 def test_a_clone_that_fails_or_is_stopped_leaves_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from dulwich.objects import Blob, Commit, Tree
 
 from tests.library.versions.repositories import files, git, needs_git, saved, subjects
 from workbench.errors import UnknownName, UsageError
+from workbench.library.version_listing import LibraryState, listing
 from workbench.library.versions.branches import branches, create_branch, delete_branch, switch_branch
 from workbench.library.versions.checkout import check_out
 from workbench.library.versions.commits import commit_object
@@ -122,6 +124,42 @@ class TestOutsideChanges:
         saved(tmp_path, {A: b"1"})
         with Repository.open(tmp_path) as repository, repository.changing():
             assert commit_outside(repository) is None
+
+
+@needs_git
+class TestWithinABiggerRepository:
+    @pytest.fixture
+    def library(self, tmp_path: Path) -> Path:
+        saved(tmp_path / "prompts", {A: b"1"})
+        shutil.rmtree(tmp_path / "prompts" / ".git")
+        git(tmp_path, "init", "-q", "-b", "main")
+        (tmp_path / "code.py").write_text("1")
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "-q", "-m", "Begin")
+        git(tmp_path, "switch", "-q", "-c", "other")
+        (tmp_path / "code.py").write_text("2")
+        git(tmp_path, "commit", "-q", "-a", "-m", "Other")
+        return tmp_path / "prompts"
+
+    def test_its_branches_are_changed_by_git_only(self, library: Path) -> None:
+        with Repository.open(library) as repository:
+            main = next(one.commit for one in branches(repository) if one.name == "main")
+            for change in (
+                lambda: create_branch(repository, "new"),
+                lambda: list(switch_branch(repository, "main")),
+                lambda: delete_branch(repository, "main"),
+                lambda: list(check_out(repository, main)),
+            ):
+                with pytest.raises(UsageError, match="lies within the git repository"):
+                    change()
+        assert git(library, "branch", "--format=%(refname:short)").split() == ["main", "other"]
+        assert git(library, "branch", "--show-current") == "other\n"
+        assert git(library, "status", "--porcelain") == ""
+
+    def test_the_window_is_told_of_none(self, library: Path) -> None:
+        state = next(listing(library, A))
+        assert isinstance(state, LibraryState)
+        assert (state.branch, state.branches) == ("", ())
 
 
 class TestHostileCommits:

@@ -12,7 +12,7 @@ from workbench.library.versions import commits
 from workbench.library.versions.change import Change, content_id
 from workbench.library.versions.journal import Journal
 from workbench.library.versions.repository import Repository
-from workbench.library.versions.saving import OUTSIDE, apply, commit_waiting
+from workbench.library.versions.saving import BEGIN, OUTSIDE, apply, commit_waiting
 
 A, B, KOREAN = "a.prompt.yaml", "write/b.prompt.yaml", "쓰기/감사 메일.prompt.yaml"
 
@@ -54,7 +54,7 @@ def test_what_was_there_before_the_first_version_is_one_too(library: Path) -> No
     library.mkdir()
     (library / A).write_bytes(b"by hand")
     saved(library, {A: None}, "Remove")
-    assert subjects(library, A) == ["Remove", OUTSIDE]
+    assert subjects(library, A) == ["Remove", BEGIN]
 
 
 def test_a_move_is_one_version_and_leaves_no_empty_folder(library: Path) -> None:

@@ -11,7 +11,8 @@ from workbench.errors import UsageError
 from workbench.library.sharing.addresses import parsed_address
 from workbench.library.sharing.ancestry import ancestors
 from workbench.library.sharing.events import Progress, Pulled, Writing
-from workbench.library.sharing.fetching import HEADS, Fetched, fetch
+from workbench.library.sharing.fetching import fetch
+from workbench.library.sharing.own_branch import HEADS, own_branch
 from workbench.library.sharing.received_names import take_names
 from workbench.library.sharing.remotes import set_remote
 from workbench.library.sharing.standing import note_exchange
@@ -44,7 +45,7 @@ def _filled(url: str, folder: Path) -> Generator[Progress, None, Pulled]:
     with Repository.open(folder) as repository:
         remote = set_remote(repository, url)
         fetched = yield from fetch(repository, remote, "")
-        branch = _branch(fetched)
+        branch = own_branch(fetched.refs, (fetched.head or "").removeprefix(HEADS))
         commit = fetched.branch(branch)
         if commit is None:
             return Pulled(remote)
@@ -59,13 +60,6 @@ def _filled(url: str, folder: Path) -> Generator[Progress, None, Pulled]:
         names = take_names(repository, fetched.names, move=False)
         note_exchange(repository, remote)
         return Pulled(remote, len(ancestors(repository.git, commit)), done, names=names.taken)
-
-
-def _branch(fetched: Fetched) -> str:
-    """The one that the remote opens itself, else the usual one, else the first."""
-    head = (fetched.head or "").removeprefix(HEADS)
-    known = fetched.branches
-    return next((name for name in (head, "main", "master", *known) if name in known), "main")
 
 
 def _check_free(folder: Path) -> None:

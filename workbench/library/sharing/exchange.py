@@ -14,9 +14,9 @@ from dulwich.repo import Repo
 from workbench.library.sharing.ancestry import is_ancestor
 from workbench.library.sharing.clients import Refusal, client_for
 from workbench.library.sharing.failures import MOST_NAMES
+from workbench.library.sharing.own_branch import HEADS, own_branch
 from workbench.library.sharing.quarantine import Quarantine
 
-HEADS = "refs/heads/"
 TAGS = "refs/tags/"
 _PEELED = "^{}"
 Tell = Callable[..., None]
@@ -88,7 +88,7 @@ def _updates(
 
 
 def _wanted(repo: Repo, refs: Mapping[str, str], branch: str) -> list[ObjectID]:
-    heads = [refs.get(HEADS + branch)] if branch else [refs.get("HEAD")]
+    heads = [refs.get(HEADS + (branch or own_branch(refs)))]
     names = [*heads, *(commit for ref, commit in refs.items() if ref.startswith(TAGS))]
     wanted = dict.fromkeys(ObjectID(name.encode()) for name in names if name)
     return [name for name in wanted if name not in repo.object_store]

@@ -13,12 +13,12 @@ from typing import Any
 from workbench.errors import UsageError
 from workbench.library.sharing.events import Progress
 from workbench.library.sharing.failures import LoginWanted
+from workbench.library.sharing.own_branch import HEADS
 from workbench.library.sharing.quarantine import take_in
 from workbench.library.sharing.remotes import Remote, login_of, usable_address
 from workbench.library.sharing.transfer import transfer
 from workbench.library.versions.repository import Repository, failures_told
 
-HEADS = "refs/heads/"
 TAGS = "refs/tags/"
 
 

@@ -1,4 +1,7 @@
-"""Branches: another line of versions of the whole library, to try something that may be given up."""
+"""Branches: another line of versions of the whole library, to try something that may be given up.
+
+Those of a bigger repository that the library lies within are not the library's: changing them is a `UsageError`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.errors import UnknownName, UsageError
-from workbench.library.versions.checkout import check_out
+from workbench.library.versions.checkout import check_out, refuse_within_another
 from workbench.library.versions.outside import settled
 from workbench.library.versions.repository import Repository, failures_told
 
@@ -33,6 +36,7 @@ def create_branch(repository: Repository, name: str) -> None:
     """Makes a branch at the newest version and goes on it; no file changes. A bad or taken name is a `UsageError`."""
     from dulwich.refs import check_ref_format
 
+    refuse_within_another(repository)
     name = "-".join(name.split())
     ref = _HEADS + name.encode("utf-8")
     if not name or name.startswith("-") or not check_ref_format(ref):  # type: ignore[arg-type]
@@ -53,6 +57,7 @@ def switch_branch(repository: Repository, name: str) -> Iterator[tuple[int, int]
 
     Yields how many files are done and how many there are. An unknown branch is an `UnknownName`.
     """
+    refuse_within_another(repository)
     with settled(repository):
         known = {branch.name: branch for branch in branches(repository)}
         if name not in known:
@@ -63,6 +68,7 @@ def switch_branch(repository: Repository, name: str) -> Iterator[tuple[int, int]
 
 def delete_branch(repository: Repository, name: str) -> None:
     """Removes a branch that is not the current one. Its versions stay in the repository until git tidies up."""
+    refuse_within_another(repository)
     with repository.changing():
         if name == repository.branch():
             raise UsageError("The branch {name} is in use.", "Go to another branch first.", name=name)

@@ -1,7 +1,7 @@
 """Bringing a library to another commit: its files, the branch and the index, in an order that a kill cannot spoil.
 
 What is to be done is written down first. Files that somebody has changed since they were last committed are left as
-they are; so begin with `outside.settled`.
+they are; so begin with `outside.settled`. A library within somebody's bigger repository stays where that is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.atomic_file import write_atomically
@@ -43,11 +44,23 @@ def check_out(repository: Repository, to: str, branch: str | None = None) -> Ite
     of the library, or a link, is a `UsageError`, and nothing changes. Once begun it is finished, now or by
     `finish_checkout`: do not stop the generator half way.
     """
+    refuse_within_another(repository)
     head = repository.head()
     move = moves(repository, head.decode("ascii") if head else None, to)
     note = {"from": head.decode("ascii") if head else None, "to": to, "branch": branch}
     write_atomically(repository.own / _NOTE, json.dumps(note).encode("ascii"))
     yield from _finish(repository, note, move)
+
+
+def refuse_within_another(repository: Repository) -> None:
+    """The branch of a bigger repository is that of all its files, and a library brings none but its own."""
+    if repository.prefix:
+        raise UsageError(
+            "The library {folder} lies within the git repository {outer}.",
+            "Change its branch with git: it holds more than prompts.",
+            folder=repository.folder,
+            outer=Path(repository.git.path),
+        )
 
 
 def checkout_is_left(repository: Repository) -> bool:

@@ -15,6 +15,8 @@ from workbench.library.versions.trees import TreeReader
 
 # What a version says that another program's change is kept as.
 OUTSIDE = "Changed outside of Prompt Workbench"
+# The same, where there is no version yet.
+BEGIN = "Begin with what is there"
 
 
 def apply(folder: Path, files: Mapping[str, bytes | None], message: str) -> None:
@@ -73,7 +75,16 @@ def _keep_unknown(repository: Repository, found: Mapping[str, bytes | None], fil
     if unknown:
         # Where it was saved a moment ago and waits for its commit, this one has nothing to add and makes no version.
         before = {path: content_id(data) for path, data in unknown.items()}
-        repository.journal.written(repository.journal.begin(Change(unknown, OUTSIDE, before)))
+        message = BEGIN if _is_new(repository) else OUTSIDE
+        repository.journal.written(repository.journal.begin(Change(unknown, message, before)))
+
+
+def _is_new(repository: Repository) -> bool:
+    """Whether nothing is a version yet, or is to become one. A damaged repository keeps nobody from saving."""
+    try:
+        return repository.head() is None and not any(repository.journal.waiting())
+    except UsageError:
+        return False
 
 
 def _committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, str]:
