@@ -62,6 +62,7 @@ class LibraryPanel(QWidget):
         self.libraries = OpenLibraries(services.background, services.problems, self)
         self._recent: tuple[Path, ...] = ()
         self._open_path: Path | None = None
+        self._is_open_marked = True
         self._new_path: Path | None = None
         self._broken: Path | None = None
         mark(self, kind="surface")
@@ -83,9 +84,10 @@ class LibraryPanel(QWidget):
         self.libraries.reload()
 
     def show_open(self, path: Path | None) -> None:
-        """Marks the row of the prompt that is on the desk."""
+        """Marks the row of the prompt that came to the desk, unless the user has the keyboard on rows of their own."""
         if path != self._open_path:
             self._open_path = path
+            self._is_open_marked = False
             self._select_open()
 
     def show_recent(self, files: Iterable[str]) -> None:
@@ -202,7 +204,8 @@ class LibraryPanel(QWidget):
         self._search.show_tags(contents.tags)
         self._hint.setVisible(not any(one.top.count for one in contents.libraries if one.library.kind == OWN))
         self._show_progress()
-        self._select_open()
+        if not self._is_open_marked:
+            self._select_open()
         self._reveal_new()
 
     def _show_progress(self) -> None:
@@ -216,8 +219,12 @@ class LibraryPanel(QWidget):
         self._show_progress()
 
     def _select_open(self) -> None:
+        """Once for each prompt that comes to the desk, when it is listed: afterwards the selection is the user's."""
         place = self._model.place_of(self._open_path)
-        if place.isValid():
+        self._is_open_marked = place.isValid() or self._open_path is None
+        if self._tree.hasFocus() and self._tree.selectionModel().hasSelection():
+            self._is_open_marked = True
+        elif place.isValid():
             self._tree.setCurrentIndex(place)
         else:
             self._tree.clearSelection()
@@ -242,8 +249,10 @@ class LibraryPanel(QWidget):
             self.libraries.search("panel", self._search.text, self._search.tags, self._show_hits)
 
     def _show_hits(self, hits: Hits) -> None:
+        kept = self._list.currentIndex().data(ENTRY_ROLE) if self._list.hasFocus() else None
         self._hits.show(hits)
-        self._list.setCurrentIndex(self._hits.index(0))
+        places = (row for row, hit in enumerate(hits.best) if kept is not None and hit.entry.path == kept.path)
+        self._list.setCurrentIndex(self._hits.index(next(places, 0)))
         shown = len(hits.best)
         text = ntr("{n} prompt found", "{n} prompts found", hits.total)
         if shown < hits.total:
