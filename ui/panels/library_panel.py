@@ -182,7 +182,9 @@ class LibraryPanel(QWidget):
         self.libraries.changed.connect(self._show_contents)
         self.libraries.read.connect(self._all_read)
         for view, rows in ((self._tree, self._tree.rows), (self._list, self._hit_rows)):
-            EntryKeys(view, rows, self._facts_of).done.connect(self._do)
+            keys = EntryKeys(view, rows, self._facts_of)
+            keys.done.connect(self._do)
+            keys.undo_pressed.connect(self.undo_requested)
         self._tree.activated.connect(self._toggle)
         self._model.dropped.connect(self.put_requested)
         self._note.undo_pressed.connect(self.undo_requested)
