@@ -125,6 +125,15 @@ def test_a_broken_file_stays_listed_and_says_what_is_wrong(qtbot: QtBot, panel: 
     assert not any("line 3" in text for text in visible_texts(panel))
 
 
+def test_enter_on_a_broken_file_says_what_is_wrong(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    (own_folder / "bad.prompt.yaml").write_text("format: 1\nname: Bad\nmode: shout\n")
+    load(qtbot, panel)
+    select(panel, "bad")
+    with qtbot.assertNotEmitted(panel.open_requested):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
+    assert any("line 3" in text and "mode" in text for text in visible_texts(panel))
+
+
 def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
     path = own_folder / "mine.prompt.yaml"
     file.save(Prompt(name="Mine"), path)

@@ -285,7 +285,7 @@ class LibraryPanel(QWidget):
         if picked.item.path:
             facts.append("movable")
         if entry is not None:
-            facts.append("broken" if entry.error is not None else "whole")
+            facts += ["prompt", "broken" if entry.error is not None else "whole"]
             facts.append("favourite" if self.libraries.is_favourite(entry) else "plain")
         if are_packed(QGuiApplication.clipboard().mimeData()):
             facts.append("pasteable")
