@@ -134,6 +134,19 @@ def test_enter_on_a_broken_file_says_what_is_wrong(qtbot: QtBot, panel: LibraryP
     assert any("line 3" in text and "mode" in text for text in visible_texts(panel))
 
 
+def test_a_corrected_file_is_complained_of_no_longer(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    path = own_folder / "bad.prompt.yaml"
+    path.write_text("format: 1\nname: Bad\nmode: shout\n")
+    load(qtbot, panel)
+    click(qtbot, panel, "bad")
+    load(qtbot, panel)
+    assert any("line 3" in text for text in visible_texts(panel))
+    file.save(Prompt(name="Good again"), path)
+    load(qtbot, panel)
+    assert not any("line 3" in text for text in visible_texts(panel))
+    assert "Open as text" not in visible_texts(panel)
+
+
 def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
     path = own_folder / "mine.prompt.yaml"
     file.save(Prompt(name="Mine"), path)

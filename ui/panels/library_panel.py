@@ -206,6 +206,7 @@ class LibraryPanel(QWidget):
         self._search.show_tags(contents.tags)
         self._hint.setVisible(not any(one.top.count for one in contents.libraries if one.library.kind == OWN))
         self._show_progress()
+        self._look_at_broken()
         if not self._is_open_marked:
             self._select_open()
         self._reveal_new()
@@ -319,6 +320,12 @@ class LibraryPanel(QWidget):
         self._broken = None if entry is None else entry.path
         self._problem.show_error(None if entry is None else entry.error)
         self._as_text.setVisible(entry is not None)
+
+    def _look_at_broken(self) -> None:
+        """Its error is shown no longer once the file was corrected."""
+        entry = self.libraries.contents.entry(self._broken) if self._broken is not None else None
+        if entry is not None and entry.error is None:
+            self._show_broken(None)
 
     def _toggle(self, index: QModelIndex) -> None:
         if index.data(ENTRY_ROLE) is None:
