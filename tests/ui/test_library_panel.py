@@ -295,6 +295,18 @@ def test_recent_prompts_of_open_libraries_are_listed(qtbot: QtBot, panel: Librar
     assert [tree(panel).model().index(n, 0, section).data() for n in range(5)] == ["P0", "P1", "P2", "P3", "P4"]
 
 
+def test_a_prompt_that_is_the_most_recent_already_lists_nothing_anew(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    a, b = (str(saved(own_folder, name, Prompt(name))) for name in "AB")
+    load(qtbot, panel)
+    panel.show_recent([a, b])
+    with qtbot.assertNotEmitted(tree(panel).model().modelReset):
+        panel.show_recent([a, b])
+    with qtbot.waitSignal(tree(panel).model().modelReset):
+        panel.show_recent([b, a])
+
+
 def test_a_library_is_opened_and_removed_and_keeps_its_files(
     qtbot: QtBot, panel: LibraryPanel, answers: ReadyAnswers, tmp_path: Path
 ) -> None:

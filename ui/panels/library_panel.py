@@ -92,8 +92,10 @@ class LibraryPanel(QWidget):
 
     def show_recent(self, files: Iterable[str]) -> None:
         """The files that were opened or saved last, the newest first; those outside of all libraries are not listed."""
-        self._recent = tuple(map(Path, files))
-        self._fill()
+        recent = tuple(map(Path, files))
+        if recent != self._recent:
+            self._recent = recent
+            self._fill()
 
     def show_new(self, files: Sequence[Path]) -> None:
         """Reads the files anew and brings the first of these, which were just written, into view."""
