@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
 from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
+from ui.main_window import MainWindow
+from ui.palette_items import palette_items
 from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
 from ui.widgets import entry_actions
@@ -320,6 +322,20 @@ def test_a_library_is_opened_and_removed_and_keeps_its_files(
         libraries_menu(panel)["Remove team from the list"].trigger()
     assert "team" not in rows_of(panel)
     assert path.exists()
+
+
+def test_what_can_be_done_to_libraries_is_done_by_commands_too(
+    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers
+) -> None:
+    for name in ("open_library", "new_library"):
+        window.actions_table[name].trigger()
+    assert answers.asked == ["library", "new library"]
+    for name in ("deleted_prompts", "new_branch"):
+        window.actions_table[name].trigger()
+        (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
+        dialog.reject()
+    found = {item.text for item in palette_items(window.actions_table, (), window.services.endpoints, print)}
+    assert found >= {"Open another library…", "New library…", "Deleted prompts…", "New branch…", "Export a bundle…"}
 
 
 def libraries_menu(panel: LibraryPanel) -> dict[str, QAction]:

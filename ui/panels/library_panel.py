@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, icon_button, label, mark, tight
 from ui.widgets.undo_note import UndoNote
 from workbench.library.entries import LibraryEntry
-from workbench.library.libraries import FURTHER, OWN
+from workbench.library.libraries import FURTHER, OWN, own_library
 from workbench.library.organising.item import Item
 from workbench.library.search import Hits
 
@@ -78,6 +78,14 @@ class LibraryPanel(QWidget):
     @property
     def entries(self) -> tuple[LibraryEntry, ...]:
         return self.libraries.entries
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What can be done to libraries as a whole, by the ids of the actions."""
+        return {
+            "open_library": partial(self._add, new=False),
+            "new_library": partial(self._add, new=True),
+            "deleted_prompts": self._show_deleted,
+        }
 
     def reload(self) -> None:
         """Reads the files anew where they changed, in the background."""
@@ -340,14 +348,16 @@ class LibraryPanel(QWidget):
         guard = self._services.problems.guard
         self._menu.addAction(tr("Open another library…"), guard(partial(self._add, new=False)))
         self._menu.addAction(tr("New library…"), guard(partial(self._add, new=True)))
-        own = next((one.library for one in self.libraries.contents.libraries if one.library.kind == OWN), None)
-        if own is not None:
-            top = (Picked(own, Item("", is_folder=True)),)
-            self._menu.addAction(tr("Deleted prompts…"), partial(self.organise_requested.emit, DELETED, top))
+        self._menu.addAction(tr("Deleted prompts…"), self._show_deleted)
         further = [one.library for one in self.libraries.contents.libraries if one.library.kind == FURTHER]
         for library in further:
             text = tr("Remove {library} from the list", library=library.title.replace("&", "&&"))
             self._menu.addAction(text, guard(partial(self.libraries.remove, library)))
+
+    def _show_deleted(self) -> None:
+        """Those of the user's own library."""
+        top = Picked(own_library(), Item("", is_folder=True))
+        self.organise_requested.emit(DELETED, (top,))
 
     def _add(self, *, new: bool) -> None:
         folder = self._services.questions.library_folder(self, new=new)
