@@ -46,9 +46,13 @@ class _Deed:
 
 
 class Organising(QObject):
-    """`done` carries the files that are new or elsewhere now, `noted` a sentence on what was done; `undo` undoes it."""
+    """`done` carries the files that are new or elsewhere now, `noted` a sentence on what was done; `undo` undoes it.
+
+    `left`: a dialog that covers the library was closed, which gets the keyboard back.
+    """
 
     done = Signal(object)
+    left = Signal()
     noted = Signal(str)
 
     def __init__(self, services: Services, followed: FollowedFiles, libraries: OpenLibraries, panel: QWidget) -> None:
@@ -151,7 +155,9 @@ class Organising(QObject):
         self._run(makes, tr("{what} was deleted.", what=self._named(picked)), tr("Deleting"))
 
     def _show_deleted(self, picked: tuple[Picked, ...]) -> None:
-        DeletedPrompts(self._services, picked[0].library, self._run, self._window).open()
+        deleted = DeletedPrompts(self._services, picked[0].library, self._run, self._window)
+        deleted.closed.connect(self.left)
+        deleted.open()
 
     # Cut, copy and paste
 

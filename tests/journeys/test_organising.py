@@ -265,12 +265,16 @@ def test_deleted_prompts_are_found_read_and_brought_back(open_desk: OpenDesk, li
     asked.findChild(QLineEdit).setText("thank")
     shown = [row for row in range(3) if not rows.item(row).isHidden()]
     assert len(shown) == 1
-    rows.setCurrentRow(shown[0])
+    desk.qtbot.keyClick(asked.findChild(QLineEdit), Qt.Key.Key_Down)
+    assert (rows.hasFocus(), rows.currentRow()) == (True, shown[0])
     preview = asked.findChild(QPlainTextEdit)
     desk.qtbot.waitUntil(lambda: "write/thanks" in preview.toPlainText(), timeout=PATIENCE_MS)
     desk.click("Restore", asked)
     tree.wait(library, {"mails/hello", "write/thanks"})
     assert rows.count() == 2
+    desk.window.library.focus_search()
+    asked.reject()
+    desk.qtbot.waitUntil(lambda: desk.window.focusWidget() is tree.view, timeout=PATIENCE_MS)
 
 
 def test_a_new_folder_is_listed_while_it_is_empty(open_desk: OpenDesk, library: Path) -> None:

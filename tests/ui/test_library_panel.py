@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
-from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
 from ui.main_window import MainWindow
+from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
 from ui.palette_items import palette_items
 from ui.panels.library_panel import LibraryPanel
 from ui.services import Services

@@ -13,8 +13,8 @@ from ui.translation import msgid
 
 @dataclass(frozen=True)
 class EntryAction:
-    """`needs` names what must be true of the row: `prompt` (no folder), `whole` or `broken`, `writable` or `read-only`, `favourite`
-    or `plain`, `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
+    """`needs` names what must be true of the row: `prompt` (no folder), `whole` or `broken`, `writable` or
+    `read-only`, `favourite` or `plain`, `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
 
     `shortcuts` are written as Qt writes them in every language.
     """

@@ -20,8 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 class EntryKeys(QObject):
     """Reads keys, clicks and the menu of `view`. `done` carries an action's id and the index of the prompt.
 
-    `facts_of(index)` says what is true of the prompt there, nothing where the row is none. `undo_pressed` is the key that
-    undoes what was done to the library: here it never undoes what was typed elsewhere, nor does the one for redoing.
+    `facts_of(index)` says what is true of the prompt there, nothing where the row is none. `undo_pressed` is the key
+    that undoes what was done to the library: here it never undoes what was typed elsewhere, nor does that for redoing.
     """
 
     done = Signal(str, object)
