@@ -108,6 +108,8 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         problems = () if drafts.restore_first() else open_first_prompt(desk, state)
         window = MainWindow(services, desk, drafts, state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
+        # After the window's own, which puts the file among those used last.
+        window.files.used.connect(lambda _path: _remember(services, window.state(), memory))
         services.endpoints.changed.connect(lambda: _remember(services, window.state(), memory))
         services.background.hold()
         later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
@@ -131,7 +133,7 @@ def opened_window(application: QApplication, questions: Questions | None = None)
 
 
 def _remember(services: Services, state: WindowState, memory: Path) -> None:
-    """What was chosen is remembered at once, not only at the end, which may be a kill."""
+    """What was chosen or used is remembered at once, not only at the end, which may be a kill."""
 
     def saving() -> Iterator[None]:
         window_state.save(state, memory)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QLocale, QObject
+from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Job
@@ -25,7 +25,9 @@ Run = Callable[[Sequence[Callable[[], Plan]], str, str, Callable[[], None]], Non
 
 
 class DeletedPrompts(QObject):
-    """Of one library. `run` does a plan and says what it did; see `Organising`."""
+    """Of one library. `run` does a plan and says what it did; see `Organising`. `closed`: the dialog was left."""
+
+    closed = Signal()
 
     def __init__(self, services: Services, library: Library, run: Run, window: QWidget) -> None:
         super().__init__(window)
@@ -84,6 +86,7 @@ class DeletedPrompts(QObject):
         self._is_open = False
         if self._looking is not None:
             self._looking.stop()
+        self.closed.emit()
         self.deleteLater()
 
 

@@ -30,6 +30,7 @@ def connect_organising(panel: LibraryPanel, services: Services, desk: Desk) -> C
         made = Organising(services, FollowedFiles(desk, panel), panel.libraries, panel)
         made.done.connect(panel.show_new)
         made.noted.connect(panel.show_note)
+        made.left.connect(panel.focus_first)
         return made
 
     panel.organise_requested.connect(lambda *asked: organising().act(*asked))

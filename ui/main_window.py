@@ -131,6 +131,8 @@ class MainWindow(QMainWindow):
             "close": lambda: self.files.close(self.desk.current),
             **self.exchange.handlers(lambda: self.library.entries),
             **self.sharing.handlers(),
+            **self.library.handlers(),
+            "new_branch": lambda: self.versions.branches.ask_new(self.sharing.library().folder),
             "settings": self.popups.open_settings,
             "quit": self.close,
             **self.editor.handlers(),

@@ -46,9 +46,13 @@ class _Deed:
 
 
 class Organising(QObject):
-    """`done` carries the files that are new or elsewhere now, `noted` a sentence on what was done; `undo` undoes it."""
+    """`done` carries the files that are new or elsewhere now, `noted` a sentence on what was done; `undo` undoes it.
+
+    `left`: a dialog that covers the library was closed, which gets the keyboard back.
+    """
 
     done = Signal(object)
+    left = Signal()
     noted = Signal(str)
 
     def __init__(self, services: Services, followed: FollowedFiles, libraries: OpenLibraries, panel: QWidget) -> None:
@@ -95,9 +99,10 @@ class Organising(QObject):
             self._run(makes, tr("{what} was moved to {place}.", what=what, place=place), tr("Moving prompts"))
 
     def undo(self) -> None:
-        """Undoes what was done last."""
+        """Undoes what was done last; what was undone is no such thing."""
         plan, self._last = self._last, Plan()
-        self._run([plan.reversed], "", tr("Undoing"))
+        if plan.steps:
+            self._run([plan.reversed], "", tr("Undoing"))
 
     # What is asked first
 
@@ -150,7 +155,9 @@ class Organising(QObject):
         self._run(makes, tr("{what} was deleted.", what=self._named(picked)), tr("Deleting"))
 
     def _show_deleted(self, picked: tuple[Picked, ...]) -> None:
-        DeletedPrompts(self._services, picked[0].library, self._run, self._window).open()
+        deleted = DeletedPrompts(self._services, picked[0].library, self._run, self._window)
+        deleted.closed.connect(self.left)
+        deleted.open()
 
     # Cut, copy and paste
 
@@ -192,11 +199,14 @@ class Organising(QObject):
         if error is not None:
             self._services.problems.show(error)
         elif deed.plan.steps:
-            self._followed.follow(deed.plan)
-            self._last = deed.plan
-            self.noted.emit(deed.told)
+            self._note(deed)
         if error is None and deed.then is not None:
             deed.then()
+
+    def _note(self, deed: _Deed) -> None:
+        self._followed.follow(deed.plan)
+        self._last = deed.plan if deed.told else Plan()
+        self.noted.emit(deed.told)
 
     def _stopped(self, deed: _Deed) -> None:
         """What was begun is finished with the versions."""
@@ -206,13 +216,8 @@ class Organising(QObject):
         self._tell(error)
         if deed.plan.steps and deed.plan.is_done:
             self._services.problems.guard(lambda: favourites_follow(LibraryShelf(), deed.plan.moved))()
-            self._followed.follow(deed.plan)
-            self._last = deed.plan
-            self.noted.emit(deed.told)
+            self._note(deed)
             self.done.emit(_new(deed.plan))
-            self._followed.follow(deed.plan)
-            self._last = deed.plan
-            self.noted.emit(deed.told)
 
     def _commit(self, plan: Plan, then: Callable[[WorkbenchError | None], None]) -> None:
         """Makes the versions; the libraries are shown anew meanwhile."""

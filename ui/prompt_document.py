@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 
 from ui.prompt_fields import with_field
 from ui.translation import tr
-from ui.undo import ReplacePrompt
+from ui.undo import ReplacePrompt, renamed
 from workbench.library.versions.change import content_id
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
@@ -66,19 +66,27 @@ class PromptDocument(QObject):
         self.state_changed.emit()
 
     def follow(self, path: Path, name: str = "") -> None:
-        """Its file was moved to `path`, and says `name` where that is given. What is not saved stays so."""
-        clean = not self.modified
+        """Its file was moved to `path`, and says `name` where that is given. What is not saved stays so.
+
+        That is no step of the history: undoing what was typed leaves the name as it is now.
+        """
         self.path = path
         self.content = file_content_id(path)
-        if self.saved is not None and name:
-            self.saved = replace(self.saved, name=name)
-        if name and name != self.prompt.name:
-            self.replace(replace(self.prompt, name=name), tr("Rename the prompt"))
-            if clean:
-                self.undo_stack.setClean()
-            else:
-                self.undo_stack.resetClean()  # no earlier step is what the file says now
+        if name:
+            self._rename(self.prompt.name if self.saved is None else self.saved.name, name)
         self.state_changed.emit()
+
+    def _rename(self, old: str, new: str) -> None:
+        for place in range(self.undo_stack.count()):
+            step = self.undo_stack.command(place)
+            if isinstance(step, ReplacePrompt):
+                step.rename(old, new)
+        if self.saved is not None:
+            self.saved = renamed(self.saved, old, new)
+        if self.prompt.name == old:
+            self._show(renamed(self.prompt, old, new))
+        else:  # another name was typed and is not saved
+            self.replace(replace(self.prompt, name=new), tr("Rename the prompt"))
 
     def lose_file(self) -> None:
         """Its file was deleted: all of it is unsaved now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
 
@@ -37,8 +38,17 @@ class ReplacePrompt(QUndoCommand):
         self._at = other._at
         return True
 
+    def rename(self, old: str, new: str) -> None:
+        """The prompt that was called `old` was called `new` all along: its file was renamed."""
+        self._before = renamed(self._before, old, new)
+        self._after = renamed(self._after, old, new)
+
     def redo(self) -> None:
         self._show(self._after)
 
     def undo(self) -> None:
         self._show(self._before)
+
+
+def renamed(prompt: Prompt, old: str, new: str) -> Prompt:
+    return replace(prompt, name=new) if prompt.name == old else prompt

@@ -140,7 +140,31 @@ def test_a_prompt_that_is_as_in_its_file_stays_so_when_it_is_renamed(open_desk: 
     assert desk.document.prompt.name == "memo"
     assert not desk.document.modified
     desk.window.actions_table["undo"].trigger()
-    assert (desk.document.prompt.name, desk.document.modified) == ("Note", True)
+    assert (desk.document.prompt.name, desk.document.modified) == ("memo", False)
+
+
+def test_ctrl_z_in_the_tree_undoes_what_was_done_there_and_never_what_was_typed(
+    open_desk: OpenDesk, library: Path
+) -> None:
+    desk = open_desk()
+    tree = Tree(desk)
+    desk.window.files.open(library / f"note{SUFFIX}")
+    desk.write("Instruction", "typed")
+    typed = desk.document.prompt
+    tree.go(tree.row("note"))
+    tree.press(Qt.Key.Key_Z, CTRL)
+    assert desk.document.prompt == typed
+    tree.press(Qt.Key.Key_F2)
+    answer(desk, "memo")
+    tree.wait(library, (ALL - {"note"}) | {"memo"})
+    tree.go(tree.row("memo"))
+    tree.press(Qt.Key.Key_Z, CTRL)
+    tree.wait(library, ALL)
+    assert (desk.document.prompt, desk.document.path) == (typed, library / f"note{SUFFIX}")
+    tree.go(tree.row("note"))
+    tree.press(Qt.Key.Key_Z, CTRL)
+    tree.wait(library, ALL)
+    assert desk.document.prompt == typed
 
 
 def test_several_are_moved_by_keys_and_it_is_undone(open_desk: OpenDesk, library: Path) -> None:
@@ -241,12 +265,16 @@ def test_deleted_prompts_are_found_read_and_brought_back(open_desk: OpenDesk, li
     asked.findChild(QLineEdit).setText("thank")
     shown = [row for row in range(3) if not rows.item(row).isHidden()]
     assert len(shown) == 1
-    rows.setCurrentRow(shown[0])
+    desk.qtbot.keyClick(asked.findChild(QLineEdit), Qt.Key.Key_Down)
+    assert (rows.hasFocus(), rows.currentRow()) == (True, shown[0])
     preview = asked.findChild(QPlainTextEdit)
     desk.qtbot.waitUntil(lambda: "write/thanks" in preview.toPlainText(), timeout=PATIENCE_MS)
     desk.click("Restore", asked)
     tree.wait(library, {"mails/hello", "write/thanks"})
     assert rows.count() == 2
+    desk.window.library.focus_search()
+    asked.reject()
+    desk.qtbot.waitUntil(lambda: desk.window.focusWidget() is tree.view, timeout=PATIENCE_MS)
 
 
 def test_a_new_folder_is_listed_while_it_is_empty(open_desk: OpenDesk, library: Path) -> None:

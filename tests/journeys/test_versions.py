@@ -134,6 +134,21 @@ def test_the_list_tells_who_when_and_what_changed(open_desk: OpenDesk) -> None:
     desk.qtbot.waitUntil(lambda: shown.panel._compared.text().startswith("From "))
 
 
+def test_the_newest_version_is_there_to_be_restored_only_where_something_is_unsaved(open_desk: OpenDesk) -> None:
+    desk, shown = opened(open_desk)
+    shown.show()
+    shown.wait_for("Second", "First")
+    restore = desk.button("Restore", shown.panel)
+    shown.choose(0)
+    assert not restore.isEnabled()
+    shown.choose(1)
+    assert restore.isEnabled()
+    desk.write("Instruction", "Not saved.")
+    shown.wait_for("Unsaved changes", "Second", "First")
+    shown.choose(1)
+    assert restore.isEnabled()
+
+
 def test_a_version_is_restored_as_one_step_and_as_a_new_version(open_desk: OpenDesk, library: Path) -> None:
     desk, shown = opened(open_desk)
     desk.write("Instruction", "An unsaved thought.")

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import visible_texts
+from ui.main_window import MainWindow
 from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
+from ui.palette_items import palette_items
 from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
 from ui.widgets import entry_actions
@@ -125,6 +127,28 @@ def test_a_broken_file_stays_listed_and_says_what_is_wrong(qtbot: QtBot, panel: 
     assert not any("line 3" in text for text in visible_texts(panel))
 
 
+def test_enter_on_a_broken_file_says_what_is_wrong(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    (own_folder / "bad.prompt.yaml").write_text("format: 1\nname: Bad\nmode: shout\n")
+    load(qtbot, panel)
+    select(panel, "bad")
+    with qtbot.assertNotEmitted(panel.open_requested):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
+    assert any("line 3" in text and "mode" in text for text in visible_texts(panel))
+
+
+def test_a_corrected_file_is_complained_of_no_longer(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
+    path = own_folder / "bad.prompt.yaml"
+    path.write_text("format: 1\nname: Bad\nmode: shout\n")
+    load(qtbot, panel)
+    click(qtbot, panel, "bad")
+    load(qtbot, panel)
+    assert any("line 3" in text for text in visible_texts(panel))
+    file.save(Prompt(name="Good again"), path)
+    load(qtbot, panel)
+    assert not any("line 3" in text for text in visible_texts(panel))
+    assert "Open as text" not in visible_texts(panel)
+
+
 def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:
     path = own_folder / "mine.prompt.yaml"
     file.save(Prompt(name="Mine"), path)
@@ -133,6 +157,74 @@ def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own
     assert tree(panel).currentIndex().data() == "Mine"
     panel.show_open(None)
     assert not tree(panel).selectionModel().hasSelection()
+
+
+def select(panel: LibraryPanel, *names: str) -> None:
+    """Puts the keyboard on the rows, the last one is the current one."""
+    tree(panel).setFocus()
+    tree(panel).clearSelection()
+    for name in names:
+        tree(panel).selectionModel().setCurrentIndex(row(panel, name), QItemSelectionModel.SelectionFlag.Select)
+
+
+def selected(panel: LibraryPanel) -> tuple[str, set[str]]:
+    """The current row and the selected ones."""
+    return tree(panel).currentIndex().data(), {one.data() for one in tree(panel).selectionModel().selectedIndexes()}
+
+
+@pytest.mark.parametrize("names", [("Gamma",), ("Beta", "team", "Gamma")])
+def test_what_is_selected_stays_so_when_the_files_are_read_anew(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path, names: tuple[str, ...]
+) -> None:
+    alpha = saved(own_folder, "alpha", Prompt("Alpha"))
+    for name in ("Beta", "Gamma", "team/Deep"):
+        saved(own_folder, name, Prompt(name.rpartition("/")[2]))
+    load(qtbot, panel)
+    panel.show_open(alpha)
+    assert selected(panel) == ("Alpha", {"Alpha"})
+    select(panel, *names)
+    with qtbot.waitSignal(panel.entries_changed):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    saved(own_folder, "Before", Prompt("Before"))
+    load(qtbot, panel)
+    assert selected(panel) == ("Gamma", set(names))
+    with qtbot.waitSignal(panel.organise_requested) as asked:
+        qtbot.keyClick(tree(panel), Qt.Key.Key_Delete)
+    assert asked.args[1][0].item.key == "Gamma"
+
+
+def test_where_the_selected_prompt_is_gone_the_keyboard_goes_on_from_its_place(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    paths_of = {name: saved(own_folder, name, Prompt(name)) for name in ("A", "B", "C")}
+    load(qtbot, panel)
+    select(panel, "B")
+    paths_of["B"].unlink()
+    load(qtbot, panel)
+    assert selected(panel) == ("C", set())
+
+
+def test_a_folder_that_was_closed_over_the_selected_prompt_stays_closed(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    saved(own_folder, "team/deep", Prompt("Deep"))
+    load(qtbot, panel)
+    select(panel, "Deep")
+    tree(panel).collapse(row(panel, "team"))
+    saved(own_folder, "other", Prompt("Other"))
+    load(qtbot, panel)
+    assert not is_open(panel, "team")
+
+
+def test_another_prompt_on_the_desk_is_marked_where_the_user_selected_nothing(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    a, b = (saved(own_folder, name, Prompt(name)) for name in "AB")
+    load(qtbot, panel)
+    panel.show_open(a)
+    panel.focus_search()
+    panel.show_open(b)
+    assert selected(panel) == ("B", {"B"})
 
 
 def row(panel: LibraryPanel, name: str) -> QModelIndex:
@@ -205,6 +297,18 @@ def test_recent_prompts_of_open_libraries_are_listed(qtbot: QtBot, panel: Librar
     assert [tree(panel).model().index(n, 0, section).data() for n in range(5)] == ["P0", "P1", "P2", "P3", "P4"]
 
 
+def test_a_prompt_that_is_the_most_recent_already_lists_nothing_anew(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    a, b = (str(saved(own_folder, name, Prompt(name))) for name in "AB")
+    load(qtbot, panel)
+    panel.show_recent([a, b])
+    with qtbot.assertNotEmitted(tree(panel).model().modelReset):
+        panel.show_recent([a, b])
+    with qtbot.waitSignal(tree(panel).model().modelReset):
+        panel.show_recent([b, a])
+
+
 def test_a_library_is_opened_and_removed_and_keeps_its_files(
     qtbot: QtBot, panel: LibraryPanel, answers: ReadyAnswers, tmp_path: Path
 ) -> None:
@@ -218,6 +322,20 @@ def test_a_library_is_opened_and_removed_and_keeps_its_files(
         libraries_menu(panel)["Remove team from the list"].trigger()
     assert "team" not in rows_of(panel)
     assert path.exists()
+
+
+def test_what_can_be_done_to_libraries_is_done_by_commands_too(
+    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers
+) -> None:
+    for name in ("open_library", "new_library"):
+        window.actions_table[name].trigger()
+    assert answers.asked == ["library", "new library"]
+    for name in ("deleted_prompts", "new_branch"):
+        window.actions_table[name].trigger()
+        (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
+        dialog.reject()
+    found = {item.text for item in palette_items(window.actions_table, (), window.services.endpoints, print)}
+    assert found >= {"Open another library…", "New library…", "Deleted prompts…", "New branch…", "Export a bundle…"}
 
 
 def libraries_menu(panel: LibraryPanel) -> dict[str, QAction]:
@@ -296,6 +414,25 @@ def test_down_goes_into_what_was_found_and_escape_clears(qtbot: QtBot, panel: Li
     qtbot.keyClick(line(panel), Qt.Key.Key_Escape)
     assert line(panel).text() == ""
     assert tree(panel).isVisible()
+
+
+def test_the_hit_with_the_keyboard_keeps_it_when_the_files_are_read_anew(
+    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
+) -> None:
+    for name in ("unheard a", "unheard b"):
+        saved(own_folder, name, Prompt(name))
+    load(qtbot, panel)
+    panel.focus_search()
+    qtbot.keyClicks(line(panel), "unheard")
+    qtbot.waitUntil(lambda: len(found(panel)) == 2)
+    hits = panel.findChild(QListView)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(line(panel) if line(panel).hasFocus() else hits, key)
+    assert hits.currentIndex().data() == "unheard b"
+    saved(own_folder, "unheard c", Prompt("unheard c"))
+    load(qtbot, panel)
+    qtbot.waitUntil(lambda: len(found(panel)) == 3)
+    assert hits.currentIndex().data() == "unheard b"
 
 
 def test_nothing_found_is_said(qtbot: QtBot, panel: LibraryPanel) -> None:

@@ -280,3 +280,12 @@ def test_a_memory_is_kept_as_it_was(tmp_path: Path) -> None:
     window_state.save(state, tmp_path / "window.json")
     assert window_state.load(tmp_path / "window.json") == state
     assert state.recent == ("b.yaml", "a.yaml")
+
+
+def test_a_file_that_was_used_is_remembered_before_the_window_is_closed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "used.prompt.yaml"
+    file.save(Prompt(name="Used"), path)
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window_state.load(window_state.state_file()).recent[:1] == (str(path),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,3 +93,27 @@ def test_steps_of_their_own_never_merge(qtbot: QtBot) -> None:
         document.undo_stack.undo()
         states.append(document.prompt)
     assert states == [Prompt(name="y"), Prompt(name="x", instruction="ab"), Prompt(name="x")]
+
+
+def test_a_renamed_file_is_no_step_and_what_was_typed_is_undone_under_the_new_name(tmp_path: Path) -> None:
+    document = PromptDocument(Prompt("Old", instruction="saved"), tmp_path / "old.prompt.yaml")
+    document.edit("instruction", "typed", "edit")
+    document.follow(tmp_path / "new.prompt.yaml", "New")
+    assert (document.prompt, document.modified) == (Prompt("New", instruction="typed"), True)
+    document.undo_stack.undo()
+    assert (document.prompt, document.modified) == (Prompt("New", instruction="saved"), False)
+    assert document.saved == document.prompt
+    assert not document.undo_stack.canUndo()
+    document.undo_stack.redo()
+    assert document.prompt == Prompt("New", instruction="typed")
+
+
+def test_a_name_that_was_typed_gives_way_to_that_of_the_renamed_file_and_comes_back(tmp_path: Path) -> None:
+    document = PromptDocument(Prompt("Old"), tmp_path / "old.prompt.yaml")
+    document.edit("name", "Typed", "edit")
+    document.follow(tmp_path / "new.prompt.yaml", "New")
+    assert (document.prompt.name, document.modified) == ("New", True)
+    document.undo_stack.undo()
+    assert document.prompt.name == "Typed"
+    document.undo_stack.undo()
+    assert (document.prompt.name, document.modified) == ("New", False)

@@ -52,6 +52,8 @@ _MOST_OPEN = 60
 
 Index = QModelIndex | QPersistentModelIndex
 NodeKey = tuple[str, ...]
+# A row by the key of what holds others: its own, or that which it is in with the file of its prompt.
+RowKey = tuple[NodeKey, Path | None]
 _NOWHERE = QModelIndex()
 # Made once: a view asks for the flags of each row that it lays out.
 _NOTHING = Qt.ItemFlag.NoItemFlags
@@ -158,6 +160,17 @@ class LibraryTree(QAbstractItemModel):
             place = next((one for one in self.holders(place) if self.key_of(one) == key[:depth]), QModelIndex())
         return place
 
+    def row_key_of(self, index: Index) -> RowKey:
+        """What any row is called, also after a reset."""
+        entry = index.data(ENTRY_ROLE)
+        return (self.key_of(index), None) if entry is None else (self.key_of(index.parent()), entry.path)
+
+    def place_of_row(self, key: RowKey) -> QModelIndex:
+        """The row that has this key now."""
+        holder, path = key
+        place = self.place_of_key(holder)
+        return self._prompt_in(place, path) if path is not None and place.isValid() else place
+
     # What the view asks
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
@@ -257,6 +270,9 @@ class LibraryTree(QAbstractItemModel):
             place = next((one for one in self.holders(place) if self.key_of(one)[-1] == name), QModelIndex())
             if not place.isValid():
                 return place
+        return self._prompt_in(place, path)
+
+    def _prompt_in(self, place: QModelIndex, path: Path) -> QModelIndex:
         node = self._node(place)
         entries = node.folder.entries if node is not None else ()
         row = next((row for row, entry in enumerate(entries) if entry.path == path), None)

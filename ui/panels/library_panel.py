@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, icon_button, label, mark, tight
 from ui.widgets.undo_note import UndoNote
 from workbench.library.entries import LibraryEntry
-from workbench.library.libraries import FURTHER, OWN
+from workbench.library.libraries import FURTHER, OWN, own_library
 from workbench.library.organising.item import Item
 from workbench.library.search import Hits
 
@@ -62,6 +62,7 @@ class LibraryPanel(QWidget):
         self.libraries = OpenLibraries(services.background, services.problems, self)
         self._recent: tuple[Path, ...] = ()
         self._open_path: Path | None = None
+        self._is_open_marked = True
         self._new_path: Path | None = None
         self._broken: Path | None = None
         mark(self, kind="surface")
@@ -78,20 +79,31 @@ class LibraryPanel(QWidget):
     def entries(self) -> tuple[LibraryEntry, ...]:
         return self.libraries.entries
 
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What can be done to libraries as a whole, by the ids of the actions."""
+        return {
+            "open_library": partial(self._add, new=False),
+            "new_library": partial(self._add, new=True),
+            "deleted_prompts": self._show_deleted,
+        }
+
     def reload(self) -> None:
         """Reads the files anew where they changed, in the background."""
         self.libraries.reload()
 
     def show_open(self, path: Path | None) -> None:
-        """Marks the row of the prompt that is on the desk."""
+        """Marks the row of the prompt that came to the desk, unless the user has the keyboard on rows of their own."""
         if path != self._open_path:
             self._open_path = path
+            self._is_open_marked = False
             self._select_open()
 
     def show_recent(self, files: Iterable[str]) -> None:
         """The files that were opened or saved last, the newest first; those outside of all libraries are not listed."""
-        self._recent = tuple(map(Path, files))
-        self._fill()
+        recent = tuple(map(Path, files))
+        if recent != self._recent:
+            self._recent = recent
+            self._fill()
 
     def show_new(self, files: Sequence[Path]) -> None:
         """Reads the files anew and brings the first of these, which were just written, into view."""
@@ -180,7 +192,9 @@ class LibraryPanel(QWidget):
         self.libraries.changed.connect(self._show_contents)
         self.libraries.read.connect(self._all_read)
         for view, rows in ((self._tree, self._tree.rows), (self._list, self._hit_rows)):
-            EntryKeys(view, rows, self._facts_of).done.connect(self._do)
+            keys = EntryKeys(view, rows, self._facts_of)
+            keys.done.connect(self._do)
+            keys.undo_pressed.connect(self.undo_requested)
         self._tree.activated.connect(self._toggle)
         self._model.dropped.connect(self.put_requested)
         self._note.undo_pressed.connect(self.undo_requested)
@@ -202,7 +216,9 @@ class LibraryPanel(QWidget):
         self._search.show_tags(contents.tags)
         self._hint.setVisible(not any(one.top.count for one in contents.libraries if one.library.kind == OWN))
         self._show_progress()
-        self._select_open()
+        self._look_at_broken()
+        if not self._is_open_marked:
+            self._select_open()
         self._reveal_new()
 
     def _show_progress(self) -> None:
@@ -216,8 +232,12 @@ class LibraryPanel(QWidget):
         self._show_progress()
 
     def _select_open(self) -> None:
+        """Once for each prompt that comes to the desk, when it is listed: afterwards the selection is the user's."""
         place = self._model.place_of(self._open_path)
-        if place.isValid():
+        self._is_open_marked = place.isValid() or self._open_path is None
+        if self._tree.hasFocus() and self._tree.selectionModel().hasSelection():
+            self._is_open_marked = True
+        elif place.isValid():
             self._tree.setCurrentIndex(place)
         else:
             self._tree.clearSelection()
@@ -242,8 +262,10 @@ class LibraryPanel(QWidget):
             self.libraries.search("panel", self._search.text, self._search.tags, self._show_hits)
 
     def _show_hits(self, hits: Hits) -> None:
+        kept = self._list.currentIndex().data(ENTRY_ROLE) if self._list.hasFocus() else None
         self._hits.show(hits)
-        self._list.setCurrentIndex(self._hits.index(0))
+        places = (row for row, hit in enumerate(hits.best) if kept is not None and hit.entry.path == kept.path)
+        self._list.setCurrentIndex(self._hits.index(next(places, 0)))
         shown = len(hits.best)
         text = ntr("{n} prompt found", "{n} prompts found", hits.total)
         if shown < hits.total:
@@ -274,7 +296,7 @@ class LibraryPanel(QWidget):
         if picked.item.path:
             facts.append("movable")
         if entry is not None:
-            facts.append("broken" if entry.error is not None else "whole")
+            facts += ["prompt", "broken" if entry.error is not None else "whole"]
             facts.append("favourite" if self.libraries.is_favourite(entry) else "plain")
         if are_packed(QGuiApplication.clipboard().mimeData()):
             facts.append("pasteable")
@@ -309,6 +331,12 @@ class LibraryPanel(QWidget):
         self._problem.show_error(None if entry is None else entry.error)
         self._as_text.setVisible(entry is not None)
 
+    def _look_at_broken(self) -> None:
+        """Its error is shown no longer once the file was corrected."""
+        entry = self.libraries.contents.entry(self._broken) if self._broken is not None else None
+        if entry is not None and entry.error is None:
+            self._show_broken(None)
+
     def _toggle(self, index: QModelIndex) -> None:
         if index.data(ENTRY_ROLE) is None:
             self._tree.setExpanded(index, not self._tree.isExpanded(index))
@@ -320,14 +348,16 @@ class LibraryPanel(QWidget):
         guard = self._services.problems.guard
         self._menu.addAction(tr("Open another library…"), guard(partial(self._add, new=False)))
         self._menu.addAction(tr("New library…"), guard(partial(self._add, new=True)))
-        own = next((one.library for one in self.libraries.contents.libraries if one.library.kind == OWN), None)
-        if own is not None:
-            top = (Picked(own, Item("", is_folder=True)),)
-            self._menu.addAction(tr("Deleted prompts…"), partial(self.organise_requested.emit, DELETED, top))
+        self._menu.addAction(tr("Deleted prompts…"), self._show_deleted)
         further = [one.library for one in self.libraries.contents.libraries if one.library.kind == FURTHER]
         for library in further:
             text = tr("Remove {library} from the list", library=library.title.replace("&", "&&"))
             self._menu.addAction(text, guard(partial(self.libraries.remove, library)))
+
+    def _show_deleted(self) -> None:
+        """Those of the user's own library."""
+        top = Picked(own_library(), Item("", is_folder=True))
+        self.organise_requested.emit(DELETED, (top,))
 
     def _add(self, *, new: bool) -> None:
         folder = self._services.questions.library_folder(self, new=new)

@@ -225,6 +225,9 @@ class VersionsPanel(QWidget):
             action.setEnabled(usable)
         for press in self._buttons_of.values():
             press.setEnabled(usable)
+        if self.chosen == [0]:  # the prompt is as in its newest version where nothing lies above that
+            self._actions["restore_requested"].setEnabled(False)
+            self._buttons_of["restore_requested"].setEnabled(False)
 
     def _show_theme(self) -> None:
         theme = self._services.appearance.theme

@@ -30,6 +30,8 @@ class BranchButton(QPushButton):
         self._menu = QMenu(self)
         self._menu.setProperty(USER_TEXT, True)
         self.setMenu(self._menu)
+        self._removing = QMenu(tr("Delete a branch"), self)
+        self._removing.setProperty(USER_TEXT, True)
 
     def show_branches(self, current: str, names: Sequence[str]) -> None:
         """`current` is empty where the library is on none."""
@@ -46,11 +48,11 @@ class BranchButton(QPushButton):
         self._menu.addSeparator()
         self._added(self._menu, tr("New branch…"), self.new_requested.emit)
         others = [name for name in names if name != current]
-        removing = self._menu.addMenu(tr("Delete a branch"))
-        removing.setProperty(USER_TEXT, True)
-        removing.setEnabled(bool(others))
+        self._removing.clear()
+        self._menu.addMenu(self._removing)
+        self._removing.setEnabled(bool(others))
         for name in others:
-            self._added(removing, name.replace("&", "&&"), partial(self.delete_requested.emit, name))
+            self._added(self._removing, name.replace("&", "&&"), partial(self.delete_requested.emit, name))
 
     def _switch(self, name: str, current: str) -> None:
         if name != current:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -53,6 +54,7 @@ class DeletedDialog(QDialog):
         self._search.setAccessibleName(tr("Search deleted prompts"))
         self._search.setPlaceholderText(tr("Search names and folders"))
         self._search.textChanged.connect(self._filter)
+        self._search.installEventFilter(self)
         self._list = QListWidget()
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.setAccessibleName(tr("Deleted prompts"))
@@ -117,6 +119,24 @@ class DeletedDialog(QDialog):
         current = self._list.currentItem()
         if current is not None and current.data(Qt.ItemDataRole.UserRole) == key:
             self._preview.setPlainText(shown(text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._search and isinstance(event, QKeyEvent):
+            is_down = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down
+            if is_down:
+                self._go_down()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go_down(self) -> None:
+        """Into the list, to a row that the search left there."""
+        self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        current = self._list.currentItem()
+        if current is None or current.isHidden():
+            rows = (self._list.item(row) for row in range(self._list.count()))
+            first = next((one for one in rows if not one.isHidden()), None)
+            if first is not None:
+                self._list.setCurrentItem(first)
 
     def _filter(self) -> None:
         for row in range(self._list.count()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.styling import button, label
 
@@ -20,10 +20,15 @@ class EmptyState(QWidget):
         sentence.setMaximumWidth(420)
         self.press = press = button(action)
         press.clicked.connect(self.pressed)
+        # Between springs, not aligned: so its height follows from the width that it has.
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(sentence, 1000)
+        centred.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addStretch(1)
-        column.addWidget(sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred)
         column.addWidget(press, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

@@ -13,8 +13,8 @@ from ui.translation import msgid
 
 @dataclass(frozen=True)
 class EntryAction:
-    """`needs` names what must be true of the row: `whole` or `broken`, `writable` or `read-only`, `favourite` or
-    `plain`, `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
+    """`needs` names what must be true of the row: `prompt` (no folder), `whole` or `broken`, `writable` or
+    `read-only`, `favourite` or `plain`, `movable` (no library as a whole), `pasteable` (prompts were cut or copied).
 
     `shortcuts` are written as Qt writes them in every language.
     """
@@ -32,7 +32,7 @@ CUT, COPY, PASTE, NEW_FOLDER, DELETED = "cut", "copy", "paste", "new_folder", "d
 # What is done to all selected rows, folders among them.
 ORGANISING = frozenset({RENAME, MOVE, COPY_TO, DUPLICATE, DELETE, CUT, COPY, PASTE, NEW_FOLDER, DELETED})
 ENTRY_ACTIONS = (
-    EntryAction(OPEN, msgid("Open"), ("Return", "Enter"), ("whole",)),
+    EntryAction(OPEN, msgid("Open"), ("Return", "Enter"), ("prompt",)),
     EntryAction(OPEN_TEXT, msgid("Open as text"), (), ("broken",)),
     EntryAction(FAVOURITE, msgid("Add to the favourites"), ("Ctrl+B",), ("plain",), starts_group=True),
     EntryAction(NO_FAVOURITE, msgid("Remove from the favourites"), ("Ctrl+B",), ("favourite",), starts_group=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from ui.translation import tr
@@ -20,10 +20,12 @@ Index = QModelIndex | QPersistentModelIndex
 class EntryKeys(QObject):
     """Reads keys, clicks and the menu of `view`. `done` carries an action's id and the index of the prompt.
 
-    `facts_of(index)` says what is true of the prompt there, nothing where the row is none.
+    `facts_of(index)` says what is true of the prompt there, nothing where the row is none. `undo_pressed` is the key
+    that undoes what was done to the library: here it never undoes what was typed elsewhere, nor does that for redoing.
     """
 
     done = Signal(str, object)
+    undo_pressed = Signal()
 
     def __init__(
         self, view: QAbstractItemView, rows: StarredRows, facts_of: Callable[[Index], Collection[str]]
@@ -54,9 +56,16 @@ class EntryKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
+        if event.type() != QEvent.Type.KeyPress and event.type() != QEvent.Type.ShortcutOverride:
+            return super().eventFilter(watched, event)
+        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress and event.matches(QKeySequence.StandardKey.Undo):
+                self.undo_pressed.emit()
+            return True
         index = self._view.currentIndex()
         action = action_of(event, self._facts_of(index))
-        if not action or (event.type() != QEvent.Type.KeyPress and event.type() != QEvent.Type.ShortcutOverride):
+        if not action:
             return super().eventFilter(watched, event)
         event.accept()
         if event.type() == QEvent.Type.ShortcutOverride:
