@@ -138,7 +138,7 @@ class PromptExchange(QObject):
         self._place([(row.prompt, row.folder if into is None else into) for row in rows if row.prompt is not None])
 
     def _place(self, prompts: list[tuple[Prompt, str]]) -> None:
-        from workbench.library.placing import place_prompts
+        from workbench.library.placing import import_prompts
 
         events: list[Placed | NotPlaced] = []
 
@@ -147,7 +147,7 @@ class PromptExchange(QObject):
             job.report(len(events) / len(prompts))
 
         job: Job[Placed | NotPlaced] = self._services.background.start(
-            lambda _stop: place_prompts(prompts, paths.library_folder()),
+            lambda _stop: import_prompts(prompts, paths.library_folder()),
             arrived,
             partial(self._end_placing, events),
             label=tr("Importing prompts"),

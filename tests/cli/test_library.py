@@ -38,7 +38,8 @@ def written(path: Path, text: str) -> Path:
 
 
 def files(library: Path) -> set[str]:
-    return {path.relative_to(library).as_posix() for path in library.rglob("*") if path.is_file()}
+    """The prompts that are there; a library's repository keeps files of its own."""
+    return {path.relative_to(library).as_posix() for path in library.rglob("*.prompt.yaml")}
 
 
 def data(outcome: Outcome) -> dict[str, Any]:
@@ -271,7 +272,7 @@ def test_a_prompt_goes_out_and_comes_back_the_same(command: Command, library: Pa
     out = tmp_path / "out.prompt.yaml"
     assert command("library", "export", path, "--as", "prompt", "--out", out).status == 0
     assert command("library", "import", out).status == 0
-    (back,) = library.iterdir()
+    (back,) = library.glob("*.prompt.yaml")
     assert load(back) == load(path)
 
 

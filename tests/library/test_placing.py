@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.library.versions.repositories import subjects
 from workbench.errors import UsageError
 from workbench.library import placing
-from workbench.library.placing import NotPlaced, Placed, place_prompts
+from workbench.library.placing import NotPlaced, Placed, import_prompts, place_prompts
 from workbench.prompts.file import SUFFIX, load
 from workbench.prompts.prompt import Prompt
 
@@ -88,3 +89,19 @@ def test_the_folder_is_within_the_library(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="outside of the library"):
         list(place_prompts([(A, "../x")], tmp_path / "library"))
     assert contents(tmp_path) == {}
+
+
+def test_what_came_in_is_one_version(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    list(import_prompts([(A, "team"), (Prompt("B"), "")], library))
+    assert subjects(library, f"team/A{SUFFIX}") == ["Import 2 prompts"]
+    list(import_prompts([(A, "team")], library))
+    assert subjects(library, f"team/A (2){SUFFIX}") == ["Import A"]
+
+
+def test_an_import_that_is_stopped_makes_a_version_of_what_came_in(tmp_path: Path) -> None:
+    events = import_prompts([(A, ""), (Prompt("B"), "")], tmp_path)
+    next(events)
+    events.close()
+    assert subjects(tmp_path, f"A{SUFFIX}") == ["Import A"]
+    assert not (tmp_path / f"B{SUFFIX}").exists()

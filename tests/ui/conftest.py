@@ -147,3 +147,10 @@ def window(
     with opened_window(qapp, answers) as opened:
         qtbot.waitUntil(lambda: bool(opened.library.entries))
         yield opened
+
+
+@pytest.fixture
+def own_folder(home: Path) -> Path:
+    folder = paths.library_folder()
+    folder.mkdir(parents=True)
+    return folder

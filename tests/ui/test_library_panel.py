@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ReadyAnswers
+from tests.ui.listed_library import click, is_open, load, row, rows_of, saved, select, shown_panel, tree
 from tests.ui.window_walk import visible_texts
 from ui.main_window import MainWindow
-from ui.models.library_tree import ENTRY_ROLE, STARTER_FOLDERS, LibraryTree, technique_note
+from ui.models.library_tree import STARTER_FOLDERS, LibraryTree, technique_note
 from ui.palette_items import palette_items
 from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
@@ -22,7 +23,6 @@ from ui.widgets.entry_actions import EntryAction
 from ui.widgets.entry_view import EntryKeys
 from ui.widgets.hit_rows import MARKS_ROLE, NAME_MARKS_ROLE, SNIPPET_ROLE
 from ui.widgets.library_search import LibrarySearch
-from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
 from workbench.library.entries import summary_of
 from workbench.prompts import file
@@ -30,55 +30,12 @@ from workbench.prompts.prompt import ChainOfThought, Prompt
 
 
 @pytest.fixture
-def own_folder(home: Path) -> Path:
-    folder = paths.library_folder()
-    folder.mkdir(parents=True)
-    return folder
-
-
-@pytest.fixture
 def panel(qtbot: QtBot, services: Services) -> LibraryPanel:
-    made = LibraryPanel(services)
-    qtbot.addWidget(made)
-    made.resize(260, 500)
-    made.show()
-    return made
-
-
-def load(qtbot: QtBot, panel: LibraryPanel) -> dict[str, list[tuple[str, str]]]:
-    """The rows after all files were read."""
-    with qtbot.waitSignal(panel.libraries.read):
-        panel.reload()
-    return rows_of(panel)
-
-
-def rows_of(panel: LibraryPanel) -> dict[str, list[tuple[str, str]]]:
-    """The rows by the row that holds them: name and note; folders are called by their path."""
-    model = tree(panel).model()
-    rows: dict[str, list[tuple[str, str]]] = {}
-    waiting = [(model.index(row, 0), "") for row in range(model.rowCount())]
-    for index, place in waiting:
-        children = [model.index(row, 0, index) for row in range(model.rowCount(index))]
-        if index.data(ENTRY_ROLE) is None:
-            rows[f"{place}{index.data()}"] = [(child.data(), child.data(NOTE_ROLE)) for child in children]
-            waiting += [(child, f"{place}{index.data()}/") for child in children]
-    return rows
+    return shown_panel(qtbot, services)
 
 
 def folder_of(path: Path) -> str:
     return "" if path.parent == paths.starter_folder() else path.parent.name
-
-
-def tree(panel: LibraryPanel) -> QTreeView:
-    return panel.findChild(QTreeView)
-
-
-def click(qtbot: QtBot, panel: LibraryPanel, name: str) -> None:
-    model = tree(panel).model()
-    (found,) = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchRecursive)
-    tree(panel).scrollTo(found)
-    place = tree(panel).visualRect(found).center()
-    qtbot.mouseClick(tree(panel).viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_the_starter_prompts_are_there_at_first_and_a_sentence_says_where_own_ones_come(
@@ -159,84 +116,6 @@ def test_the_prompt_on_the_desk_is_marked(qtbot: QtBot, panel: LibraryPanel, own
     assert not tree(panel).selectionModel().hasSelection()
 
 
-def select(panel: LibraryPanel, *names: str) -> None:
-    """Puts the keyboard on the rows, the last one is the current one."""
-    tree(panel).setFocus()
-    tree(panel).clearSelection()
-    for name in names:
-        tree(panel).selectionModel().setCurrentIndex(row(panel, name), QItemSelectionModel.SelectionFlag.Select)
-
-
-def selected(panel: LibraryPanel) -> tuple[str, set[str]]:
-    """The current row and the selected ones."""
-    return tree(panel).currentIndex().data(), {one.data() for one in tree(panel).selectionModel().selectedIndexes()}
-
-
-@pytest.mark.parametrize("names", [("Gamma",), ("Beta", "team", "Gamma")])
-def test_what_is_selected_stays_so_when_the_files_are_read_anew(
-    qtbot: QtBot, panel: LibraryPanel, own_folder: Path, names: tuple[str, ...]
-) -> None:
-    alpha = saved(own_folder, "alpha", Prompt("Alpha"))
-    for name in ("Beta", "Gamma", "team/Deep"):
-        saved(own_folder, name, Prompt(name.rpartition("/")[2]))
-    load(qtbot, panel)
-    panel.show_open(alpha)
-    assert selected(panel) == ("Alpha", {"Alpha"})
-    select(panel, *names)
-    with qtbot.waitSignal(panel.entries_changed):
-        qtbot.keyClick(tree(panel), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    saved(own_folder, "Before", Prompt("Before"))
-    load(qtbot, panel)
-    assert selected(panel) == ("Gamma", set(names))
-    with qtbot.waitSignal(panel.organise_requested) as asked:
-        qtbot.keyClick(tree(panel), Qt.Key.Key_Delete)
-    assert asked.args[1][0].item.key == "Gamma"
-
-
-def test_where_the_selected_prompt_is_gone_the_keyboard_goes_on_from_its_place(
-    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
-) -> None:
-    paths_of = {name: saved(own_folder, name, Prompt(name)) for name in ("A", "B", "C")}
-    load(qtbot, panel)
-    select(panel, "B")
-    paths_of["B"].unlink()
-    load(qtbot, panel)
-    assert selected(panel) == ("C", set())
-
-
-def test_a_folder_that_was_closed_over_the_selected_prompt_stays_closed(
-    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
-) -> None:
-    saved(own_folder, "team/deep", Prompt("Deep"))
-    load(qtbot, panel)
-    select(panel, "Deep")
-    tree(panel).collapse(row(panel, "team"))
-    saved(own_folder, "other", Prompt("Other"))
-    load(qtbot, panel)
-    assert not is_open(panel, "team")
-
-
-def test_another_prompt_on_the_desk_is_marked_where_the_user_selected_nothing(
-    qtbot: QtBot, panel: LibraryPanel, own_folder: Path
-) -> None:
-    a, b = (saved(own_folder, name, Prompt(name)) for name in "AB")
-    load(qtbot, panel)
-    panel.show_open(a)
-    panel.focus_search()
-    panel.show_open(b)
-    assert selected(panel) == ("B", {"B"})
-
-
-def row(panel: LibraryPanel, name: str) -> QModelIndex:
-    model = tree(panel).model()
-    flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
-    return model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, flags)[0]
-
-
-def is_open(panel: LibraryPanel, name: str) -> bool:
-    return tree(panel).isExpanded(row(panel, name))
-
-
 def test_folders_of_many_prompts_are_closed_at_first_and_stay_as_they_are_left(
     qtbot: QtBot, panel: LibraryPanel, own_folder: Path
 ) -> None:
@@ -263,12 +142,6 @@ def test_what_was_just_written_is_brought_into_view(qtbot: QtBot, panel: Library
 
 
 # Favourites, recent prompts, further libraries
-
-
-def saved(own_folder: Path, key: str, prompt: Prompt) -> Path:
-    path = own_folder / f"{key}.prompt.yaml"
-    file.save(prompt, path)
-    return path
 
 
 def test_a_star_makes_a_favourite_by_key_menu_and_click(qtbot: QtBot, panel: LibraryPanel, own_folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from workbench import paths
@@ -11,10 +12,11 @@ from workbench.cli.interruption import stopping_on_interrupt
 from workbench.cli.output import note
 from workbench.endpoints.stop import Stop
 from workbench.errors import UsageError
+from workbench.library import placing
 from workbench.library.bundles.reading import is_bundle
 from workbench.library.file_names import folder_name
 from workbench.library.incoming import IncomingFile, read_files
-from workbench.library.placing import NotPlaced, Placed, place_prompts
+from workbench.library.placing import NotPlaced, Placed
 
 INTERRUPTED = 130
 _NAMED = 3
@@ -57,10 +59,11 @@ def _import_files(
 def _placed(file: IncomingFile, folder: str | None, stop: Stop) -> Iterator[Placed | NotPlaced]:
     where = file.folder if folder is None else folder
     prompts = ((one.prompt, where) for one in file.imported.prompts)
-    for event in place_prompts(prompts, paths.library_folder()):
-        yield event
-        if stop.is_set:
-            return
+    with closing(placing.import_prompts(prompts, paths.library_folder())) as events:
+        for event in events:
+            yield event
+            if stop.is_set:
+                return
 
 
 def _tell(report: ImportReport, file: IncomingFile, events: Sequence[Placed | NotPlaced]) -> None:

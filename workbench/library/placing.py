@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from workbench.atomic_file import create_atomically
 from workbench.errors import UsageError
 from workbench.library.file_names import FreeNames, file_name, folder_name
 from workbench.library.organising.listing import LibraryFiles, as_spelled
+from workbench.library.versions.saving import commit_waiting, keep_new
 from workbench.prompts.file import SUFFIX, encoded
 from workbench.prompts.prompt import Prompt
 
@@ -47,6 +49,27 @@ def place_prompts(prompts: Iterable[tuple[Prompt, str]], library: Path) -> Itera
             yield NotPlaced(prompt, error)
         except OSError as error:
             yield NotPlaced(prompt, _unreadable(folder, error))
+
+
+def import_prompts(prompts: Iterable[tuple[Prompt, str]], library: Path) -> Generator[Placed | NotPlaced, None, None]:
+    """`place_prompts`, and one version of all that was placed, also where it is stopped half way."""
+    placed: list[Placed] = []
+    try:
+        for event in place_prompts(prompts, library):
+            if isinstance(event, Placed):
+                placed.append(event)
+            yield event
+    finally:
+        if placed:
+            _make_version(placed, library)
+
+
+def _make_version(placed: Sequence[Placed], library: Path) -> None:
+    message = f"Import {placed[0].prompt.name}" if len(placed) == 1 else f"Import {len(placed)} prompts"
+    with contextlib.suppress(UsageError):  # the prompts are there, also where versions cannot be kept
+        keep_new(library, (one.path.relative_to(library).as_posix() for one in placed), message)
+        for _commit in commit_waiting(library):
+            pass
 
 
 def _placed(prompt: Prompt, folder: Path, names: FreeNames) -> Path:

@@ -57,6 +57,14 @@ def _written(folder: Path, before: Mapping[str, str | None]) -> Iterator[str]:
     return (path for path, name in before.items() if content_id_of(folder, path) != name)
 
 
+def keep_new(folder: Path, files: Iterable[str], message: str) -> None:
+    """Files that were just written become one version, which says `message`; `commit_waiting` makes it."""
+    with Repository.open(folder) as repository, repository.writing_files():
+        found = {path: data for path in files if (data := content_of(repository.folder, path)) is not None}
+        before = {path: content_id(data) for path, data in found.items()}
+        repository.journal.written(repository.journal.begin(Change(found, message, before)))
+
+
 def keep_outside(folder: Path, files: Iterable[str]) -> None:
     """What stands in these files becomes a version where it is none yet; the files stay as they are.
 
