@@ -17,10 +17,11 @@ from ui.prompt_document import PromptDocument, opened_document
 from ui.questions import Questions, Unsaved
 from ui.translation import tr
 from workbench import paths
+from workbench.errors import UsageError
 from workbench.library.file_names import file_name
 from workbench.library.found_file import changed_since
 from workbench.library.new_place import NewPlace
-from workbench.library.places import library_of, writable_libraries
+from workbench.library.places import library_of, path_in, writable_libraries
 from workbench.library.versions.change import content_id
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
@@ -92,11 +93,24 @@ class PromptFiles(QObject):
             path = self._asked_place()
             if path is None:
                 return False
+        self._refuse_unchanged(path)
         message = self._questions.version_message(self._window, self._default_message(path))
         if message is None:
             return False
         self._write(path, message)
         return True
+
+    def _refuse_unchanged(self, path: Path) -> None:
+        """A message that no version would have must not be asked for."""
+        from workbench.library.versions.saving import is_newest
+
+        library = library_of(path)
+        content = file.encoded(self._document.prompt, path)
+        if library is not None and is_newest(library, path_in(library, path), content):
+            raise UsageError(
+                "Nothing has changed since the last version, so there is none that a message could be of.",
+                "Change the prompt first, or give that version a name in Versions.",
+            )
 
     def save_in_library(self) -> bool:
         """Asks for the name and the folder, and saves there."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers, Desk
 from tests.library.versions.repositories import git, needs_git, saved, subjects, versions
+from tests.ui.window_walk import visible_texts
 from ui.models.version_rows import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
 from ui.panels.versions_panel import VersionsPanel
 from ui.widgets.names_dialog import NamesDialog
@@ -114,6 +115,14 @@ def test_without_a_message_nothing_is_saved(open_desk: OpenDesk, library: Path) 
     desk.press(Qt.Key.Key_S, CTRL | SHIFT)
     assert desk.document.modified
     assert load(library / PATH) == SECOND
+
+
+def test_a_message_that_no_version_would_have_is_not_asked_for(open_desk: OpenDesk) -> None:
+    answers = Answers()
+    desk, _shown = opened(open_desk, answers)
+    desk.press(Qt.Key.Key_S, CTRL | SHIFT)
+    assert "Nothing has changed since the last version" in " ".join(visible_texts(desk.window.problems))
+    assert answers.asked == []
 
 
 def test_the_list_tells_who_when_and_what_changed(open_desk: OpenDesk) -> None:

@@ -108,6 +108,15 @@ def _committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, str
     return {path: name.decode("ascii") for path, name in found.items() if name is not None}
 
 
+def is_newest(folder: Path, path: str, content: bytes) -> bool:
+    """Whether the newest version of the file at `path` has this content, so that saving it makes none."""
+    repository = Repository.find(folder)
+    if repository is None:
+        return False
+    with repository:
+        return _committed(repository, [path]).get(path) == content_id(content)
+
+
 def commit_waiting(folder: Path) -> Iterator[str]:
     """Makes the commits that are waiting, those of a killed program first; yields the id of each. Long work."""
     repository = Repository.find(folder)
