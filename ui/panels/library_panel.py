@@ -60,6 +60,7 @@ class LibraryPanel(QWidget):
         super().__init__()
         self._services = services
         self.libraries = OpenLibraries(services.background, services.problems, self)
+        self._keys: list[EntryKeys] = []
         self._recent: tuple[Path, ...] = ()
         self._open_path: Path | None = None
         self._is_open_marked = True
@@ -112,6 +113,8 @@ class LibraryPanel(QWidget):
 
     def show_note(self, text: str) -> None:
         """A quiet line about what was done, which can be undone."""
+        for keys in self._keys:
+            keys.takes_undo = True
         self._note.show_note(text)
 
     def focus_first(self) -> None:
@@ -195,6 +198,7 @@ class LibraryPanel(QWidget):
             keys = EntryKeys(view, rows, self._facts_of)
             keys.done.connect(self._do)
             keys.undo_pressed.connect(self.undo_requested)
+            self._keys.append(keys)
         self._tree.activated.connect(self._toggle)
         self._model.dropped.connect(self.put_requested)
         self._note.undo_pressed.connect(self.undo_requested)

@@ -15,13 +15,15 @@ from ui.widgets.starred_rows import StarredRows
 from ui.widgets.styling import USER_TEXT
 
 Index = QModelIndex | QPersistentModelIndex
+_UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class EntryKeys(QObject):
     """Reads keys, clicks and the menu of `view`. `done` carries an action's id and the index of the prompt.
 
     `facts_of(index)` says what is true of the prompt there, nothing where the row is none. `undo_pressed` is the key
-    that undoes what was done to the library: here it never undoes what was typed elsewhere, nor does that for redoing.
+    that undoes what was done to the library: once something was (`takes_undo`), it never undoes here what was typed
+    elsewhere, nor does that for redoing.
     """
 
     done = Signal(str, object)
@@ -31,6 +33,7 @@ class EntryKeys(QObject):
         self, view: QAbstractItemView, rows: StarredRows, facts_of: Callable[[Index], Collection[str]]
     ) -> None:
         super().__init__(view)
+        self.takes_undo = False
         self._view = view
         self._rows = rows
         self._facts_of = facts_of
@@ -58,7 +61,7 @@ class EntryKeys(QObject):
             return super().eventFilter(watched, event)
         if event.type() != QEvent.Type.KeyPress and event.type() != QEvent.Type.ShortcutOverride:
             return super().eventFilter(watched, event)
-        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+        if self.takes_undo and any(map(event.matches, _UNDO_KEYS)):
             event.accept()
             if event.type() == QEvent.Type.KeyPress and event.matches(QKeySequence.StandardKey.Undo):
                 self.undo_pressed.emit()
