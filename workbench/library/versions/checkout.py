@@ -44,7 +44,8 @@ def check_out(repository: Repository, to: str, branch: str | None = None) -> Ite
     of the library, or a link, is a `UsageError`, and nothing changes. Once begun it is finished, now or by
     `finish_checkout`: do not stop the generator half way.
     """
-    refuse_within_another(repository)
+    if branch is not None:
+        refuse_within_another(repository)
     head = repository.head()
     move = moves(repository, head.decode("ascii") if head else None, to)
     note = {"from": head.decode("ascii") if head else None, "to": to, "branch": branch}
