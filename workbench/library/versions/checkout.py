@@ -44,9 +44,9 @@ def check_out(repository: Repository, to: str, branch: str | None = None) -> Ite
     of the library, or a link, is a `UsageError`, and nothing changes. Once begun it is finished, now or by
     `finish_checkout`: do not stop the generator half way.
     """
-    if branch is not None:
-        refuse_within_another(repository)
     head = repository.head()
+    if branch is not None or _reaches_outside(repository, head, to):
+        refuse_within_another(repository)
     move = moves(repository, head.decode("ascii") if head else None, to)
     note = {"from": head.decode("ascii") if head else None, "to": to, "branch": branch}
     write_atomically(repository.own / _NOTE, json.dumps(note).encode("ascii"))
@@ -62,6 +62,16 @@ def refuse_within_another(repository: Repository) -> None:
             folder=repository.folder,
             outer=Path(repository.git.path),
         )
+
+
+def _reaches_outside(repository: Repository, before: ObjectID | None, to: str) -> bool:
+    """Whether files of the bigger repository differ too, which nobody would write."""
+    if not repository.prefix:
+        return False
+    git = repository.git
+    old = git[before].tree if before else None  # type: ignore[attr-defined]
+    changes = git.object_store.tree_changes(old, git[to.encode("ascii")].tree)  # type: ignore[attr-defined]
+    return any(repository.library_path(new or old or b"") is None for (old, new), *_ in changes)
 
 
 def checkout_is_left(repository: Repository) -> bool:
