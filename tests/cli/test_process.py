@@ -92,7 +92,7 @@ def test_an_interrupted_import_keeps_and_names_what_it_has_written(home: Path, t
         out, err = process.stdout.read(), process.stderr.read()
         assert process.wait(60) == 130, err
     assert "Traceback" not in err
-    written = {str(path) for path in (home / "library").rglob("*") if path.is_file()}
+    written = {str(path) for path in (home / "library").rglob("*.prompt.yaml")}
     assert set((first + out).splitlines()) == written
     assert 0 < len(written) < 900
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import socket
 import sys
 import time
@@ -175,8 +176,7 @@ def test_addresses_that_are_not_used_say_why(url: str, reason: str) -> None:
     assert "?" in url or TOKEN not in str(caught.value)
 
 
-STAND_IN = """#!{python}
-import json, os, sys
+STAND_IN = """import json, os, sys
 arguments = sys.argv[1:]
 with open({log!r}, "a") as log:
     log.write(json.dumps(arguments) + "\\n")
@@ -197,8 +197,10 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, said: str = "") -> P
     """A program called ssh that is the first of all: writes down what it is asked, and serves the repository."""
     folder.mkdir()
     log = folder / "log"
-    program = folder / "ssh"
-    program.write_text(STAND_IN.format(python=sys.executable, log=str(log), said=said))
+    program, served = folder / "ssh", folder / "served.py"
+    served.write_text(STAND_IN.format(log=str(log), said=said))
+    # No first line can name a Python whose folder has a blank in its name.
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(served))} "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     return log
