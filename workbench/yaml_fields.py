@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import yaml
 
 from workbench.errors import InvalidFile, Phrase
+from workbench.file_content import read_bounded, utf8_text
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_VALUES = 500_000
@@ -60,36 +61,12 @@ def read_fields(path: Path) -> Fields:
 
 def read_content(path: Path) -> bytes:
     """What is in a file. Unreadable or larger than a YAML file may be: `InvalidFile`."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidFile(
-                "{file} is larger than {limit} MiB.",
-                "Split it into several files.",
-                file=path,
-                limit=MAX_BYTES // 1024 // 1024,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidFile(
-            "{file} cannot be read: {reason}.",
-            "Check the path and its permissions.",
-            file=path,
-            reason=error.strerror or error,
-        ) from error
+    return read_bounded(path, MAX_BYTES)
 
 
 def decoded_fields(data: bytes, path: Path) -> Fields:
     """The fields of what is in a YAML file; `path` is what errors call it."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidFile(
-            "{file}, line {line}: the file is not UTF-8 text.",
-            "Save it as UTF-8 and open it again.",
-            file=path,
-            line=data.count(b"\n", 0, error.start) + 1,
-        ) from error
-    return parse_fields(text, str(path))
+    return parse_fields(utf8_text(data, path), str(path))
 
 
 def parse_fields(text: str, source: str, tags: Collection[str] = ()) -> Fields:

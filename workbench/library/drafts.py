@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
 from workbench.errors import InvalidFile
+from workbench.file_content import put_aside
 from workbench.prompts import file
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.writing import file_data, yaml_text
@@ -89,17 +89,8 @@ class MemoryFile:
         except FileNotFoundError:
             return DeskMemory()
         except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-            raise _unusable(error, _put_aside(self.path)) from error
+            raise _unusable(error, put_aside(self.path)) from error
         return DeskMemory(rows, current if 0 <= current < len(rows) else 0)
-
-
-def _put_aside(path: Path) -> Path:
-    """Renames the file, so that it is neither written over nor removed. One that cannot be renamed cannot be those."""
-    aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}{path.suffix}")
-    try:
-        return path.rename(aside)
-    except OSError:
-        return path
 
 
 def _written(left: LeftOpen) -> dict[str, Any]:

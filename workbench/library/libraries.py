@@ -7,7 +7,6 @@ version does not know in it is kept.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from workbench import paths
 from workbench.atomic_file import write_atomically
 from workbench.errors import InvalidFile, UnknownName, UsageError
+from workbench.file_content import put_aside
 from workbench.prompts.file import SUFFIX
 
 Kind = Literal["own", "further", "starter"]
@@ -96,7 +96,7 @@ class LibraryShelf:
         except FileNotFoundError:
             return Shelf()
         except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
-            return Shelf(problem=_unusable(error, _put_aside(self._file)))
+            return Shelf(problem=_unusable(error, put_aside(self._file)))
 
     def add(self, folder: Path, title: str = "") -> Library:
         """Opens the library of a folder, which is made where it is missing; it is named like the folder by default.
@@ -225,15 +225,6 @@ def _free_title(wanted: str, shelf: Shelf) -> str:
     taken = {one.title.casefold() for one in shelf.libraries} | {OWN, STARTER}
     names = (wanted if number == 1 else f"{wanted} ({number})" for number in range(1, len(taken) + 2))
     return next(name for name in names if name.casefold() not in taken)
-
-
-def _put_aside(path: Path) -> Path:
-    """Renames the file, so that it is not written over. One that cannot be renamed cannot be that."""
-    aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}{path.suffix}")
-    try:
-        return path.rename(aside)
-    except OSError:
-        return path
 
 
 def _unusable(reason: Exception, path: Path) -> InvalidFile:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.errors import InvalidFile, Phrase, UsageError
+from workbench.errors import Phrase, UsageError
+from workbench.file_content import read_at_most
 from workbench.library.bundles.bundle import (
     MANIFEST,
     MIB,
@@ -108,16 +109,7 @@ def open_archive(path: Path) -> Archive:
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InvalidFile(
-            "{file} cannot be read: {reason}.",
-            "Check the path and its permissions.",
-            file=path,
-            reason=error.strerror or error,
-        ) from error
+    data = read_at_most(path, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise refused(str(path), _too_large())
     return data

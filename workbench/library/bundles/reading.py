@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.errors import InvalidFile, Phrase, UsageError
+from workbench.file_content import utf8_text
 from workbench.library.bundles.archive import Archive, open_archive
 from workbench.library.bundles.bundle import MANIFEST, PROMPTS, VERSIONS, Bundle, BundledPrompt, Listed
 from workbench.library.bundles.manifest import decoded, refused
@@ -63,16 +64,7 @@ def _content(archive: Archive, entry: str, name: str) -> bytes:
 
 def prompt_in(content: bytes, source: str) -> Prompt:
     """The prompt of a file with this content; `source` is what errors call it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidFile(
-            "{file}, line {line}: the file is not UTF-8 text.",
-            "Save it as UTF-8 and open it again.",
-            file=source,
-            line=content.count(b"\n", 0, error.start) + 1,
-        ) from error
-    return loads(text, source)
+    return loads(utf8_text(content, source), source)
 
 
 def _prompt(listed: Listed, content: bytes) -> BundledPrompt:
