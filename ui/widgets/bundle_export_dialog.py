@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,13 +20,12 @@ from PySide6.QtWidgets import (
 from ui.models.bundle_choice import LIBRARY, NAME, PLACE, SEARCH_ROLE, BundleChoice
 from ui.translation import ntr, tr
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.row_table import RowTable
 from ui.widgets.styling import USER_TEXT, button, card, label, tight
 from workbench.errors import WorkbenchError
 
 _SIZE = QSize(860, 620)
-_NAME_WIDTH = 320
-_LIBRARY_WIDTH = 140
-_AROUND_TEXT = 10
+_WIDTHS = {NAME: 320, LIBRARY: 140}
 _KIB = 1024
 
 
@@ -53,7 +50,8 @@ class BundleExportDialog(QDialog):
         self._search.setAccessibleName(tr("Search the prompts"))
         self._search.setProperty(USER_TEXT, True)
         self._search.textChanged.connect(self._shown.setFilterFixedString)
-        self._table = _Table(model, self._shown)
+        self._table = RowTable(self._shown, tr("Prompts"), _WIDTHS, stretched=PLACE)
+        self._table.space_pressed.connect(lambda rows: model.toggle(self._numbers(rows)))
         self._history = QCheckBox(tr("With their history"))
         self._history.setToolTip(tr("All versions of each prompt: who saved it, when, and what it said then."))
         self._size = label()
@@ -135,8 +133,12 @@ class BundleExportDialog(QDialog):
 
     def _tick_shown(self, ticked: bool) -> None:
         """Ticks what the search found; takes the ticks off all, also of what it did not find."""
-        shown = [self._shown.mapToSource(self._shown.index(row, 0)).row() for row in range(self._shown.rowCount())]
+        shown = self._numbers(range(self._shown.rowCount()))
         self._model.tick(shown if ticked else range(self._model.rowCount()), ticked)
+
+    def _numbers(self, rows: Iterable[int]) -> list[int]:
+        """What the model calls the rows that are shown."""
+        return [self._shown.mapToSource(self._shown.index(row, 0)).row() for row in rows]
 
     def _changed(self) -> None:
         self._problem.show_error(None)
@@ -154,36 +156,3 @@ def _amount(size: int) -> str:
     if size < _KIB * _KIB:
         return tr("{n} KB", n=max(round(size / _KIB), 1))
     return tr("{n} MB", n=f"{size / _KIB / _KIB:.1f}")
-
-
-class _Table(QTableView):
-    """The space bar ticks the selected rows."""
-
-    def __init__(self, model: BundleChoice, shown: QSortFilterProxyModel) -> None:
-        super().__init__()
-        self._choice = model
-        self._shown = shown
-        self.setProperty(USER_TEXT, True)
-        self.setModel(shown)
-        self.setAccessibleName(tr("Prompts"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _AROUND_TEXT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(NAME, _NAME_WIDTH)
-        self.setColumnWidth(LIBRARY, _LIBRARY_WIDTH)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            selected = self.selectionModel().selectedRows()
-            self._choice.toggle([self._shown.mapToSource(index).row() for index in selected])
-            return
-        super().keyPressEvent(event)

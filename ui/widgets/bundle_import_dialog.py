@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLayout,
     QLineEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +22,7 @@ from ui.theme import Theme
 from ui.translation import ntr, tr
 from ui.widgets.part_changes_view import PartChangesView
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.row_table import RowTable
 from ui.widgets.styling import USER_TEXT, button, card, label, tight
 from workbench.errors import WorkbenchError
 from workbench.library.bundles.planning import Choice
@@ -34,7 +31,6 @@ from workbench.library.changes import PartChange
 _SIZE = QSize(1080, 640)
 _TABLE_AND_ROW = (640, 400)
 _WIDTHS = {NAME: 170, PLACE: 150, EFFECT: 175}
-_AROUND_TEXT = 10
 
 
 class BundleImportDialog(QDialog):
@@ -55,7 +51,8 @@ class BundleImportDialog(QDialog):
         model.setParent(self)
         self._told = label(told, user_text=True, wrap=True)
         self._counts = label()
-        self._table = _Table(model)
+        self._table = RowTable(model, tr("What the bundle would change"), _WIDTHS, stretched=DONE)
+        self._table.space_pressed.connect(model.toggle)
         self._about = label(wrap=True, user_text=True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._choice = QComboBox()
@@ -177,17 +174,14 @@ class BundleImportDialog(QDialog):
             self._table.selectRow(0)
         self._show_selected()
 
-    def _selected(self) -> list[int]:
-        return sorted(index.row() for index in self._table.selectionModel().selectedRows())
-
     def _choose(self, place: int) -> None:
         choice = self._choice.itemData(place)
         if choice is not None:
-            self._model.choose(self._selected(), Choice(choice))
+            self._model.choose(self._table.selected_rows, Choice(choice))
 
     def _show_selected(self) -> None:
         """The first selected row; what is chosen goes for all of them."""
-        numbers = self._selected()
+        numbers = self._table.selected_rows
         row = self._model.rows[numbers[0]] if numbers else None
         self._show_choices(row)
         self._about.setText(row.told if row is not None else "")
@@ -205,37 +199,6 @@ class BundleImportDialog(QDialog):
 
     def _show_choice(self) -> None:
         """A key in the table changes it, too."""
-        numbers = self._selected()
+        numbers = self._table.selected_rows
         if numbers:
             self._show_choices(self._model.rows[numbers[0]])
-
-
-class _Table(QTableView):
-    """The space bar leaves the selected rows out, or takes them in."""
-
-    def __init__(self, model: BundlePlan) -> None:
-        super().__init__()
-        self._rows = model
-        self.setProperty(USER_TEXT, True)
-        self.setModel(model)
-        self.setAccessibleName(tr("What the bundle would change"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _AROUND_TEXT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(DONE, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._rows.toggle([index.row() for index in self.selectionModel().selectedRows()])
-            return
-        super().keyPressEvent(event)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,14 +20,13 @@ from ui.exact_text import shown
 from ui.models.incoming_prompts import FORMAT, LOSSES, NAME, IncomingPrompts, preview_text
 from ui.translation import ntr, tr
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.row_table import RowTable
 from ui.widgets.styling import USER_TEXT, button, card, label, mark, tight
 from workbench.errors import WorkbenchError
 
 _SIZE = QSize(1080, 640)
 _TABLE_AND_PREVIEW = (620, 420)
-_NAME_WIDTH = 250
-_FORMAT_WIDTH = 150
-_AROUND_TEXT = 10
+_WIDTHS = {NAME: 250, FORMAT: 150}
 
 
 class ImportDialog(QDialog):
@@ -44,7 +40,8 @@ class ImportDialog(QDialog):
         self.resize(_SIZE.boundedTo(parent.size()))
         self._model = model
         model.setParent(self)
-        self._table = _Table(model)
+        self._table = RowTable(model, tr("What came in"), _WIDTHS, stretched=LOSSES)
+        self._table.space_pressed.connect(model.toggle)
         self._preview = QPlainTextEdit(readOnly=True)
         self._preview.setProperty(USER_TEXT, True)
         self._preview.setAccessibleName(tr("What the selected row says"))
@@ -149,33 +146,3 @@ def _framed(table: QTableView) -> QWidget:
     tight(inner, margin=6)
     inner.addWidget(table)
     return card(inner)
-
-
-class _Table(QTableView):
-    """The space bar ticks the selected rows."""
-
-    def __init__(self, model: IncomingPrompts) -> None:
-        super().__init__()
-        self._rows = model
-        self.setModel(model)
-        self.setAccessibleName(tr("What came in"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _AROUND_TEXT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(LOSSES, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(NAME, _NAME_WIDTH)
-        self.setColumnWidth(FORMAT, _FORMAT_WIDTH)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._rows.toggle([index.row() for index in self.selectionModel().selectedRows()])
-            return
-        super().keyPressEvent(event)
