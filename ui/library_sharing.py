@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from ui import sharing_work
 from ui.background import Job
@@ -18,6 +18,7 @@ from ui.services import Services
 from ui.sharing_texts import pulled_text, pushed_text, standing_text
 from ui.sharing_work import Standings
 from ui.translation import tr
+from ui.widgets.dialogs import shown
 from workbench.errors import WorkbenchError
 from workbench.library.libraries import Library, LibraryShelf, library_of, own_library
 
@@ -79,7 +80,7 @@ class LibrarySharing(QObject):
         self._services.background.start(
             lambda _stop: sharing_work.looked_at(library.folder), self._show_found, self._looked
         )
-        _shown(dialog)
+        shown(dialog)
         return dialog
 
     def open_clone(self) -> CloneDialog:
@@ -94,7 +95,7 @@ class LibrarySharing(QObject):
 
         dialog.folder_pressed.connect(choose)
         dialog.submitted.connect(partial(self._clone, dialog))
-        _shown(dialog)
+        shown(dialog)
         return dialog
 
     # Work
@@ -195,7 +196,7 @@ class LibrarySharing(QObject):
         theme = self._services.appearance.theme
         dialog = MergeDialog(self._window, ConflictsModel(rows), tr("Yours"), theirs, theme)
         dialog.submitted.connect(partial(self._complete, library, conflicts, dialog))
-        _shown(dialog)
+        shown(dialog)
 
     def _complete(self, library: Library, conflicts: Conflicts, dialog: MergeDialog, choices: Choices) -> None:
         dialog.accept()
@@ -234,8 +235,3 @@ class LibrarySharing(QObject):
 
 def _title(library: Library) -> str:
     return tr(library.title) if library.kind == "own" else library.title
-
-
-def _shown(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

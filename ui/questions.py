@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.library.new_place import NewPlace
 
 SUFFIX = ".prompt.yaml"
+_B = QMessageBox.StandardButton
 
 
 class Unsaved(Enum):
@@ -37,7 +38,7 @@ class Questions:
         if not name or name.endswith((".yaml", ".yml")):
             return Path(name) if name else None
         path = Path(name + SUFFIX)  # the dialog has asked about the name without the ending only
-        is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
+        is_kept = path.exists() and replace_box(parent, path).exec() != _B.Yes
         return None if is_kept else path
 
     def library_folder(self, parent: QWidget, *, new: bool) -> Path | None:
@@ -72,7 +73,7 @@ class Questions:
         return Path(name) if name else None
 
     def discard_text(self, parent: QWidget) -> bool:
-        return discard_box(parent).exec() == QMessageBox.StandardButton.Discard
+        return discard_box(parent).exec() == _B.Discard
 
     def files_to_import(self, parent: QWidget, folder: Path, endings: Sequence[str]) -> list[Path]:
         filters = f"{tr('Files with prompts')} ({' '.join(f'*{ending}' for ending in endings)});;{tr('All files')} (*)"
@@ -85,10 +86,10 @@ class Questions:
         return Path(name) if name else None
 
     def replace_open(self, parent: QWidget, name: str) -> bool:
-        return replace_open_box(parent, name).exec() == QMessageBox.StandardButton.Yes
+        return replace_open_box(parent, name).exec() == _B.Yes
 
     def take_merged(self, parent: QWidget, name: str, changes: int, summary: str) -> bool:
-        return merged_box(parent, name, changes, summary).exec() == QMessageBox.StandardButton.Ok
+        return merged_box(parent, name, changes, summary).exec() == _B.Ok
 
     def bundle_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         """The dialog asks before a file is replaced; a name without the ending gets it."""
@@ -97,62 +98,65 @@ class Questions:
         if not name or name.lower().endswith(".zip"):
             return Path(name) if name else None
         path = Path(f"{name}.zip")
-        is_kept = path.exists() and replace_box(parent, path).exec() != QMessageBox.StandardButton.Yes
+        is_kept = path.exists() and replace_box(parent, path).exec() != _B.Yes
         return None if is_kept else path
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)
         box.exec()
         answers = {
-            QMessageBox.StandardButton.Save: Unsaved.SAVE,
-            QMessageBox.StandardButton.Discard: Unsaved.DISCARD,
+            _B.Save: Unsaved.SAVE,
+            _B.Discard: Unsaved.DISCARD,
         }
         return answers.get(box.standardButton(box.clickedButton()), Unsaved.CANCEL)
 
     def close_while_running(self, parent: QWidget, runs: int) -> bool:
         box = running_box(parent, runs)
-        return box.exec() == QMessageBox.StandardButton.Close
+        return box.exec() == _B.Close
 
     def delete_prompts(self, parent: QWidget, what: str, prompts: int) -> bool:
         box = delete_box(parent, what, prompts)
-        return box.exec() == QMessageBox.StandardButton.Yes
+        return box.exec() == _B.Yes
 
     def delete_branch(self, parent: QWidget, name: str) -> bool:
-        return branch_box(parent, name).exec() == QMessageBox.StandardButton.Ok
+        return branch_box(parent, name).exec() == _B.Ok
 
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
-        return box.exec() == QMessageBox.StandardButton.Ok
+        return box.exec() == _B.Ok
+
+
+def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    return box
+
+
+def _answers(box: QMessageBox, texts: Mapping[_B, str], default: _B) -> QMessageBox:
+    """The box with its buttons; `default` is the one that Enter presses."""
+    for standard, text in texts.items():
+        box.addButton(standard).setText(text)
+    box.setDefaultButton(default)
+    return box
 
 
 def replace_box(parent: QWidget, path: Path) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Replace the file"))
+    box = _box(parent, QMessageBox.Icon.Warning, tr("Replace the file"))
     box.setText(tr("{file} is there already.", file=path.name))
     box.setInformativeText(tr("If you replace it, what is in it is lost."))
-    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    return box
+    return _answers(box, {_B.Yes: tr("Replace"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def replace_open_box(parent: QWidget, name: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("The file is open"))
+    box = _box(parent, QMessageBox.Icon.Question, tr("The file is open"))
     box.setText(tr("“{name}” is open from that file, in the tab that is shown now.", name=name))
     box.setInformativeText(tr("Its prompt can be replaced there and saved; undo brings it back."))
-    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Replace"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    return box
+    return _answers(box, {_B.Yes: tr("Replace"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def merged_box(parent: QWidget, name: str, changes: int, summary: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Information)
-    box.setWindowTitle(tr("Merge"))
+    box = _box(parent, QMessageBox.Icon.Information, tr("Merge"))
     box.setText(
         ntr(
             "{n} change of {file} comes into your prompt.",
@@ -163,87 +167,53 @@ def merged_box(parent: QWidget, name: str, changes: int, summary: str) -> QMessa
     )
     nothing = tr("No part was changed on both sides.")
     box.setInformativeText(f"{nothing}\n{summary}" if summary else nothing)
-    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Merge"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Ok)
-    return box
+    return _answers(box, {_B.Ok: tr("Merge"), _B.Cancel: tr("Cancel")}, _B.Ok)
 
 
 def unsaved_box(parent: QWidget, name: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Unsaved changes"))
+    box = _box(parent, QMessageBox.Icon.Warning, tr("Unsaved changes"))
     box.setText(tr("“{name}” has changes that are not saved.", name=name))
     box.setInformativeText(tr("If you discard them, they cannot be brought back."))
-    box.addButton(QMessageBox.StandardButton.Save).setText(tr("Save"))
-    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Discard"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Save)
-    return box
+    return _answers(box, {_B.Save: tr("Save"), _B.Discard: tr("Discard"), _B.Cancel: tr("Cancel")}, _B.Save)
 
 
 def discard_box(parent: QWidget) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Changed text"))
+    box = _box(parent, QMessageBox.Icon.Warning, tr("Changed text"))
     box.setText(tr("The text was changed. Give back the old one?"))
-    box.addButton(QMessageBox.StandardButton.Discard).setText(tr("Give back the old one"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep editing"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    return box
+    return _answers(box, {_B.Discard: tr("Give back the old one"), _B.Cancel: tr("Keep editing")}, _B.Cancel)
 
 
 def running_box(parent: QWidget, runs: int) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Work is running"))
+    box = _box(parent, QMessageBox.Icon.Question, tr("Work is running"))
     box.setText(ntr("{n} piece of work is still running.", "{n} pieces of work are still running.", runs))
     box.setInformativeText(tr("Closing stops it; the endpoints may still charge for what they have begun."))
-    box.addButton(QMessageBox.StandardButton.Close).setText(tr("Stop and close"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Keep running"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    return box
+    return _answers(box, {_B.Close: tr("Stop and close"), _B.Cancel: tr("Keep running")}, _B.Cancel)
 
 
 def delete_box(parent: QWidget, what: str, prompts: int) -> QMessageBox:
     """`what` names what is deleted, `prompts` counts the prompts in it."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Delete prompts"))
+    box = _box(parent, QMessageBox.Icon.Question, tr("Delete prompts"))
     box.setText(tr("Delete {what}?", what=what))
     count = ntr("{n} prompt leaves the library.", "{n} prompts leave the library.", prompts)
     back = tr("All of it can be brought back: with Undo, or later from “Deleted prompts…”.")
     box.setInformativeText(f"{count} {back}")
-    box.addButton(QMessageBox.StandardButton.Yes).setText(tr("Delete"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Yes)
-    return box
+    return _answers(box, {_B.Yes: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Yes)
 
 
 def branch_box(parent: QWidget, name: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Delete a branch"))
+    box = _box(parent, QMessageBox.Icon.Warning, tr("Delete a branch"))
     box.setText(tr("Delete the branch “{name}”?", name=name))
     box.setInformativeText(tr("Versions that are on no other branch are no longer listed. No file changes."))
-    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Delete"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    return box
+    return _answers(box, {_B.Ok: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Many calls"))
+    box = _box(parent, QMessageBox.Icon.Question, tr("Many calls"))
     box.setText(ntr("This run makes {n} call.", "This run makes {n} calls.", calls))
     box.setInformativeText(
         tr("That is endpoints × samples, twice where a second call asks for the answer. The endpoints charge for each.")
     )
-    box.addButton(QMessageBox.StandardButton.Ok).setText(tr("Run all"))
-    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-    box.setDefaultButton(QMessageBox.StandardButton.Ok)
-    return box
+    return _answers(box, {_B.Ok: tr("Run all"), _B.Cancel: tr("Cancel")}, _B.Ok)
 
 
 def _libraries() -> dict[Path, tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, card, label
 from workbench.endpoints.endpoint import Endpoint
@@ -86,12 +87,7 @@ class AddEndpointDialog(QDialog):
         self._add.clicked.connect(lambda: self.submitted.emit(self.endpoint()))
         self._name.textChanged.connect(self._allow)
         self._allow()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._add)
-        return row
+        return button_row(cancel, self._add)
 
     def _allow(self) -> None:
         self._add.setEnabled(bool(self._name.text().strip()))

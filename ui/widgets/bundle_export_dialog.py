@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from ui.models.bundle_choice import LIBRARY, NAME, PLACE, SEARCH_ROLE, BundleChoice
 from ui.translation import ntr, tr
+from ui.widgets.dialog_parts import button_row, framed
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.row_table import RowTable
-from ui.widgets.styling import USER_TEXT, button, card, label, tight
+from ui.widgets.styling import USER_TEXT, button, label
 from workbench.errors import WorkbenchError
 
 _SIZE = QSize(860, 620)
@@ -92,14 +93,11 @@ class BundleExportDialog(QDialog):
         self._problem.show_error(error)
 
     def _place_parts(self) -> None:
-        inner = QVBoxLayout()
-        tight(inner, margin=6)
-        inner.addWidget(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(self._heading())
-        column.addWidget(card(inner), 1)
+        column.addWidget(framed(self._table), 1)
         column.addWidget(self._history)
         column.addWidget(self._problem)
         column.addWidget(self._progress)
@@ -124,12 +122,7 @@ class BundleExportDialog(QDialog):
         self._save: QPushButton = button(tr("Export…"), "primary")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save_pressed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._size, 1)
-        for one in (self._stop, cancel, self._save):
-            row.addWidget(one)
-        return row
+        return button_row(self._stop, cancel, self._save, before=self._size)
 
     def _tick_shown(self, ticked: bool) -> None:
         """Ticks what the search found; takes the ticks off all, also of what it did not find."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLayout,
     QLineEdit,
     QPushButton,
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import (
 from ui.models.bundle_plan import DONE, EFFECT, NAME, PLACE, BundlePlan, PlanRow, choice_text
 from ui.theme import Theme
 from ui.translation import ntr, tr
+from ui.widgets.dialog_parts import button_row, framed, labelled
 from ui.widgets.part_changes_view import PartChangesView
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.row_table import RowTable
-from ui.widgets.styling import USER_TEXT, button, card, label, tight
+from ui.widgets.styling import USER_TEXT, button, label
 from workbench.errors import WorkbenchError
 from workbench.library.bundles.planning import Choice
 from workbench.library.changes import PartChange
@@ -95,10 +95,7 @@ class BundleImportDialog(QDialog):
 
     def _place_parts(self) -> None:
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        inner = QVBoxLayout()
-        tight(inner, margin=6)
-        inner.addWidget(self._table)
-        both.addWidget(card(inner))
+        both.addWidget(framed(self._table))
         both.addWidget(self._selected_row())
         both.setSizes(_TABLE_AND_ROW)
         column = QVBoxLayout(self)
@@ -116,25 +113,13 @@ class BundleImportDialog(QDialog):
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(8)
-        words = label(tr("What is done"))
-        words.setBuddy(self._choice)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(words)
-        row.addWidget(self._choice, 1)
-        column.addLayout(row)
+        column.addLayout(labelled(tr("What is done"), self._choice))
         column.addWidget(self._about)
         column.addWidget(self._changes, 1)
         return side
 
     def _destination(self) -> QLayout:
-        words = label(tr("Folder in the library"))
-        words.setBuddy(self._folder)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(words)
-        row.addWidget(self._folder, 1)
-        return row
+        return labelled(tr("Folder in the library"), self._folder)
 
     def _buttons(self) -> QLayout:
         cancel = button(tr("Cancel"))
@@ -142,12 +127,11 @@ class BundleImportDialog(QDialog):
         self._import: QPushButton = button(tr("Import"), "primary")
         self._import.setDefault(True)
         self._import.clicked.connect(self._submit)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(tr("Nothing of yours is lost: what is replaced stays in its history."), "small"), 1)
-        row.addWidget(cancel)
-        row.addWidget(self._import)
-        return row
+        return button_row(
+            cancel,
+            self._import,
+            before=label(tr("Nothing of yours is lost: what is replaced stays in its history."), "small"),
+        )
 
     def _submit(self) -> None:
         """Not for another folder than the one that the rows are about."""

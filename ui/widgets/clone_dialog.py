@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.remote_form import RemoteForm
 from ui.widgets.styling import USER_TEXT, button, card, label, tight
@@ -76,12 +77,7 @@ class CloneDialog(QDialog):
         self._open = button(tr("Open"), "primary")
         self._open.setDefault(True)
         self._open.clicked.connect(lambda: self.submitted.emit(self.form.entered, Path(self._folder.text().strip())))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._open)
-        return row
+        return button_row(cancel, self._open)
 
     def _allow(self) -> None:
         self._open.setEnabled(bool(self.form.entered.url and self._folder.text().strip()) and not self._busy)

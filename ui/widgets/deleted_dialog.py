@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from ui.exact_text import shown
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, button, card, label, mark, tight
+from ui.widgets.dialog_parts import framed
+from ui.widgets.styling import USER_TEXT, button, label, mark
 
 _SIZE = QSize(900, 560)
 _LIST_AND_PREVIEW = (420, 440)
@@ -73,10 +74,7 @@ class DeletedDialog(QDialog):
         close = button(tr("Close"))
         close.clicked.connect(self.reject)
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        framed = QVBoxLayout()
-        tight(framed, margin=6)
-        framed.addWidget(self._list)
-        both.addWidget(card(framed))
+        both.addWidget(framed(self._list))
         both.addWidget(self._preview)
         both.setSizes(_LIST_AND_PREVIEW)
         buttons = QHBoxLayout()

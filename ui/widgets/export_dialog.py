@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLayout, QPlainTe
 
 from ui.exact_text import shown
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, label, mark
 from workbench.errors import WorkbenchError
@@ -96,9 +97,4 @@ class ExportDialog(QDialog):
         self._save = button(tr("Save…"), "primary", name=tr("Save the text in a file"))
         self._save.setDefault(True)
         self._save.clicked.connect(self.save_pressed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for one in (close, self._copy, self._save):
-            row.addWidget(one)
-        return row
+        return button_row(close, self._copy, self._save)

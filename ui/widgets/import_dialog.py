@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 from ui.exact_text import shown
 from ui.models.incoming_prompts import FORMAT, LOSSES, NAME, IncomingPrompts, preview_text
 from ui.translation import ntr, tr
+from ui.widgets.dialog_parts import button_row, framed, labelled
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.row_table import RowTable
-from ui.widgets.styling import USER_TEXT, button, card, label, mark, tight
+from ui.widgets.styling import USER_TEXT, button, label, mark
 from workbench.errors import WorkbenchError
 
 _SIZE = QSize(1080, 640)
@@ -57,7 +57,7 @@ class ImportDialog(QDialog):
         self._problem = ProblemBox()
         self._folder.textEdited.connect(lambda: self._problem.show_error(None))
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        both.addWidget(_framed(self._table))
+        both.addWidget(framed(self._table))
         both.addWidget(self._selected_row())
         both.setSizes(_TABLE_AND_PREVIEW)
         column = QVBoxLayout(self)
@@ -101,12 +101,7 @@ class ImportDialog(QDialog):
         return side
 
     def _destination(self) -> QLayout:
-        words = label(tr("Folder in the library"))
-        words.setBuddy(self._folder)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(words)
-        row.addWidget(self._folder, 1)
+        row = labelled(tr("Folder in the library"), self._folder)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(row)
@@ -119,12 +114,7 @@ class ImportDialog(QDialog):
         self._import: QPushButton = button(tr("Import"), "primary")
         self._import.setDefault(True)
         self._import.clicked.connect(lambda: self.submitted.emit(self._model.chosen, self._folder.text()))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._import)
-        return row
+        return button_row(cancel, self._import)
 
     def _count(self) -> None:
         chosen = len(self._model.chosen)
@@ -139,10 +129,3 @@ class ImportDialog(QDialog):
         self._losses.setText(row.losses)
         self._losses.setVisible(bool(row.losses))
         self._preview.setPlainText(shown(preview_text(row.prompt)) if row.prompt is not None else "")
-
-
-def _framed(table: QTableView) -> QWidget:
-    inner = QVBoxLayout()
-    tight(inner, margin=6)
-    inner.addWidget(table)
-    return card(inner)

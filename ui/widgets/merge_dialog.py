@@ -11,7 +11,8 @@ from ui.part_texts import summary_text
 from ui.theme import Theme
 from ui.translation import ntr, tr
 from ui.widgets.conflict_view import ConflictView
-from ui.widgets.styling import USER_TEXT, button, card, label, tight
+from ui.widgets.dialog_parts import framed
+from ui.widgets.styling import USER_TEXT, button, label
 from workbench.library.conflicts import Choice, Chosen
 
 _SIZE = QSize(1080, 660)
@@ -66,10 +67,7 @@ class MergeDialog(QDialog):
         self._show_row(self._list.currentIndex())
 
     def _framed_list(self) -> QWidget:
-        inner = QVBoxLayout()
-        tight(inner, margin=6)
-        inner.addWidget(self._list)
-        return card(inner)
+        return framed(self._list)
 
     def _heading(self, ours: str, theirs: str) -> QLayout:
         row = QHBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.styling import USER_TEXT, button, label
 
 _WIDTH = 460
@@ -58,9 +59,4 @@ class MessageDialog(QDialog):
         save = button(tr("Save"), "primary")
         save.setToolTip("Ctrl+↵")
         save.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(save)
-        return row
+        return button_row(cancel, save)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.styling import USER_TEXT, button, label
 
 _WIDTH = 420
@@ -32,11 +33,7 @@ class NameDialog(QDialog):
         self._done = button(done, "primary")
         self._done.setDefault(True)
         self._done.clicked.connect(self._submit)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._done)
+        buttons = button_row(cancel, self._done)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, label, tight
@@ -78,9 +79,4 @@ class NamesDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         close = button(tr("Close"))
         close.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(close)
-        row.addWidget(self._give)
-        return row
+        return button_row(close, self._give)

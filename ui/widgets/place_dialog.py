@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, button, card, label, tight
+from ui.widgets.dialog_parts import button_row, framed, labelled
+from ui.widgets.styling import USER_TEXT, button, label
 
 _SIZE = QSize(460, 520)
 _AROUND_TEXT = 12
@@ -45,30 +46,18 @@ class PlaceDialog(QDialog):
         self._new.setProperty(USER_TEXT, True)
         self._new.setAccessibleName(tr("New folder in it"))
         self._new.setPlaceholderText(tr("leave empty for none"))
-        words = label(tr("New folder in it"))
-        words.setBuddy(self._new)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(words)
-        row.addWidget(self._new, 1)
+        row = labelled(tr("New folder in it"), self._new)
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._done = button(done, "primary")
         self._done.setDefault(True)
         self._done.clicked.connect(self._submit)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._done)
+        buttons = button_row(cancel, self._done)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(label(title, wrap=True, user_text=True))
-        framed = QVBoxLayout()
-        tight(framed, margin=6)
-        framed.addWidget(self._tree)
-        column.addWidget(card(framed), 1)
+        column.addWidget(framed(self._tree), 1)
         column.addLayout(row)
         column.addLayout(buttons)
         self._tree.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, card, label, mark
@@ -85,12 +86,7 @@ class SaveDialog(QDialog):
         self._save = button(tr("Save"), "primary")
         self._save.setDefault(True)
         self._save.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._save)
-        return row
+        return button_row(cancel, self._save)
 
     def _connect(self) -> None:
         self._name.textChanged.connect(self._check)
