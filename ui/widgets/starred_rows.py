@@ -11,6 +11,7 @@ from ui.widgets.tagged_rows import STAR_ROLE, TaggedRows
 _Index = QModelIndex | QPersistentModelIndex
 # Pixels of the star's place; twice the text's height would crowd out the note.
 _STAR = 20
+_GAP = 4
 
 
 class StarredRows(TaggedRows):
@@ -27,7 +28,7 @@ class StarredRows(TaggedRows):
             return
         pointed_at = bool(option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected))
         shown = bool(star) or pointed_at
-        self.paint_row(painter, option, index, inset=_STAR if shown else 0)
+        self.paint_row(painter, option, index, inset=_STAR + _GAP if shown else 0)
         if shown:
             self._draw(painter, option, on=bool(star))
 
