@@ -28,7 +28,7 @@ from ui.theme import Appearance
 from ui.window_state import WindowState
 from workbench import paths
 from workbench.endpoints.catalogue import Catalogue
-from workbench.endpoints.sagemaker import SageMakerTransport
+from workbench.endpoints.transports import Transports
 from workbench.errors import WorkbenchError
 from workbench.local.process import LocalServer
 from workbench.prompts import file
@@ -89,7 +89,7 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
         questions=questions,
         local=local,
         catalogue=Catalogue(local.url, paths.endpoints_folder()),
-        transport=SageMakerTransport(local.url),
+        transport=Transports(local.url),
         endpoints=ChosenEndpoints(state.endpoints),
         tokenizers=TokenizerFiles(),
     )

@@ -16,7 +16,7 @@ from workbench.runs.counting import TokenCounter
 
 if TYPE_CHECKING:
     from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.sagemaker import SageMakerTransport
+    from workbench.endpoints.transports import Transports
     from workbench.local.process import LocalServer
 
 
@@ -29,7 +29,7 @@ class Services:
     questions: Questions
     local: LocalServer
     catalogue: Catalogue
-    transport: SageMakerTransport
+    transport: Transports
     endpoints: ChosenEndpoints
     tokenizers: TokenizerFiles
 

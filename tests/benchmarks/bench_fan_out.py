@@ -7,8 +7,8 @@ import time
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.events import Finished, RunEvent, Started
-from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.transports import Transports
 from workbench.local.process import LocalServer
 from workbench.prompts.prompt import Prompt
 from workbench.runs.compare import compare
@@ -25,7 +25,7 @@ PROMPT = Prompt(
 
 def run() -> list[str]:
     """From the first request sent to the last answer finished, against the slowest column's own time."""
-    with LocalServer() as server, SageMakerTransport(server.url) as transport:
+    with LocalServer() as server, Transports(server.url) as transport:
         first = _measured(transport)
         ratios, spans = zip(*(_measured(transport) for _ in range(ROUNDS)), strict=True)
     return [
@@ -36,7 +36,7 @@ def run() -> list[str]:
     ]
 
 
-def _measured(transport: SageMakerTransport) -> tuple[float, float]:
+def _measured(transport: Transports) -> tuple[float, float]:
     """The ratio and the span in seconds."""
     requests = requests_for(PROMPT, EMBEDDED)
     events = list(compare(requests, transport, Stop()))

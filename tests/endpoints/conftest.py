@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench.endpoints.sagemaker import SageMakerTransport
+from workbench.endpoints.transports import Transports
 
-MakeTransport = Callable[[str], SageMakerTransport]
+MakeTransport = Callable[[str], Transports]
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,9 @@ class MovingTransport:
 
     def __init__(self) -> None:
         self._url = ""
-        self.transport = SageMakerTransport(lambda: self._url)
+        self.transport = Transports(lambda: self._url)
 
-    def to(self, url: str) -> SageMakerTransport:
+    def to(self, url: str) -> Transports:
         self._url = url
         return self.transport
 

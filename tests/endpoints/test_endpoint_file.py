@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.endpoints.endpoint import Endpoint, Limits, Price
+from workbench.endpoints.endpoint import CustomPayload, Endpoint, Limits, Price, Probed
 from workbench.endpoints.endpoint_file import load, read_endpoint, save
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.errors import InvalidFile
@@ -27,8 +27,13 @@ target_model: a.tar.gz
 container: host
 attributes: a=1;b=2
 accept_eula: true
-limits: {context_tokens: 2048, concurrency: 2, connect_s: 5, between_s: 90, total_s: 300}
-price: {per_1k_in: 0.001, per_1k_out: 0.002, per_hour: 1.515, instances: 2}
+limits: {context_tokens: 2048, concurrency: 2, retries: 0, connect_s: 5, between_s: 90, total_s: 300}
+price: {per_1k_in: 0.001, per_1k_out: 0.002, per_hour: 1.515, instances: 2, instance_type: ml.g5.2xlarge}
+session_id: NEW_SESSION
+headers: {Authorization: my-gateway}
+parameters: {model: "007", top_n_tokens: 5, watermark: false}
+custom: {request: "{{ prompt | tojson }}", text: a.b, stream_text: c, tokens_in: d, tokens_out: e, error: f}
+probed: {on: 2026-11-24, calls: 2, framing: sse}
 tokenizer: tiiuae/falcon-7b
 wrapper: "{{ prompt }}"
 description: 실험용
@@ -54,8 +59,13 @@ def test_every_field_is_read() -> None:
         container="host",
         attributes="a=1;b=2",
         accept_eula=True,
-        limits=Limits(2048, 2, 5, 90, 300),
-        price=Price(0.001, 0.002, 1.515, 2),
+        session_id="NEW_SESSION",
+        headers={"Authorization": "my-gateway"},
+        parameters={"model": "007", "top_n_tokens": 5, "watermark": False},
+        custom=CustomPayload("{{ prompt | tojson }}", "application/json", "a.b", "c", "d", "e", "f"),
+        probed=Probed("2026-11-24", 2, "sse"),
+        limits=Limits(2048, 2, 0, 5, 90, 300),
+        price=Price(0.001, 0.002, 1.515, 2, "ml.g5.2xlarge"),
         tokenizer="tiiuae/falcon-7b",
         wrapper="{{ prompt }}",
         description="실험용",
@@ -77,6 +87,9 @@ def test_a_label_and_a_name_are_enough_and_texts_stay_as_written() -> None:
         ("label: a\nname: b\npayload: telepathy", "payload"),
         ("label: a\nname: b\ntransport: pigeon", "transport"),
         ("label: a\nname: b\nstream: perhaps", "stream"),
+        ("label: a\ntransport: https", "url"),
+        ("label: a\nname: b\nprobed: {framing: smoke}", "probed.framing"),
+        ("label: a\nname: b\nlimits: {retries: -1}", "limits.retries"),
         ("label: a\nname: b\nlimits: {between_s: soon}", "limits.between_s"),
         ("label: a\nname: b\nlimits: {total_s: 0}", "limits.total_s"),
         ("label: a\nname: b\nlimits: {concurrency: 0}", "limits.concurrency"),
@@ -115,10 +128,17 @@ endpoints = st.builds(
     variant=st.none() | names,
     attributes=st.none() | st.text("abc=;1", min_size=1, max_size=20),
     accept_eula=st.booleans(),
+    session_id=st.none() | names,
+    url=st.none() | names,
+    headers=st.dictionaries(st.just("Authorization") | st.just("x-api-key"), names),
+    parameters=st.dictionaries(st.just("model") | st.just("n"), texts | st.integers() | st.booleans()),
+    custom=st.none() | st.builds(CustomPayload, request=texts, text=texts, stream_text=texts, error=texts),
+    probed=st.none() | st.builds(Probed, on=names, calls=st.integers(0, 3), framing=st.sampled_from(["", "sse"])),
     limits=st.builds(
         Limits,
         context_tokens=st.none() | st.integers(1, 10**6),
         concurrency=st.integers(1, 64),
+        retries=st.integers(0, 9),
         connect_s=seconds,
         between_s=seconds,
         total_s=seconds,

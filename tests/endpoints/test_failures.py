@@ -26,9 +26,9 @@ from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.failures import Callee, translate, without_secrets
 from workbench.endpoints.payloads.format import PayloadRequest
-from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Arrived
+from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError
 from workbench.local.containers.jumpstart import JumpStart
 
@@ -38,7 +38,7 @@ MINE = Endpoint("mine", "mine", region="us-east-1")
 KEY, SECRET, TOKEN = "AKIAPLANTED0000001", "planted/secret+value", "planted-session-token"
 
 
-def failure(transport: SageMakerTransport, endpoint: Endpoint) -> EndpointError:
+def failure(transport: Transports, endpoint: Endpoint) -> EndpointError:
     with pytest.raises(EndpointError) as caught:
         list(transport.call(endpoint, REQUEST, Stop()))
     error = caught.value

@@ -26,9 +26,9 @@ from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads.format import PayloadRequest
-from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
+from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError
 from workbench.local.containers.tgi import Tgi
 
@@ -41,7 +41,7 @@ def sound() -> Any:
     return says("one two three four five six seven", Tgi())
 
 
-def call(transport: SageMakerTransport, endpoint: Endpoint, stop: Stop | None = None) -> list[TransportEvent]:
+def call(transport: Transports, endpoint: Endpoint, stop: Stop | None = None) -> list[TransportEvent]:
     return list(transport.call(endpoint, REQUEST, stop or Stop()))
 
 
@@ -149,7 +149,7 @@ def test_clients_are_shared_by_endpoints_with_the_same_account_and_limits(
     serve_endpoints: ServeEndpoints, transport_to: MakeTransport
 ) -> None:
     transport = transport_to(serve_endpoints({"it": sound()}).url)
-    clients = transport._clients
+    clients = transport._sagemaker._clients
     assert clients.client(LOCAL) is clients.client(replace(LOCAL, label="local:other", name="other"))
     assert clients.client(LOCAL) is not clients.client(replace(LOCAL, limits=LONG))
 
@@ -184,7 +184,7 @@ def test_a_stream_that_is_no_event_stream_is_told(serve_endpoints: ServeEndpoint
 
 
 def stopped_when(
-    ready: Callable[[list[TransportEvent]], bool], transport: SageMakerTransport, endpoint: Endpoint
+    ready: Callable[[list[TransportEvent]], bool], transport: Transports, endpoint: Endpoint
 ) -> list[TransportEvent]:
     """The events of a call that another thread stops once `ready`; fails where the call hangs on."""
     stop = Stop()

@@ -29,7 +29,7 @@ from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint, Limits
-from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
+from workbench.endpoints.events import Connected, Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
 from workbench.endpoints.stop import Stop
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.openai import OpenAiChat
@@ -73,7 +73,7 @@ def test_a_sound_run_in_every_format_and_both_verbs(
 ) -> None:
     transport = transport_to(serve_endpoints({"it": says(SAID, CONTAINERS[payload])}).url)
     events = list(run(request_to(payload, stream=stream), transport, Stop()))
-    assert shape(events) == [Queued, Started, FirstText, Text, Finished]
+    assert shape(events) == [Queued, Started, Connected, FirstText, Text, Finished]
     assert [event.column for event in events] == ["column"] * len(events)
     times = [event.at for event in events]
     assert times == sorted(times)
@@ -161,7 +161,7 @@ def test_a_failure_is_an_event_with_a_sentence(
 ) -> None:
     transport = transport_to(serve_endpoints({"it": fault}).url)
     events = list(run(request_to("tgi"), transport, Stop()))
-    assert shape(events) == [Queued, Started, Failed]
+    assert [kind for kind in shape(events) if kind is not Connected] == [Queued, Started, Failed]
     end = column(events)
     assert end.state == "failed"
     assert end.error is not None
@@ -175,7 +175,7 @@ def test_a_failure_within_the_stream_keeps_the_text_before_it(
 ) -> None:
     transport = transport_to(serve_endpoints({"it": FailsMidStream(says(SAID, Tgi()), after_parts=3)}).url)
     events = list(run(request_to("tgi"), transport, Stop()))
-    assert shape(events) == [Queued, Started, FirstText, Text, Failed]
+    assert shape(events) == [Queued, Started, Connected, FirstText, Text, Failed]
     assert column(events).text
 
 
@@ -208,7 +208,7 @@ def test_a_whole_reply_that_breaks_off_is_an_error(
 def test_an_empty_answer_is_done(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
     transport = transport_to(serve_endpoints({"it": says("", Tgi())}).url)
     events = list(run(request_to("tgi"), transport, Stop()))
-    assert shape(events) == [Queued, Started, Finished]
+    assert [kind for kind in shape(events) if kind is not Connected] == [Queued, Started, Finished]
     assert column(events).state == "done"
 
 
@@ -242,7 +242,7 @@ def test_a_stop_before_the_answer(serve_endpoints: ServeEndpoints, transport_to:
     recording = Recording(HangsBeforeHeaders())
     transport = transport_to(serve_endpoints({"it": recording}).url)
     events = stopped_when(lambda _: bool(recording.seen), transport)
-    assert shape(events) == [Queued, Started, Finished]
+    assert [kind for kind in shape(events) if kind is not Connected] == [Queued, Started, Finished]
     assert column(events).state == "stopped"
 
 

@@ -45,7 +45,7 @@ def add_commands(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from workbench import paths, settings
     from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.sagemaker import SageMakerTransport
+    from workbench.endpoints.transports import Transports
     from workbench.local.process import LocalServer
     from workbench.prompts.tokenizer_files import TokenizerFiles
     from workbench.runs.counting import TokenCounter
@@ -59,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     prompt = replace(prompt, generation=with_parameters(prompt.generation, arguments.param))
     with ExitStack() as stack:
         server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
-        transport = stack.enter_context(SageMakerTransport(server.url))
+        transport = stack.enter_context(Transports(server.url))
         catalogue = Catalogue(server.url, paths.endpoints_folder())
         endpoints = [
             catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints

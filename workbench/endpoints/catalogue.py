@@ -18,7 +18,7 @@ _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def _check(endpoint: Endpoint) -> None:
-    if not _NAME.fullmatch(endpoint.name):
+    if endpoint.transport == "sagemaker" and not _NAME.fullmatch(endpoint.name):
         raise UsageError(
             "{name} cannot be the name of an endpoint.",
             "SageMaker's names have up to 63 letters, digits and hyphens; copy it from the account.",
@@ -72,10 +72,7 @@ class Catalogue:
         """Writes an endpoint file and returns its path. A label that is taken, a name or a region that AWS does not
         allow: `UsageError`."""
         _check(endpoint)
-        if any(known.label == endpoint.label for known in self.endpoints()):
-            raise UsageError(
-                "There is an endpoint {label} already.", "Give the new one another label.", label=endpoint.label
-            )
+        self._refuse_taken(endpoint.label)
         path = self._free_path(endpoint.label)
         endpoint_file.save(endpoint, path)
         return path
@@ -85,10 +82,33 @@ class Catalogue:
 
         An endpoint that has no file, such as an embedded one: `UnknownName`.
         """
+        path = self._path_of(label)
+        endpoint = replace(endpoint_file.load(path), tokenizer=None if tokenizer is None else str(tokenizer))
+        endpoint_file.save(endpoint, path)
+
+    def replace(self, label: str, endpoint: Endpoint) -> None:
+        """Writes `endpoint` over the file of the one of that label.
+
+        A label that another one has, a name or a region that AWS does not allow: `UsageError`. An endpoint that has no
+        file, such as an embedded one: `UnknownName`.
+        """
+        _check(endpoint)
+        if endpoint.label != label:
+            self._refuse_taken(endpoint.label)
+        endpoint_file.save(endpoint, self._path_of(label))
+
+    def remove(self, label: str) -> None:
+        """Removes the endpoint's file; SageMaker's endpoint stays. Without a file: `UnknownName`."""
+        self._path_of(label).unlink()
+
+    def _refuse_taken(self, label: str) -> None:
+        if any(known.label == label for known in self.endpoints()):
+            raise UsageError("There is an endpoint {label} already.", "Give the new one another label.", label=label)
+
+    def _path_of(self, label: str) -> Path:
         for path, found in self._files():
             if isinstance(found, Endpoint) and found.label == label:
-                endpoint_file.save(replace(found, tokenizer=None if tokenizer is None else str(tokenizer)), path)
-                return
+                return path
         raise UnknownName("The endpoint {label} has no file.", "Save it in the program first.", label=label)
 
     def _files(self) -> Iterator[tuple[Path, Endpoint | InvalidFile]]:

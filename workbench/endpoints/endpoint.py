@@ -11,10 +11,15 @@ LOCAL_PREFIX = "local:"
 
 @dataclass(frozen=True)
 class Limits:
-    """`between_s` bounds the wait for the first and for each further part; `total_s` the whole call."""
+    """`between_s` bounds the wait for the first and for each further part; `total_s` the whole call.
+
+    `concurrency` is how many calls it gets at a time, at most; `retries` how often one that was turned away before it
+    began is made again.
+    """
 
     context_tokens: int | None = None
     concurrency: int = 4
+    retries: int = 2
     connect_s: float = 10.0
     between_s: float = 70.0
     total_s: float = 600.0
@@ -23,25 +28,64 @@ class Limits:
 
 @dataclass(frozen=True)
 class Price:
-    """US dollars per 1,000 tokens, or per instance-hour times `instances`."""
+    """US dollars per 1,000 tokens, or per instance-hour times `instances`.
+
+    `instance_type` (`ml.g5.12xlarge`) is what the price table is asked for where no `per_hour` is given.
+    """
 
     per_1k_in: float | None = None
     per_1k_out: float | None = None
     per_hour: float | None = None
     instances: int = 1
+    instance_type: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CustomPayload:
+    """The payload format `custom`: the body as a Jinja template, and JMESPaths into the reply.
+
+    `request` sees prompt, messages, stream and the generation parameters by our names; `text` is applied to a whole
+    reply, `stream_text` to each JSON value of a stream. A path that is empty is not looked for.
+    """
+
+    request: str = ""
+    content_type: str = "application/json"
+    text: str = ""
+    stream_text: str = ""
+    tokens_in: str = ""
+    tokens_out: str = ""
+    error: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What a probe found and pinned: the day (ISO), how many calls it took, and how streams are framed.
+
+    `framing` is sse, jsonlines, whole (the endpoint answers in one piece) or '' where it was not tried.
+    """
+
+    on: str
+    calls: int
+    framing: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`label` is what the user calls it and what `-e` takes; `name` is SageMaker's name for it.
+    """`label` is what the user calls it and what `-e` takes; `name` is SageMaker's name for it, '' behind a `url`.
 
-    `payload` names a member of PAYLOADS; `stream` chooses InvokeEndpointWithResponseStream over InvokeEndpoint.
+    `payload` names a member of PAYLOADS or EMBEDDINGS; `stream` chooses InvokeEndpointWithResponseStream over
+    InvokeEndpoint. `headers` maps a header's name to the keyring entry that holds its value: never the value itself.
+    `parameters` go into each request as they are, such as the model's name that some servers ask for.
     """
 
     label: str
     name: str
     transport: str = "sagemaker"
+    url: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
     region: str | None = None
     profile: str | None = None
     payload: str = "tgi"
@@ -50,8 +94,12 @@ class Endpoint:
     variant: str | None = None
     target_model: str | None = None
     container: str | None = None
+    session_id: str | None = None
     attributes: str | None = None
     accept_eula: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    custom: CustomPayload | None = None
+    probed: Probed | None = None
     limits: Limits = Limits()
     price: Price = Price()
     tokenizer: str | None = None

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
-from workbench.endpoints.endpoint import LOCAL_PREFIX, Endpoint, Limits, Price
-from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.endpoint import LOCAL_PREFIX, CustomPayload, Endpoint, Limits, Price, Probed
+from workbench.endpoints.payloads.choosing import payload_names
 from workbench.errors import Phrase
 from workbench.prompts.writing import yaml_text
 from workbench.yaml_fields import Fields, read_fields
 
 SUFFIX = ".endpoint.yaml"
 _NEW = Endpoint(label="", name="")
-_TRANSPORTS = ("sagemaker",)
+_TRANSPORTS = ("sagemaker", "https")
+_NOT_PROBED = Probed(on="", calls=-1)
+_FRAMINGS = ("", "sse", "jsonlines", "whole")
 _LONGEST_ATTRIBUTES = 1024
 _CREDENTIALS = (
     "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "access_key", "secret_key", "session_token",
@@ -47,20 +49,27 @@ def read_endpoint(file: Fields) -> Endpoint:
     for name in _CREDENTIALS:
         if file.has(name):
             file.refuse(name, Phrase("credentials do not belong here; name an AWS profile in the field profile"))
+    transport = file.choice("transport", _TRANSPORTS, _NEW.transport)
     endpoint = Endpoint(
         label=_required(file, "label"),
-        transport=file.choice("transport", _TRANSPORTS, _NEW.transport),
-        name=_required(file, "name"),
+        transport=transport,
+        name=_required(file, "name") if transport == "sagemaker" else file.text("name"),
+        url=_required(file, "url") if transport == "https" else file.optional_text("url"),
+        headers=_headers(file.mapping("headers")),
         region=file.optional_text("region"),
         profile=file.optional_text("profile"),
-        payload=file.choice("payload", tuple(PAYLOADS), _NEW.payload),
+        payload=file.choice("payload", payload_names(), _NEW.payload),
         stream=file.flag("stream", _NEW.stream),
         component=file.optional_text("component"),
         variant=file.optional_text("variant"),
         target_model=file.optional_text("target_model"),
         container=file.optional_text("container"),
+        session_id=file.optional_text("session_id"),
         attributes=_attributes(file),
         accept_eula=file.flag("accept_eula", _NEW.accept_eula),
+        parameters=_parameters(file.mapping("parameters")),
+        custom=_custom(file.mapping("custom")),
+        probed=_probed(file.mapping("probed")),
         limits=_limits(file.mapping("limits")),
         price=_price(file.mapping("price")),
         tokenizer=file.optional_text("tokenizer"),
@@ -76,7 +85,9 @@ def read_endpoint(file: Fields) -> Endpoint:
 def _required(file: Fields, name: str) -> str:
     text = file.text(name).strip()
     if not text:
-        file.refuse(name, Phrase("the field is missing; an endpoint needs a label and SageMaker's name for it"))
+        file.refuse(
+            name, Phrase("the field is missing; an endpoint needs a label, and SageMaker's name for it or a url")
+        )
     return text
 
 
@@ -93,11 +104,17 @@ def _limits(file: Fields | None) -> Limits:
     return Limits(
         context_tokens=file.integer("context_tokens", minimum=1),
         concurrency=file.integer("concurrency", minimum=1) or Limits.concurrency,
+        retries=_retries(file),
         connect_s=_seconds(file, "connect_s", Limits.connect_s),
         between_s=_seconds(file, "between_s", Limits.between_s),
         total_s=_seconds(file, "total_s", Limits.total_s),
         extra=file.extra(),
     )
+
+
+def _retries(file: Fields) -> int:
+    retries = file.integer("retries", minimum=0)
+    return Limits.retries if retries is None else retries
 
 
 def _seconds(file: Fields, name: str, default: float) -> float:
@@ -115,6 +132,43 @@ def _price(file: Fields | None) -> Price:
         per_1k_out=file.number("per_1k_out", minimum=0),
         per_hour=file.number("per_hour", minimum=0),
         instances=file.integer("instances", minimum=1) or Price.instances,
+        instance_type=file.optional_text("instance_type"),
+        extra=file.extra(),
+    )
+
+
+def _headers(file: Fields | None) -> dict[str, str]:
+    return {} if file is None else {name: str(file.text(name)) for name in file.everything()}
+
+
+def _parameters(file: Fields | None) -> dict[str, Any]:
+    """As numbers, truths and texts: they go into the request as they are."""
+    return {} if file is None else file.extra()
+
+
+def _custom(file: Fields | None) -> CustomPayload | None:
+    if file is None:
+        return None
+    usual = CustomPayload()
+    return CustomPayload(
+        request=file.text("request"),
+        content_type=file.text("content_type", usual.content_type),
+        text=file.text("text"),
+        stream_text=file.text("stream_text"),
+        tokens_in=file.text("tokens_in"),
+        tokens_out=file.text("tokens_out"),
+        error=file.text("error"),
+        extra=file.extra(),
+    )
+
+
+def _probed(file: Fields | None) -> Probed | None:
+    if file is None:
+        return None
+    return Probed(
+        on=file.text("on"),
+        calls=file.integer("calls", minimum=0) or 0,
+        framing=file.choice("framing", _FRAMINGS, ""),
         extra=file.extra(),
     )
 
@@ -122,9 +176,9 @@ def _price(file: Fields | None) -> Price:
 def _data(endpoint: Endpoint) -> dict[str, Any]:
     """The file's fields, in the order of `Endpoint`: those that differ from the defaults, then the unknown ones."""
     data = _differing(endpoint, _NEW)
-    for name in ("limits", "price"):
+    for name, usual in (("limits", Limits()), ("price", Price()), ("custom", CustomPayload()), ("probed", _NOT_PROBED)):
         if name in data:
-            data[name] = _differing(getattr(endpoint, name), getattr(_NEW, name))
+            data[name] = _differing(getattr(endpoint, name), usual)
     return data
 
 

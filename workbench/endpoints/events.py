@@ -1,6 +1,7 @@
 """What a run tells while it runs. Times are `time.perf_counter()` seconds of this process.
 
-Order: Queued, Started, then FirstText and Text pieces, then exactly one of Finished or Failed.
+Order: Queued, Started, Connected, then FirstText and Text pieces, then exactly one of Finished or Failed. A call that
+was turned away before it began may be made again: Retrying, then Started anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,26 @@ class Started:
 
     column: str
     at: float
+
+
+@dataclass(frozen=True)
+class Connected:
+    """The answer's headers are here. `connect_ms` is what opening the connection took; 0 for one that was open."""
+
+    column: str
+    at: float
+    connect_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Retrying:
+    """The call was turned away and is made again after `wait_s`. `number` counts the retries from 1."""
+
+    column: str
+    at: float
+    number: int
+    wait_s: float
+    error: WorkbenchError
 
 
 @dataclass(frozen=True)
@@ -72,4 +93,4 @@ class Failed:
     request_id: str = ""
 
 
-RunEvent = Queued | Started | FirstText | Text | Finished | Failed
+RunEvent = Queued | Started | Connected | Retrying | FirstText | Text | Finished | Failed

@@ -74,7 +74,7 @@ class _Exchange:
         yield Sent(sent)
         answer = self._send(request)
         with contextlib.closing(answer["Body"]) as body:
-            yield Answered(str(answer["ResponseMetadata"].get("RequestId", "")))
+            yield Answered(str(answer["ResponseMetadata"].get("RequestId", "")), time.perf_counter())
             yield from self._pieces(body)
 
     def _send(self, request: PayloadRequest) -> Any:

@@ -9,6 +9,7 @@ from typing import Protocol
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
+from workbench.errors import EndpointError
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,21 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer's headers are here."""
+    """The answer's headers are here. `connect_ms` is what opening the connection took; 0 for one that was open."""
 
     request_id: str
+    at: float
+    connect_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """The call was refused before it began, and is made again after `wait_s`. `number` counts the retries from 1."""
+
+    at: float
+    number: int
+    wait_s: float
+    error: EndpointError
 
 
 @dataclass(frozen=True)
@@ -39,12 +52,12 @@ class Ended:
     whole: bool
 
 
-TransportEvent = Sent | Answered | Arrived | Ended
+TransportEvent = Sent | Answered | TurnedAway | Arrived | Ended
 
 
 class Transport(Protocol):
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
-        """One call: Sent, Answered, Arrived pieces, Ended. A failure is an `EndpointError`.
+        """One call: Sent, Answered, Arrived pieces, Ended; before a retry TurnedAway. A failure is an `EndpointError`.
 
         After `stop.set()` from any thread it ends without `Ended`, soon, also when the endpoint hangs. Closing the
         generator ends the call, too.

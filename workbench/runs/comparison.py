@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
+from workbench.endpoints.events import (
+    Connected,
+    Failed,
+    Finished,
+    FirstText,
+    Queued,
+    Retrying,
+    RunEvent,
+    Started,
+    Text,
+    Usage,
+)
 from workbench.errors import WorkbenchError
 
 # A column's states; the last four are ends.
@@ -15,7 +26,11 @@ ENDS = frozenset({"done", "partial", "stopped", "failed"})
 
 @dataclass(frozen=True)
 class Column:
-    """One answer. Milliseconds: `queue_ms` ends when the request is sent; the other two start there."""
+    """One answer. Milliseconds: `queue_ms` ends when the request is sent; first text and total start there.
+
+    `connect_ms` is the part of the time to the first text that opening the connection took; `longest_gap_ms` the
+    longest wait between two pieces of text. `retries` were made, the last because of `retried`.
+    """
 
     key: str
     label: str
@@ -29,6 +44,11 @@ class Column:
     usage: Usage = Usage()
     finish_reason: str = ""
     request_id: str = ""
+    connect_ms: float | None = None
+    last_text_at: float | None = None
+    longest_gap_ms: float | None = None
+    retries: int = 0
+    retried: WorkbenchError | None = None
 
     @property
     def queue_ms(self) -> float | None:
@@ -43,6 +63,11 @@ class Column:
     def since_start_ms(self, at: float) -> float | None:
         return None if self.started_at is None else (at - self.started_at) * 1000
 
+    def _longest_gap_ms(self, at: float) -> float | None:
+        if self.last_text_at is None:
+            return None
+        return max(self.longest_gap_ms or 0.0, (at - self.last_text_at) * 1000)
+
     def apply(self, event: RunEvent) -> Column:
         """The column after `event`. An event after the end changes nothing."""
         if self.ended:
@@ -52,10 +77,14 @@ class Column:
                 return replace(self, state="queued", queued_at=at)
             case Started(at=at):
                 return replace(self, state="sent", started_at=at)
+            case Connected(connect_ms=connect_ms):
+                return replace(self, connect_ms=connect_ms)
+            case Retrying(number=number, error=error):
+                return replace(self, state="queued", retries=number, retried=error)
             case FirstText(at=at):
                 return replace(self, state="streaming", first_text_ms=self.since_start_ms(at))
-            case Text(text=text):
-                return replace(self, text=self.text + text)
+            case Text(at=at, text=text):
+                return replace(self, text=self.text + text, last_text_at=at, longest_gap_ms=self._longest_gap_ms(at))
             case Finished():
                 return replace(
                     self,

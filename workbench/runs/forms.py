@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.payloads.choosing import payload_of
 from workbench.endpoints.wrappers import wrapper_of
 from workbench.prompts.prompt import Prompt
 
@@ -33,7 +33,7 @@ class SharedForm:
 
 def form_for(prompt: Prompt, endpoint: Endpoint) -> Form:
     """An unknown payload format or wrapper: `UnknownName`."""
-    mode = prompt.mode if PAYLOADS[endpoint.payload].takes_messages else "text"
+    mode = prompt.mode if payload_of(endpoint).takes_messages else "text"
     wrapper = wrapper_of(endpoint) if mode == "text" and prompt.wrapper is None else None
     return Form(mode, wrapper)
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
-from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.events import (
+    Connected,
+    Failed,
+    Finished,
+    FirstText,
+    Queued,
+    Retrying,
+    RunEvent,
+    Started,
+    Text,
+    Usage,
+)
+from workbench.endpoints.payloads.choosing import payload_of
 from workbench.endpoints.payloads.format import PayloadRequest, StreamDecoder
 from workbench.endpoints.payloads.reading import WholeReply
 from workbench.endpoints.stop import Stop
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
 from workbench.errors import EndpointError, WorkbenchError
 from workbench.runs.request import RunRequest
 
@@ -34,8 +46,10 @@ def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunE
 
 def payload_request(request: RunRequest) -> PayloadRequest:
     """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing."""
-    payload = PAYLOADS[request.endpoint.payload]
-    return payload.request(request.prompt, request.generation, stream=request.endpoint.streams)
+    endpoint = request.endpoint
+    extra = {**endpoint.parameters, **request.generation.extra}
+    generation = replace(request.generation, extra=extra)
+    return payload_of(endpoint).request(request.prompt, generation, stream=endpoint.streams)
 
 
 class _Answer:
@@ -59,6 +73,9 @@ class _Answer:
                         yield Started(column, at)
                     case Answered(request_id=request_id):
                         self.request_id = request_id
+                        yield Connected(column, event.at, event.connect_ms)
+                    case TurnedAway():
+                        yield Retrying(column, event.at, event.number, event.wait_s, event.error)
                     case Arrived(data=data):
                         yield from self._texts(decoder.feed(data))
                     case Ended():
@@ -97,5 +114,5 @@ class _Answer:
 
 
 def _decoder(endpoint: Endpoint) -> StreamDecoder:
-    payload = PAYLOADS[endpoint.payload]
+    payload = payload_of(endpoint)
     return payload.stream_decoder() if endpoint.streams else WholeReply(payload)

@@ -15,17 +15,42 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True)
+class Sends:
+    """How a format sends one parameter: its own name for it, and the range that it takes.
+
+    `above` excludes the minimum itself. `at_most` bounds how many there may be, of stop sequences. `note` is a remark
+    for the user (a msgid), such as that the number includes the prompt.
+    """
+
+    field: str
+    minimum: float | None = None
+    maximum: float | None = None
+    above: bool = False
+    at_most: int | None = None
+    note: str = ""
+
+    def takes(self, value: Any) -> bool:
+        """Whether the value is within the range."""
+        if isinstance(value, (list, tuple)):
+            return self.at_most is None or len(value) <= self.at_most
+        if self.minimum is not None and (value <= self.minimum if self.above else value < self.minimum):
+            return False
+        return self.maximum is None or value <= self.maximum
+
+
+@dataclass(frozen=True)
 class Parameters:
     """How a format sends a set of generation parameters.
 
     `fields` are the format's own names and values. `adapted` maps a parameter that goes out in another form to what
     is sent instead (`""`: nothing, because leaving it out means the same). `unsent` are those that the format cannot
-    express.
+    express; `outside` those that are sent although the format says it does not take the value.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     adapted: Mapping[str, str] = field(default_factory=dict)
     unsent: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,11 +95,17 @@ class StreamDecoder(Protocol):
 class PayloadFormat(Protocol):
     """One way to talk to a container. Member of `PAYLOADS`; stateless.
 
-    `title` says in a few words which containers use it. `takes_messages` is False where only text can be sent.
+    `title` says in a few words which containers use it. `takes_messages` is False where only text can be sent,
+    `can_stream` where the containers answer in one piece only. `sends` maps the parameters (by the names of
+    `Generation`) that the format can express to how it sends them.
     """
 
     title: str
     takes_messages: bool
+    can_stream: bool
+
+    @property
+    def sends(self) -> Mapping[str, Sends]: ...
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
         """The request. Every parameter that is set is sent, listed as adapted, or listed as unsent."""

@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, json_body
 from workbench.endpoints.payloads.parameters import greedy, named, with_sampling
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
 # `max_length` counts the answer; with decoder-only models it counts the prompt, too.
-_NAMES = {
-    "max_tokens": "max_length",
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "top_k": "top_k",
-    "seed": "seed",
+_SENDS = {
+    "max_tokens": Sends("max_length", minimum=1),
+    "temperature": Sends("temperature", minimum=0),
+    "top_p": Sends("top_p", minimum=0, maximum=1),
+    "top_k": Sends("top_k", minimum=0),
+    "seed": Sends("seed", minimum=0),
 }
 
 
 class JumpstartFormat:
     title = "JumpStart text models such as Flan-T5 (text_inputs)"
     takes_messages = False
+    can_stream = True
+    sends = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
-        parameters = named(generation, _NAMES, greedy(generation))
+        parameters = named(generation, _SENDS, greedy(generation))
         body = json_body({"text_inputs": prompt.text or "", **with_sampling(parameters.fields)})
         return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
 

@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, json_body
 from workbench.endpoints.payloads.parameters import named
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.endpoints.payloads.shapes import first_object, openai_usage, raise_failed_generation
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
-_NAMES = {
-    "max_tokens": "max_tokens",
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "stop": "stop",
-    "seed": "seed",
+_SENDS = {
+    "max_tokens": Sends("max_tokens", minimum=1),
+    "temperature": Sends("temperature", minimum=0, maximum=2),
+    "top_p": Sends("top_p", minimum=0, maximum=1, above=True),
+    "stop": Sends("stop"),
+    "seed": Sends("seed"),
 }
 
 
 class OpenaiFormat:
     title = "Containers that take OpenAI-style messages (LMI, vLLM, TGI)"
     takes_messages = True
+    can_stream = True
+    sends = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
-        parameters = named(generation, _NAMES, {})
+        parameters = named(generation, _SENDS, {})
         messages = [{"role": message.role, "content": message.content} for message in prompt.as_messages()]
         counted = {"stream_options": {"include_usage": True}} if stream else {}
         body = json_body({"messages": messages, **counted, **parameters.fields, "stream": stream})

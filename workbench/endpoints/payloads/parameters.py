@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.format import Parameters
+from workbench.endpoints.payloads.format import Parameters, Sends
 from workbench.prompts.prompt import Generation
 
 # A parameter that goes out in another form: the field to send instead and its value; without a field, nothing.
@@ -13,24 +13,26 @@ Adapted = tuple[str, Any]
 NOT_NEEDED: Adapted = ("", None)
 
 
-def named(generation: Generation, names: Mapping[str, str], adapted: Mapping[str, Adapted]) -> Parameters:
-    """Sends each parameter under its name in `names`; `adapted` has those that go out in another form.
+def named(generation: Generation, sends: Mapping[str, Sends], adapted: Mapping[str, Adapted]) -> Parameters:
+    """Sends each parameter as `sends` says; `adapted` has those that go out in another form.
 
     `extra` goes out raw and wins over everything else.
     """
     fields: dict[str, Any] = {}
     told: dict[str, str] = {}
-    unsent = []
+    unsent, outside = [], []
     for name, value in _set_parameters(generation).items():
         if name in adapted:
             instead, what = adapted[name]
             told[name] = f"{instead}: {_shown(what)}" if instead else ""
             fields.update({instead: what} if instead else {})
-        elif name in names:
-            fields[names[name]] = value
+        elif name in sends:
+            fields[sends[name].field] = value
+            if not sends[name].takes(value):
+                outside.append(name)
         else:
             unsent.append(name)
-    return Parameters({**fields, **generation.extra}, told, tuple(unsent))
+    return Parameters({**fields, **generation.extra}, told, tuple(unsent), tuple(outside))
 
 
 def greedy(generation: Generation) -> dict[str, Adapted]:

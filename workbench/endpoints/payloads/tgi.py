@@ -10,26 +10,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.endpoints.payloads.format import JSON, Parameters, PayloadRequest, Reply, json_body
+from workbench.endpoints.payloads.format import JSON, Parameters, PayloadRequest, Reply, Sends, json_body
 from workbench.endpoints.payloads.parameters import NOT_NEEDED, greedy, named, with_sampling
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.endpoints.payloads.shapes import details_usage, first_object, raise_failed_generation
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
-_NAMES = {
-    "max_tokens": "max_new_tokens",
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "top_k": "top_k",
-    "stop": "stop",
-    "seed": "seed",
+_SENDS = {
+    "max_tokens": Sends("max_new_tokens", minimum=0),
+    "temperature": Sends("temperature", minimum=0, above=True),
+    "top_p": Sends("top_p", minimum=0, maximum=1, above=True),
+    "top_k": Sends("top_k", minimum=1),
+    "stop": Sends("stop", at_most=4),
+    "seed": Sends("seed", minimum=0),
 }
 
 
 class TgiFormat:
     title = "Text Generation Inference and LMI containers (inputs, parameters)"
     takes_messages = False
+    can_stream = True
+    sends = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
         parameters = _parameters(generation)
@@ -72,7 +74,7 @@ def _parameters(generation: Generation) -> Parameters:
         adapted["top_p"] = NOT_NEEDED
     if generation.top_k is not None and generation.top_k <= 0:
         adapted["top_k"] = NOT_NEEDED
-    parameters = named(generation, _NAMES, adapted | greedy(generation))
+    parameters = named(generation, _SENDS, adapted | greedy(generation))
     return replace(parameters, fields={"details": True, **with_sampling(parameters.fields)})
 
 

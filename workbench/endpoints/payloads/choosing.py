@@ -1,0 +1,31 @@
+"""The payload format of an endpoint."""
+
+from __future__ import annotations
+
+from workbench.endpoints.embeddings import EMBEDDINGS
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.payloads.format import PayloadFormat
+from workbench.errors import UsageError
+
+
+def payload_of(endpoint: Endpoint) -> PayloadFormat:
+    """The format that the endpoint's texts go out and come back in.
+
+    An endpoint that gives vectors: `UsageError`; a format that is not known: `UnknownName`.
+    """
+    if embeds(endpoint):
+        raise UsageError(
+            "{label} gives vectors, not text.", "Choose it as an embedder of documents.", label=endpoint.label
+        )
+    return PAYLOADS[endpoint.payload]
+
+
+def payload_names() -> tuple[str, ...]:
+    """Everything that an endpoint's `payload` may be."""
+    return (*PAYLOADS, *EMBEDDINGS)
+
+
+def embeds(endpoint: Endpoint) -> bool:
+    """Whether the endpoint turns texts into vectors instead of answering."""
+    return endpoint.payload in EMBEDDINGS
