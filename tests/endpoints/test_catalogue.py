@@ -19,7 +19,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def test_without_files_there_are_the_embedded_three(catalogue: Catalogue) -> None:
     endpoints = catalogue.endpoints()
     assert [endpoint.label for endpoint in endpoints] == ["local:reader", "local:few-shot", "local:echo"]
-    assert {endpoint.payload for endpoint in endpoints} == set(PAYLOADS)
+    assert {endpoint.payload for endpoint in endpoints} == {"tgi", "jumpstart", "openai"} <= set(PAYLOADS)
     assert all("not a language model" in endpoint.description for endpoint in endpoints)
     assert all(endpoint.is_local for endpoint in endpoints)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt
 from workbench.cli.values import add_parameter_option, add_value_options, values_of, with_parameters
+from workbench.errors import UsageError
 
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
@@ -129,11 +131,14 @@ def _print_votes(
 
 
 def _tell_what_is_not_sent(endpoints: Sequence[Endpoint], requests: Sequence[RunRequest]) -> None:
+    """What cannot be sent at all is the failure of its own column."""
     from workbench.runs.run import payload_request
 
     for endpoint in endpoints:
         request = next(each for each in requests if each.endpoint is endpoint)
-        unsent = payload_request(request).parameters.unsent
+        unsent: tuple[str, ...] = ()
+        with contextlib.suppress(UsageError):
+            unsent = payload_request(request).parameters.unsent
         if unsent:
             note(
                 f"{endpoint.label}: not sent, the {endpoint.payload} format has no such parameter: {', '.join(unsent)}"

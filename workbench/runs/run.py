@@ -20,13 +20,14 @@ from workbench.endpoints.events import (
     Text,
     Usage,
 )
-from workbench.endpoints.payloads.choosing import payload_of
+from workbench.endpoints.payloads.choosing import as_called, payload_of
 from workbench.endpoints.payloads.format import PayloadRequest, StreamDecoder
 from workbench.endpoints.payloads.reading import WholeReply
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
 from workbench.errors import EndpointError, WorkbenchError
 from workbench.runs.request import RunRequest
+from workbench.runs.stop_cutter import CUT, StopCutter
 
 
 def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
@@ -46,7 +47,7 @@ def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunE
 
 def payload_request(request: RunRequest) -> PayloadRequest:
     """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing."""
-    endpoint = request.endpoint
+    endpoint = as_called(request.endpoint)
     extra = {**endpoint.parameters, **request.generation.extra}
     generation = replace(request.generation, extra=extra)
     return payload_of(endpoint).request(request.prompt, generation, stream=endpoint.streams)
@@ -60,11 +61,22 @@ class _Answer:
         self._stop = stop
         self._has_text = False
         self._dropped = False
+        self._cutter = StopCutter(())
         self.request_id = ""
 
     def events(self, transport: Transport) -> Iterator[RunEvent]:
-        column, endpoint = self._request.column, self._request.endpoint
-        decoder = _decoder(endpoint)
+        """Text that the cutter holds back is told before a failure, too."""
+        endpoint = as_called(self._request.endpoint)
+        if "stop" not in payload_of(endpoint).sends:
+            self._cutter = StopCutter(self._request.generation.stop)
+        try:
+            yield from self._told(transport, endpoint)
+        except EndpointError:
+            yield from self._piece(self._cutter.rest())
+            raise
+
+    def _told(self, transport: Transport, endpoint: Endpoint) -> Iterator[RunEvent]:
+        column, decoder = self._request.column, _decoder(endpoint)
         whole = False
         with contextlib.closing(transport.call(endpoint, payload_request(self._request), self._stop)) as call:
             for event in call:
@@ -78,23 +90,37 @@ class _Answer:
                         yield Retrying(column, event.at, event.number, event.wait_s, event.error)
                     case Arrived(data=data):
                         yield from self._texts(decoder.feed(data))
+                        if self._cutter.found:
+                            break
                     case Ended():
                         if event.whole or endpoint.streams:
                             yield from self._texts(decoder.finish())
                         whole = event.whole and decoder.complete
-        yield self._end(whole and not self._dropped, decoder.reason, decoder.usage)
+        yield from self._piece(self._cutter.rest())
+        if self._cutter.found and not self._dropped:
+            yield self._end(True, CUT, decoder.usage)
+        else:
+            yield self._end(whole and not self._dropped, decoder.reason, decoder.usage)
 
     def _texts(self, pieces: Iterator[str]) -> Iterator[RunEvent]:
-        """The pieces as events. After a stop they are dropped: what was seen then is the answer."""
+        """The pieces as events, up to a stop sequence that is cut here."""
         for piece in pieces:
-            if self._stop.is_set:
-                self._dropped = True
+            yield from self._piece(self._cutter.feed(piece))
+            if self._cutter.found or self._dropped:
                 return
-            at = time.perf_counter()
-            if not self._has_text:
-                self._has_text = True
-                yield FirstText(self._request.column, at)
-            yield Text(self._request.column, at, piece)
+
+    def _piece(self, piece: str) -> Iterator[RunEvent]:
+        """After a stop it is dropped: what was seen then is the answer."""
+        if not piece:
+            return
+        if self._stop.is_set:
+            self._dropped = True
+            return
+        at = time.perf_counter()
+        if not self._has_text:
+            self._has_text = True
+            yield FirstText(self._request.column, at)
+        yield Text(self._request.column, at, piece)
 
     def _end(self, complete: bool, reason: str, usage: Usage) -> Finished:
         stopped = self._stop.is_set and not complete
@@ -115,4 +141,4 @@ class _Answer:
 
 def _decoder(endpoint: Endpoint) -> StreamDecoder:
     payload = payload_of(endpoint)
-    return payload.stream_decoder() if endpoint.streams else WholeReply(payload)
+    return payload.stream_decoder() if endpoint.streams else WholeReply(payload.reply)

@@ -18,6 +18,9 @@ from workbench.errors import EndpointError
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 STREAMS = sorted(RECORDED.glob("*.stream"))
+STREAMING = [name for name in PAYLOADS if PAYLOADS[name].can_stream]
+# Their streams have no end marker: a cut between two lines cannot be told from an end.
+UNMARKED = ("jumpstart", "lmi-batch")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def decode(payload: str, chunks: Iterable[bytes]) -> Decoded:
 
 
 def payload_of(stream: Path) -> str:
-    return stream.name.partition("-")[0]
+    return stream.name.partition(".")[0]
 
 
 def expected(stream: Path) -> Decoded:
@@ -44,8 +47,17 @@ def expected(stream: Path) -> Decoded:
     return Decoded(told["text"], Usage(told["tokens_in"], told["tokens_out"]), told["reason"], told["complete"])
 
 
-def test_every_format_has_a_recorded_stream() -> None:
-    assert {payload_of(stream) for stream in STREAMS} == set(PAYLOADS)
+def other_framing(data: bytes) -> bytes:
+    """The stream as JSON lines where it was server-sent events, and the other way round."""
+    lines = [line.strip() for line in data.splitlines() if line.strip()]
+    if any(line.startswith(b"data:") for line in lines):
+        events = [line.removeprefix(b"data:").strip() for line in lines if line.startswith(b"data:")]
+        return b"".join(event + b"\n" for event in events if event != b"[DONE]")
+    return b"".join(b"data: " + line + b"\n\n" for line in lines)
+
+
+def test_every_format_that_streams_has_a_recorded_stream() -> None:
+    assert {payload_of(stream) for stream in STREAMS} == set(STREAMING)
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
@@ -54,6 +66,15 @@ def test_every_split_position_gives_the_same_text(stream: Path) -> None:
     want = expected(stream)
     for cut in range(len(data) + 1):
         assert decode(payload_of(stream), (data[:cut], data[cut:])) == want, cut
+
+
+@pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
+def test_the_other_framing_and_other_line_ends_give_the_same_text(stream: Path) -> None:
+    data = stream.read_bytes()
+    want = expected(stream)
+    for other in (other_framing(data), data.replace(b"\n", b"\r\n"), other_framing(data).replace(b"\n", b"\r\n")):
+        for cut in range(0, len(other) + 1, 3):
+            assert decode(payload_of(stream), (other[:cut], other[cut:])) == want, cut
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
@@ -80,17 +101,14 @@ def test_any_set_of_splits_gives_the_same_text(stream: Path, cuts: list[int]) ->
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
 def test_a_stream_that_is_cut_gives_a_beginning_of_the_text(stream: Path) -> None:
-    """It is never an error, and complete only where everything that matters has arrived.
-
-    JumpStart's streams have no end marker: there, a cut between two lines cannot be told from an end.
-    """
+    """It is never an error, and complete only where everything that matters has arrived."""
     data = stream.read_bytes().rstrip()
     want = expected(stream)
     for cut in range(1, len(data)):
         found = decode(payload_of(stream), (data[:cut],))
         assert want.text.startswith(found.text)
-        within_a_line = b"{" in data[:cut].rpartition(b"\n")[2] and not data[:cut].endswith(b"}")
-        if payload_of(stream) != "jumpstart":
+        within_a_line = b"{" in data[:cut].rpartition(b"\n")[2] and not data[:cut].rstrip().endswith(b"}")
+        if payload_of(stream) not in UNMARKED:
             assert not found.complete or (found.text, found.reason) == (want.text, want.reason), cut
         elif within_a_line:
             assert not found.complete, cut
@@ -115,13 +133,25 @@ def test_half_a_line_at_the_end_is_a_cut() -> None:
     assert (found.text, found.complete) == ("a", False)
 
 
-def test_tgi_without_its_last_line_is_not_complete() -> None:
-    assert decode("tgi", [lines({"token": {"text": "a"}})]).complete is False
-
-
 def test_a_special_token_is_no_text() -> None:
     found = decode("tgi", [lines({"token": {"text": "a"}}, {"token": {"text": "</s>", "special": True}})])
     assert found.text == "a"
+
+
+FIRST: dict[str, Any] = {
+    "jumpstart": {"outputs": ["a"]},
+    "tgi": {"token": {"text": "a"}},
+    "lmi": {"token": {"text": "a"}},
+    "lmi-batch": {"outputs": ["a"]},
+    "openai": {"choices": [{"delta": {"content": "a"}}]},
+    "openai-text": {"choices": [{"index": 0, "text": "a"}]},
+    "cohere-chat": {"event_type": "text-generation", "text": "a"},
+}
+
+
+@pytest.mark.parametrize("payload", STREAMING)
+def test_without_an_end_marker_it_is_complete_only_where_the_format_has_none(payload: str) -> None:
+    assert decode(payload, [lines(FIRST[payload])]).complete == (payload in UNMARKED)
 
 
 @pytest.mark.parametrize(
@@ -132,12 +162,15 @@ def test_a_special_token_is_no_text() -> None:
         ("jumpstart", {"code": 400, "type": "InternalServerException", "message": "bad length"}, "bad length"),
         ("openai", {"error": {"message": "too long", "type": "BadRequestError", "code": 400}}, "too long"),
         ("openai", {"object": "error", "message": "no such model", "code": 404}, "no such model"),
+        ("openai-text", {"object": "error", "message": "no such model", "code": 404}, "no such model"),
+        ("lmi", {"error": "out of memory", "code": 424}, "out of memory"),
+        ("lmi", {"token": {"id": -1, "text": ""}, "details": {"finish_reason": "error"}}, "stopped with an error"),
+        ("lmi-batch", {"code": 424, "message": "prediction failure", "error": "bad type"}, "bad type"),
+        ("cohere-chat", {"event_type": "stream-end", "finish_reason": "ERROR_TOXIC"}, "stopped with an error"),
     ],
 )
 def test_an_error_within_the_stream_is_raised_after_the_text_before_it(payload: str, value: Any, told: str) -> None:
-    first = {"tgi": {"token": {"text": "a"}}, "jumpstart": {"outputs": ["a"]}}.get(
-        payload, {"choices": [{"delta": {"content": "a"}}]}
-    )
+    first = FIRST[payload]
     for ending in (b"", b"\n"):
         decoder = PAYLOADS[payload].stream_decoder()
         pieces = []
@@ -173,14 +206,14 @@ def test_a_container_that_cannot_stream_is_read_all_the_same(payload: str, reply
     assert (found.text, found.complete) == ("whole", True)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", STREAMING)
 @pytest.mark.parametrize("value", [{"predictions": [0.7]}, [1, 2], 7, {}])
 def test_a_stream_without_text_that_is_known_is_an_error(payload: str, value: Any) -> None:
     with pytest.raises(EndpointError, match="holds no text"):
         decode(payload, [lines(value)])
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", STREAMING)
 def test_garbage_is_an_error_that_quotes_it(payload: str) -> None:
     for ending in (b"", b"\n"):
         with pytest.raises(EndpointError, match="<html>"):

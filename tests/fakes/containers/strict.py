@@ -83,9 +83,9 @@ def generate_arguments(payload: Mapping[str, Any]) -> None:
     if unknown:
         raise BadField(f"The following `model_kwargs` are not used by the model: {unknown}")
     temperature, top_p, top_k = (payload.get(name) for name in ("temperature", "top_p", "top_k"))
-    if temperature is not None and not temperature > 0:
+    if temperature is not None and not (isinstance(temperature, float) and temperature > 0):
         raise BadField(f"`temperature` (={temperature}) has to be a strictly positive float")
-    if top_p is not None and not 0 <= top_p <= 1:
+    if top_p is not None and not (isinstance(top_p, float) and 0 <= top_p <= 1):
         raise BadField(f"`top_p` has to be a float > 0 and < 1, but is {top_p}")
     if top_k is not None and not (isinstance(top_k, int) and top_k > 0):
         raise BadField(f"`top_k` has to be a strictly positive integer, but is {top_k}")

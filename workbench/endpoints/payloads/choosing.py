@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads import PAYLOADS
@@ -19,6 +21,11 @@ def payload_of(endpoint: Endpoint) -> PayloadFormat:
             "{label} gives vectors, not text.", "Choose it as an embedder of documents.", label=endpoint.label
         )
     return PAYLOADS[endpoint.payload]
+
+
+def as_called(endpoint: Endpoint) -> Endpoint:
+    """The endpoint by the verb that it is called with: one whose format cannot stream answers in one piece."""
+    return endpoint if payload_of(endpoint).can_stream else replace(endpoint, stream=False)
 
 
 def payload_names() -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, json_body
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, StreamDecoder, json_body
 from workbench.endpoints.payloads.parameters import greedy, named, with_sampling
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
 # `max_length` counts the answer; with decoder-only models it counts the prompt, too.
-_SENDS = {
-    "max_tokens": Sends("max_length", minimum=1),
+_SENDS: Mapping[str, Sends] = {
+    "max_tokens": Sends("max_length", minimum=1, note="with decoder-only models, prompt included"),
     "temperature": Sends("temperature", minimum=0),
     "top_p": Sends("top_p", minimum=0, maximum=1),
     "top_k": Sends("top_k", minimum=0),
@@ -26,24 +26,24 @@ _SENDS = {
 
 
 class JumpstartFormat:
-    title = "JumpStart text models such as Flan-T5 (text_inputs)"
+    title = "JumpStart text models such as Flan-T5, Flan-UL2 and AlexaTM (text_inputs)"
     takes_messages = False
     can_stream = True
-    sends = _SENDS
+    sends: Mapping[str, Sends] = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
-        parameters = named(generation, _SENDS, greedy(generation))
+        parameters = named(generation, self.sends, greedy(generation))
         body = json_body({"text_inputs": prompt.text or "", **with_sampling(parameters.fields)})
-        return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
+        return PayloadRequest(body, accept=None if stream and self.can_stream else JSON, parameters=parameters)
 
     def reply(self, body: bytes) -> Reply:
         return Reply(read_body(body)[1])
 
-    def stream_decoder(self) -> JumpstartStream:
-        return JumpstartStream()
+    def stream_decoder(self) -> StreamDecoder:
+        return OutputsStream()
 
 
-class JumpstartStream(JsonStream):
+class OutputsStream(JsonStream):
     """`outputs` has a piece for each answer of the batch; of several answers, the first one is read."""
 
     has_end_marker = False

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, json_body
+from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, StreamDecoder, json_body
 from workbench.endpoints.payloads.parameters import named
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.endpoints.payloads.shapes import first_object, openai_usage, raise_failed_generation
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
-_SENDS = {
+_SENDS: Mapping[str, Sends] = {
     "max_tokens": Sends("max_tokens", minimum=1),
     "temperature": Sends("temperature", minimum=0, maximum=2),
     "top_p": Sends("top_p", minimum=0, maximum=1, above=True),
@@ -29,10 +29,10 @@ class OpenaiFormat:
     title = "Containers that take OpenAI-style messages (LMI, vLLM, TGI)"
     takes_messages = True
     can_stream = True
-    sends = _SENDS
+    sends: Mapping[str, Sends] = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
-        parameters = named(generation, _SENDS, {})
+        parameters = named(generation, self.sends, {})
         messages = [{"role": message.role, "content": message.content} for message in prompt.as_messages()]
         counted = {"stream_options": {"include_usage": True}} if stream else {}
         body = json_body({"messages": messages, **counted, **parameters.fields, "stream": stream})
@@ -45,7 +45,7 @@ class OpenaiFormat:
         raise_failed_generation(reason)
         return Reply(text, openai_usage(completion.get("usage")), reason)
 
-    def stream_decoder(self) -> OpenaiStream:
+    def stream_decoder(self) -> StreamDecoder:
         return OpenaiStream()
 
 
@@ -63,6 +63,10 @@ class OpenaiStream(JsonStream):
         raise_failed_generation(self.reason)
         if _reason(choice):
             self.end()
+        return self.piece_of(choice) if choice else ""
+
+    def piece_of(self, choice: Mapping[str, Any]) -> str | None:
+        """The text of one choice, None where it has not the form of this stream."""
         delta = choice.get("delta")
         if not isinstance(delta, Mapping):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from workbench.endpoints.payloads.format import Parameters, Sends
@@ -11,12 +12,23 @@ from workbench.prompts.prompt import Generation
 # A parameter that goes out in another form: the field to send instead and its value; without a field, nothing.
 Adapted = tuple[str, Any]
 NOT_NEEDED: Adapted = ("", None)
+# What is told of stop sequences that a format cannot send: `runs` ends the answer at the first one itself.
+CUT_HERE = "cut here, not sent"
+
+# The arguments of `generate` in transformers, which has no seed and stops at no text.
+GENERATE: Mapping[str, Sends] = {
+    "max_tokens": Sends("max_new_tokens", minimum=1),
+    "temperature": Sends("temperature", minimum=0, above=True),
+    "top_p": Sends("top_p", minimum=0, maximum=1),
+    "top_k": Sends("top_k", minimum=1),
+}
+_FLOATS = ("temperature", "top_p")
 
 
 def named(generation: Generation, sends: Mapping[str, Sends], adapted: Mapping[str, Adapted]) -> Parameters:
     """Sends each parameter as `sends` says; `adapted` has those that go out in another form.
 
-    `extra` goes out raw and wins over everything else.
+    `extra` goes out raw and wins over everything else. Stop sequences that cannot be sent count as adapted.
     """
     fields: dict[str, Any] = {}
     told: dict[str, str] = {}
@@ -30,6 +42,8 @@ def named(generation: Generation, sends: Mapping[str, Sends], adapted: Mapping[s
             fields[sends[name].field] = value
             if not sends[name].takes(value):
                 outside.append(name)
+        elif name == "stop":
+            told[name] = CUT_HERE
         else:
             unsent.append(name)
     return Parameters({**fields, **generation.extra}, told, tuple(unsent), tuple(outside))
@@ -40,6 +54,19 @@ def greedy(generation: Generation) -> dict[str, Adapted]:
     if generation.temperature != 0:
         return {}
     return {"temperature": ("do_sample", False), "top_p": NOT_NEEDED, "top_k": NOT_NEEDED}
+
+
+def unlimited(generation: Generation) -> dict[str, Adapted]:
+    """A top_k of 0 means no limit; containers that refuse it take its absence for the same."""
+    return {"top_k": NOT_NEEDED} if generation.top_k is not None and generation.top_k <= 0 else {}
+
+
+def generate_arguments(generation: Generation) -> Parameters:
+    """The parameters as `generate` of transformers takes them, which wants a float where it says so."""
+    parameters = named(generation, GENERATE, unlimited(generation) | greedy(generation))
+    floats = {name: float(getattr(generation, name)) for name in _FLOATS if name in parameters.fields}
+    fields = with_sampling({**parameters.fields, **floats, **generation.extra})
+    return replace(parameters, fields=fields)
 
 
 def with_sampling(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workbench.endpoints.events import Usage
 from workbench.endpoints.lines import LineBuffer, Mark, excerpt, is_beginning, not_understood, parse_line
-from workbench.endpoints.payloads.format import PayloadFormat
+from workbench.endpoints.payloads.format import Reply
 from workbench.endpoints.payloads.shapes import find_text, first_object, raise_reported_error
 from workbench.errors import EndpointError
 
@@ -38,8 +38,8 @@ def no_text(body: bytes) -> EndpointError:
 class WholeReply:
     """Reads an answer that comes in one piece, with the interface of a stream's decoder: its text comes at the end."""
 
-    def __init__(self, payload: PayloadFormat) -> None:
-        self._payload = payload
+    def __init__(self, read: Callable[[bytes], Reply]) -> None:
+        self._read = read
         self._body: list[bytes] = []
         self.complete = False
         self.usage = Usage()
@@ -50,7 +50,7 @@ class WholeReply:
         return iter(())
 
     def finish(self) -> Iterator[str]:
-        reply = self._payload.reply(b"".join(self._body))
+        reply = self._read(b"".join(self._body))
         self.usage, self.reason, self.complete = reply.usage, reply.reason, True
         if reply.text:
             yield reply.text

@@ -81,18 +81,19 @@ def details_usage(details: Any) -> Usage:
     if not isinstance(details, Mapping):
         return Usage()
     prefill = details.get("prefill")
-    tokens_in = _count(details.get("input_length"))
+    tokens_in = count(details.get("input_length"))
     if tokens_in is None and isinstance(prefill, list) and prefill:
         tokens_in = len(prefill)
-    return Usage(tokens_in, _count(details.get("generated_tokens")))
+    return Usage(tokens_in, count(details.get("generated_tokens")))
 
 
 def openai_usage(usage: Any) -> Usage:
     """The token counts in `usage` of a chat completion."""
     if not isinstance(usage, Mapping):
         return Usage()
-    return Usage(_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
+    return Usage(count(usage.get("prompt_tokens")), count(usage.get("completion_tokens")))
 
 
-def _count(value: Any) -> int | None:
+def count(value: Any) -> int | None:
+    """`value` where it can be a number of tokens, else None."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

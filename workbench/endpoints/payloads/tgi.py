@@ -1,4 +1,4 @@
-"""Text Generation Inference and LMI containers: `{"inputs", "parameters", "stream"}`.
+"""Text Generation Inference: `{"inputs", "parameters", "stream"}`; LMI's format differs from it by a few names.
 
 Streams are server-sent events (TGI) or JSON lines (LMI): `{"token": {"id", "text", "special"}}`, the last one with
 `generated_text` and `details`.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.endpoints.payloads.format import JSON, Parameters, PayloadRequest, Reply, Sends, json_body
-from workbench.endpoints.payloads.parameters import NOT_NEEDED, greedy, named, with_sampling
+from workbench.endpoints.payloads.parameters import NOT_NEEDED, greedy, named, unlimited, with_sampling
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.endpoints.payloads.shapes import details_usage, first_object, raise_failed_generation
 from workbench.prompts.prompt import Generation
@@ -28,13 +28,13 @@ _SENDS = {
 
 
 class TgiFormat:
-    title = "Text Generation Inference and LMI containers (inputs, parameters)"
+    title = "Text Generation Inference, such as Falcon and Bloom (inputs, parameters)"
     takes_messages = False
     can_stream = True
-    sends = _SENDS
+    sends: Mapping[str, Sends] = _SENDS
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
-        parameters = _parameters(generation)
+        parameters = self._parameters(generation)
         body = json_body({"inputs": prompt.text or "", "parameters": dict(parameters.fields), "stream": stream})
         return PayloadRequest(body, accept=None if stream else JSON, parameters=parameters)
 
@@ -47,6 +47,17 @@ class TgiFormat:
 
     def stream_decoder(self) -> TgiStream:
         return TgiStream()
+
+    def _parameters(self, generation: Generation) -> Parameters:
+        """Older routers refuse top_p 1, which means "no limit" elsewhere: it is left out. `details` brings the counts.
+
+        Older LMI containers sample only when `do_sample` says so, so that it goes with every sampling parameter.
+        """
+        adapted = unlimited(generation)
+        if generation.top_p is not None and generation.top_p >= 1:
+            adapted["top_p"] = NOT_NEEDED
+        parameters = named(generation, self.sends, adapted | greedy(generation))
+        return replace(parameters, fields={"details": True, **with_sampling(parameters.fields)})
 
 
 class TgiStream(JsonStream):
@@ -62,20 +73,6 @@ class TgiStream(JsonStream):
         if value.get("generated_text") is not None or details is not None:
             self.end()
         return "" if token.get("special") else str(token.get("text") or "")
-
-
-def _parameters(generation: Generation) -> Parameters:
-    """TGI refuses top_p 1 and top_k 0, which mean "no limit" elsewhere: they are left out. `details` brings the counts.
-
-    Older LMI containers sample only when `do_sample` says so, so that it goes with every sampling parameter.
-    """
-    adapted: dict[str, tuple[str, Any]] = {}
-    if generation.top_p is not None and generation.top_p >= 1:
-        adapted["top_p"] = NOT_NEEDED
-    if generation.top_k is not None and generation.top_k <= 0:
-        adapted["top_k"] = NOT_NEEDED
-    parameters = named(generation, _SENDS, adapted | greedy(generation))
-    return replace(parameters, fields={"details": True, **with_sampling(parameters.fields)})
 
 
 def _reason(details: Any) -> str:
