@@ -107,10 +107,10 @@ def test_a_parameter_that_is_no_number_is_refused(command: Command, prompt_file:
 
 
 def test_what_a_format_cannot_send_is_told_on_standard_error(command: Command, prompt_file: Path) -> None:
-    outcome = command("run", prompt_file, "-e", "local:few-shot", "--param", "stop=x", "--jsonl")
+    outcome = command("run", prompt_file, "-e", "local:echo", "--param", "top_k=3", "--jsonl")
     assert outcome.status == 0
-    assert "local:few-shot: not sent" in outcome.err
-    assert "stop" in outcome.err
+    assert "local:echo: not sent" in outcome.err
+    assert "top_k" in outcome.err
     assert len(objects(outcome)) == 1
 
 

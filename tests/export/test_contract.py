@@ -58,6 +58,15 @@ def test_what_a_run_does_beyond_one_call_is_told(target: str) -> None:
 
 
 @targets
+def test_stop_sequences_that_a_run_cuts_at_are_told(target: str) -> None:
+    (few_shot,) = (one for one in EMBEDDED if one.payload == "jumpstart")
+    found = exported(replace(PROMPT, generation=Generation(stop=("--",))), target, few_shot)
+    assert [str(note) for note in found.notes] == [
+        "A run cuts the answer at the stop sequences; the code prints all of it."
+    ]
+
+
+@targets
 def test_the_profile_is_named_where_credentials_come_from(target: str) -> None:
     endpoint = replace(EMBEDDED[0], label="mine", profile="sandbox")
     assert "sandbox" in exported(PROMPT, target, endpoint).text

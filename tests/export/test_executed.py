@@ -12,14 +12,18 @@ from botocore.credentials import Credentials
 
 from tests.endpoints.conftest import MakeTransport
 from tests.export.conftest import Execute, RunText, skip_where_missing
+from tests.fakes.containers import STAND_INS
+from tests.fakes.containers.instruction import InstructionScript
 from tests.fakes.faulty import eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.stop import Stop
 from workbench.export import TARGETS
+from workbench.local.containers.container import Container
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.openai import OpenAiChat
 from workbench.local.containers.tgi import Tgi
@@ -68,6 +72,44 @@ def test_it_sends_what_a_run_sends_and_prints_what_a_run_gives(
     assert json.loads(by_script.body) == json.loads(by_run.body)
     if target != "curl":
         assert by_script.body == by_run.body
+
+
+# Python has code of its own for these; that of the others differs by body and reply, which are tested as values.
+OWN_CODE = ("jumpstart-text", "instruction", "instruction-rinna")
+PLAIN = ("instruction", InstructionScript(plain=True))
+
+
+@pytest.mark.parametrize(
+    ("target", "payload", "container"),
+    [
+        *(("curl", *each) for each in [*STAND_INS.items(), PLAIN]),
+        *(("boto3", *each) for each in [*STAND_INS.items(), PLAIN] if each[0] in OWN_CODE),
+    ],
+)
+def test_every_format_is_sent_and_read(
+    execute: Execute,
+    run_text: RunText,
+    serve_endpoints: ServeEndpoints,
+    target: str,
+    payload: str,
+    container: Container,
+) -> None:
+    """Contextual Answers takes a short question, so that only the context is hostile."""
+    served = Recording(says(HOSTILE, container))
+    url = serve_endpoints({"it": served}).url
+    endpoint = Endpoint("local:it", "it", payload=payload, accept_eula=True, stream=False)
+    asked = prompt("chat" if PAYLOADS[payload].takes_messages else "text", system=HOSTILE, instruction="")
+    asked = replace(asked, generation=Generation(200), values={"text": "Who\nis it?"})
+    done = execute(target, asked, endpoint, url)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == run_text(asked, endpoint, url)
+    assert done.stdout.startswith(b"'EOF'\nEOF\nJSON\n")
+    by_script, by_run = served.seen
+    if payload == "jumpstart-text":
+        assert by_script.body == by_run.body
+    else:
+        assert json.loads(by_script.body) == json.loads(by_run.body)
+    assert _told(by_script) == _told(by_run)
 
 
 @targets

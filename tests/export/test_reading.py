@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.endpoints.payloads.golden import GOLDEN
 from tests.export.conftest import skip_without_curl
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.payloads import PAYLOADS
@@ -67,6 +68,11 @@ def read_in_python(value: Any) -> str | None:
 @pytest.mark.parametrize("value", SHAPES, ids=json.dumps)
 def test_python_reads_what_a_run_reads(value: Any) -> None:
     assert read_in_python(value) == text_of(value)
+
+
+@pytest.mark.parametrize("payload", [name for name in GOLDEN if not name.startswith("instruction")])
+def test_python_reads_the_golden_reply_of_every_format(payload: str) -> None:
+    assert read_in_python(json.loads(GOLDEN[payload].reply)) == GOLDEN[payload].read.text
 
 
 VALUES = st.recursive(

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.export import TARGETS
 from workbench.library.formats import FORMATS
+from workbench.runs.stop_cutter import CUT
 from workbench.settings import declared
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +68,8 @@ def _declared() -> Iterator[str]:
     for setting in declared().values():
         yield from (setting.label, setting.help, setting.unit, setting.zero_means, *setting.choices.values())
     yield from (PAYLOADS[name].title for name in PAYLOADS)
+    yield from (sends.note for name in PAYLOADS for sends in PAYLOADS[name].sends.values())
+    yield from (CUT_HERE, CUT)
     yield from (FORMATS[name].title for name in FORMATS)
     yield from (TARGETS[name].title for name in TARGETS)
     yield from (endpoint.description for endpoint in EMBEDDED)

@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import payload_of
+from workbench.endpoints.payloads.format import JSON, Parameters
+from workbench.endpoints.payloads.instruction import InstructionFormat
+from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.endpoints.sagemaker import invocation_arguments
 from workbench.errors import Phrase
 from workbench.prompts.prompt import Prompt
@@ -18,7 +22,8 @@ from workbench.runs.run import payload_request
 class Call:
     """`body` is what is sent, byte for byte; `arguments` are InvokeEndpoint's optional parameters that are set.
 
-    `losses` says what a run does beyond this one call.
+    `losses` says what a run does beyond this one call. `plain_reply`: the answer may be text that is not JSON, and
+    `newline` stands for a line end in it.
     """
 
     prompt_name: str
@@ -26,11 +31,19 @@ class Call:
     body: bytes
     arguments: Mapping[str, str]
     losses: tuple[Phrase, ...] = ()
+    plain_reply: bool = False
+    newline: str = ""
+
+    @property
+    def sends_text(self) -> bool:
+        """Whether the body is a text itself, of which `json` is the JSON string."""
+        return not self.arguments.get("ContentType", JSON).startswith(JSON)
 
     @property
     def json(self) -> str:
         """The body to be read: indented, characters as they are. No line of it is made by the prompt alone."""
-        return json.dumps(json.loads(self.body), ensure_ascii=False, indent=2)
+        content = self.body.decode() if self.sends_text else json.loads(self.body)
+        return json.dumps(content, ensure_ascii=False, indent=2)
 
     @property
     def region(self) -> str | None:
@@ -56,10 +69,17 @@ def call_of(prompt: Prompt, endpoint: Endpoint) -> Call:
     arguments = invocation_arguments(request.endpoint, payload)
     body = arguments.pop("Body")
     del arguments["EndpointName"]  # of the endpoint itself
-    return Call(prompt.name, endpoint, body, arguments, tuple(_losses(prompt, endpoint, payload.parameters.unsent)))
+    losses = tuple(_losses(prompt, endpoint, payload.parameters))
+    form = payload_of(endpoint)
+    if isinstance(form, InstructionFormat):
+        return Call(prompt.name, endpoint, body, arguments, losses, plain_reply=True, newline=form.newline)
+    return Call(prompt.name, endpoint, body, arguments, losses)
 
 
-def _losses(prompt: Prompt, endpoint: Endpoint, unsent: tuple[str, ...]) -> Iterator[Phrase]:
+def _losses(prompt: Prompt, endpoint: Endpoint, parameters: Parameters) -> Iterator[Phrase]:
+    unsent = parameters.unsent
+    if parameters.adapted.get("stop") == CUT_HERE:
+        yield Phrase("A run cuts the answer at the stop sequences; the code prints all of it.")
     if unsent:
         yield Phrase(
             "The {payload} format has no such parameter: {names}.", payload=endpoint.payload, names=", ".join(unsent)

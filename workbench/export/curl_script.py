@@ -31,7 +31,7 @@ host=${ENDPOINT_URL:-https://runtime.sagemaker.$AWS_REGION.amazonaws.com}
 if [ -n "${AWS_SESSION_TOKEN:-}" ]; then
   set -- "$@" -H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"
 fi
-if ! reply=$(body | curl -sS --fail-with-body "$@" \\
+if ! reply=$(body@FILTER@ | curl -sS --fail-with-body "$@" \\
   --aws-sigv4 "aws:amz:$AWS_REGION:sagemaker" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
   --data-binary @- "${host%/}/endpoints/$ENDPOINT_NAME/invocations")
 then
@@ -41,7 +41,7 @@ fi
 """
 _READING = f"""\
 # The first answer in the reply, wherever the container puts it.
-printf '%s' "$reply" | jq -j '
+printf '%s' "$reply" | jq @OPTIONS@ '
   def failed: .error // "" | . != "";
   def text_in:
     if type == "array" then (if length > 0 then .[0] | text_in else null end)
@@ -55,8 +55,12 @@ printf '%s' "$reply" | jq -j '
       | select(. != null and ($name != "message" or type != "string"))
       ] | if length > 0 then .[0] | text_in else null end
     end;
-  text_in // ("The reply holds no text: \\(.)" | error)'
+  @ANSWER@'
 """
+_ANSWER = 'text_in // ("The reply holds no text: \\(.)" | error)'
+# The answer is JSON, or a text as it is.
+_PLAIN = """. as $reply | (try fromjson catch null)
+  | if type | . == "string" or . == "array" or . == "object" then @ANSWER@ else $reply end"""
 
 
 class CurlScript:
@@ -88,5 +92,13 @@ def _lines(call: Call) -> Iterator[str]:
     yield f"set -- --connect-timeout {limits.connect_s} --max-time {limits.total_s}"
     for name, value in call.arguments.items():
         yield f'set -- "$@" -H {shlex.quote(f"{_HEADERS[name]}: {value}")}'
-    yield _SENDING
-    yield _READING
+    yield _SENDING.replace("@FILTER@", " | jq -j ." if call.sends_text else "")
+    yield _READING.replace("@OPTIONS@", "-Rsj" if call.plain_reply else "-j").replace(
+        "@ANSWER@", _answer(call.newline, call.plain_reply)
+    )
+
+
+def _answer(newline: str, plain: bool) -> str:
+    """The end of the program for jq; no quote in it ends the shell's text around it."""
+    answer = _PLAIN.replace("@ANSWER@", _ANSWER) if plain else _ANSWER
+    return f'{answer} | split("{newline}") | join("\\n")' if newline else answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from workbench.endpoints.payloads.shapes import TEXT_FIELDS
 from workbench.export.call import Call
@@ -32,15 +32,21 @@ def text_in(value):
             return text_in(found)
     return None
 
-
-reply = send(json.dumps(BODY, ensure_ascii=False).encode())
-text = text_in(json.loads(reply))
+'''
+_PLAIN = """\
+# The answer is JSON, or a text as it is.
+try:
+    value = json.loads(reply)
+except ValueError:
+    value = None
+text = text_in(value) if isinstance(value, (str, list, dict)) else reply.decode()"""
+_PRINTING = """\
 if text is None:
-    sys.exit(f"The reply holds no text: {{reply.decode(errors='replace')}}")
+    sys.exit(f"The reply holds no text: {reply.decode(errors='replace')}")
 # Halves of characters that JSON can hold are joined; one that stays alone cannot be printed.
 text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 sys.stdout.buffer.write(text.encode())
-'''
+"""
 
 
 def python_script(call: Call, needs: str, imports: str, sending: str, arguments: Mapping[str, str]) -> str:
@@ -72,8 +78,18 @@ def python_script(call: Call, needs: str, imports: str, sending: str, arguments:
             "",
             sending,
             _READING,
+            *_answer(call),
+            _PRINTING,
         )
     )
+
+
+def _answer(call: Call) -> Iterator[str]:
+    body = "BODY" if call.sends_text else "json.dumps(BODY, ensure_ascii=False)"
+    yield f"reply = send({body}.encode())"
+    yield _PLAIN if call.plain_reply else "text = text_in(json.loads(reply))"
+    if call.newline:
+        yield f'text = text and text.replace({_literal(call.newline)}, "\\n")'
 
 
 def _literal(value: str | None) -> str:
