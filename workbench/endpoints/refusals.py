@@ -187,13 +187,19 @@ def _model_error(response: Mapping[str, Any], message: str, status: int) -> Endp
 
 
 def _container_reason(text: str) -> str:
-    """What the container says: the message in its JSON body, or the text itself."""
+    """What the container says: the message in its JSON body, or the text itself.
+
+    Of DJL's `message` and `error`, the first is always the same and the second is the cause. AI21 sends a list.
+    """
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    while isinstance(body, Mapping):
-        body = next((body[name] for name in ("message", "error", "detail", "msg") if body.get(name)), text)
+    while body and isinstance(body, (Mapping, list)):
+        if isinstance(body, list):
+            body = body[0]
+        else:
+            body = next((body[name] for name in ("error", "message", "detail", "msg") if body.get(name)), text)
     return body if isinstance(body, str) else text
 
 

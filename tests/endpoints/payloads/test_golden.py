@@ -14,7 +14,6 @@ from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.events import Failed
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.stop import Stop
 from workbench.local.containers.container import Container
@@ -57,12 +56,18 @@ def test_a_golden_reply_is_read(payload: str) -> None:
     assert PAYLOADS[payload].reply(GOLDEN[payload].reply.encode()) == GOLDEN[payload].read
 
 
-def answered(served: ServedEndpoint, payload: str, to: MakeTransport, serve: ServeEndpoints, stream: bool) -> Column:
-    endpoint = Endpoint("local:it", "it", payload=payload, stream=stream, accept_eula=True)
+def answered(
+    served: ServedEndpoint,
+    payload: str,
+    to: MakeTransport,
+    serve: ServeEndpoints,
+    stream: bool,
+    accept_eula: bool = True,
+) -> Column:
+    endpoint = Endpoint("local:it", "it", payload=payload, stream=stream, accept_eula=accept_eula)
     request = RunRequest("it", endpoint, GOLDEN[payload].prompt, replace(FULL, stop=("--", "###")))
     column = Column("it", "it")
     for event in run(request, to(serve({"it": served}).url), Stop()):
-        assert not isinstance(event, Failed), event.error.details
         column = column.apply(event)
     return column
 
@@ -82,6 +87,43 @@ def test_its_container_understands_it_and_is_understood(
     assert seen.streams == streams
     assert seen.body.decode() == (golden.streamed if streams else golden.request).replace('"\\n\\n"', '"###"')
     assert seen.content_type == golden.content_type
+
+
+@pytest.mark.parametrize("payload", ["llama2-chat", "llama2-text"])
+def test_a_licence_that_is_not_accepted_is_told_as_that(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str
+) -> None:
+    column = answered(says(SAID, STAND_INS[payload]), payload, transport_to, serve_endpoints, False, accept_eula=False)
+    assert column.error is not None
+    assert "licence" in column.error.message
+    assert "Accept EULA" in column.error.hint
+
+
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [
+        ("jumpstart-text", "is not supported; use application/x-text"),
+        ("hf-toolkit", "`inputs` is missing"),
+        ("tgi", "`inputs` must be a string"),
+        ("lmi", "`inputs` is missing"),
+        ("lmi-batch", "`inputs` is missing"),
+        ("openai", "`messages` must be a list"),
+        ("openai-text", "`prompt` must be one text"),
+        ("llama2-chat", "`inputs` must be a list of dialogues"),
+        ("llama3", "`inputs` is missing"),
+        ("cohere", "`prompt` is missing"),
+        ("cohere-chat", "`message` is missing"),
+        ("j2", "`prompt` is missing"),
+        ("contextual-answers", "`context` is missing"),
+        ("instruction", "`instruction` is missing"),
+    ],
+)
+def test_what_a_container_says_against_another_format_is_shown(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, told: str
+) -> None:
+    column = answered(says(SAID, STAND_INS[payload]), "jumpstart", transport_to, serve_endpoints, False)
+    assert column.error is not None
+    assert told in column.error.message
 
 
 @pytest.mark.parametrize(("payload", "container"), STREAMING)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.endpoints.payloads.golden import CHAT, FULL, GOLDEN, NONE, TEXT
 from tests.fakes.containers import STAND_INS
 from workbench.endpoints.payloads import PAYLOADS
-from workbench.errors import UsageError
+from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.errors import EndpointError, UsageError
 from workbench.local.containers.container import ContainerError
 from workbench.local.invocation import Invocation
+from workbench.local.output import limited
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedMessage, RenderedPrompt
 
@@ -191,21 +193,27 @@ def test_every_parameter_is_accounted_for(payload: str, generation: Generation, 
         assert sent.get("parameters", sent).items() >= parameters.fields.items()
 
 
+def reply_to(payload: str, request: PayloadRequest) -> bytes:
+    """What the format's container answers; a refusal is a `ContainerError`."""
+    headers = {"content-type": request.content_type, "x-amzn-sagemaker-custom-attributes": "accept_eula=true"}
+    container = STAND_INS[payload]
+    call = container.read(Invocation("it", False, headers, request.body))
+    return container.body(call, (limited("yes", (), None),))
+
+
 @given(st.sampled_from([name for name in PAYLOADS if name != "contextual-answers"]), generations)
 def test_what_is_in_range_is_taken_by_the_container_and_what_it_refuses_is_out_of_range(
     payload: str, generation: Generation
 ) -> None:
     request = PAYLOADS[payload].request(PROMPTS[payload], generation, stream=False)
-    headers = {"content-type": request.content_type, "x-amzn-sagemaker-custom-attributes": "accept_eula=true"}
-    invocation = Invocation("it", False, headers, request.body)
     if request.parameters.outside:
         return
     strict = generation.extra and payload in ("hf-toolkit", "lmi-batch", "instruction", "instruction-rinna")
     if strict:
         with pytest.raises(ContainerError, match="not used by the model"):
-            STAND_INS[payload].read(invocation)
+            reply_to(payload, request)
     else:
-        assert STAND_INS[payload].read(invocation).requests
+        assert PAYLOADS[payload].reply(reply_to(payload, request)).text == "yes"
 
 
 @pytest.mark.parametrize(
@@ -233,6 +241,5 @@ def test_what_is_in_range_is_taken_by_the_container_and_what_it_refuses_is_out_o
 def test_what_is_out_of_range_is_told_and_sent_and_refused(payload: str, generation: Generation) -> None:
     request = PAYLOADS[payload].request(PROMPTS[payload], generation, stream=False)
     assert request.parameters.outside
-    headers = {"content-type": request.content_type, "x-amzn-sagemaker-custom-attributes": "accept_eula=true"}
-    with pytest.raises(ContainerError):
-        STAND_INS[payload].read(Invocation("it", False, headers, request.body))
+    with pytest.raises((ContainerError, EndpointError)):
+        PAYLOADS[payload].reply(reply_to(payload, request))

@@ -165,7 +165,7 @@ def test_without_an_end_marker_it_is_complete_only_where_the_format_has_none(pay
         ("openai-text", {"object": "error", "message": "no such model", "code": 404}, "no such model"),
         ("lmi", {"error": "out of memory", "code": 424}, "out of memory"),
         ("lmi", {"token": {"id": -1, "text": ""}, "details": {"finish_reason": "error"}}, "stopped with an error"),
-        ("lmi-batch", {"code": 424, "message": "prediction failure", "error": "bad type"}, "bad type"),
+        ("lmi-batch", {"code": 424, "message": "invoke handler failure", "error": "bad type"}, "bad type"),
         ("cohere-chat", {"event_type": "stream-end", "finish_reason": "ERROR_TOXIC"}, "stopped with an error"),
     ],
 )

@@ -11,7 +11,8 @@ from workbench.local.containers.fields import BadField, flag, integer, number
 from workbench.local.invocation import Invocation
 
 LICENCE = (
-    "Need to pass custom_attributes='accept_eula=true' as part of header. This means you have read and accept the EULA."
+    "Need to pass custom_attributes='accept_eula=true' as part of header. This means you have read and accept the "
+    "end-user license agreement (EULA) of the model."
 )
 
 
@@ -20,12 +21,8 @@ class Licensed(Strict):
 
     def read(self, invocation: Invocation) -> Call:
         if not licence_accepted(invocation):
-            body = {
-                "error": LICENCE,
-                "error_type": "validation",
-                "message": json.dumps({"code": 424, "message": LICENCE}),
-            }
-            raise ContainerError(424, json.dumps(body))
+            status, body = self.refusal(BadField(LICENCE))
+            raise ContainerError(status, json.dumps(body))
         return super().read(invocation)
 
     def refusal(self, error: BadField) -> tuple[int, dict[str, Any]]:

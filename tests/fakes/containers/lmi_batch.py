@@ -30,7 +30,7 @@ class LmiBatch(Strict):
         return Call(tuple(requests), invocation.streams, payload)
 
     def refusal(self, error: BadField) -> tuple[int, dict[str, Any]]:
-        return 424, {"code": 424, "message": "prediction failure", "error": error.message}
+        return 424, {"code": 424, "message": "invoke handler failure", "error": error.message}
 
     def reply(self, call: Call, output: Output) -> dict[str, str]:
         return {"generated_text": output.text}

@@ -66,7 +66,7 @@ def test_it_takes_its_own_body_and_refuses_the_others(name: str) -> None:
         ("tgi", {"inputs": "a", "parameters": {"temperature": 0}}, 422, {"error_type": "validation"}),
         ("tgi", {"inputs": "a", "parameters": {"stop": list("abcde")}}, 422, {"error_type": "validation"}),
         ("lmi", {}, 424, {"error": "`inputs` is missing", "code": 424}),
-        ("lmi-batch", {}, 424, {"error": "`inputs` is missing", "message": "prediction failure"}),
+        ("lmi-batch", {}, 424, {"error": "`inputs` is missing", "message": "invoke handler failure"}),
         ("openai", {"messages": DIALOGUE, "temperature": 2.5}, 400, {"object": "error"}),
         ("openai-text", {"prompt": "a", "stop": list("abcde")}, 400, {"object": "error"}),
         ("llama2-chat", {"inputs": [DIALOGUE, DIALOGUE]}, 424, {"error": "Batch size must be 1, but is 2"}),
@@ -100,8 +100,19 @@ def test_llama_2_wants_turns_in_order(roles: list[str]) -> None:
 def test_llama_2_wants_its_licence_accepted(name: str, attributes: str) -> None:
     headers = {"x-amzn-sagemaker-custom-attributes": attributes}
     status, error = refused(name, BODIES[name], **headers)
-    assert (status, error["error_type"]) == (424, "validation")
+    assert (status, error["message"]) == (424, "prediction failure")
     assert "accept_eula" in error["error"]
+
+
+@pytest.mark.parametrize("parameters", [{"top_p": 0}, {"max_new_tokens": 0}, {"temperature": "hot"}])
+def test_lmi_takes_a_bad_value_and_fails_in_its_reply(parameters: dict[str, Any]) -> None:
+    container = STAND_INS["lmi"]
+    call = container.read(invocation({"inputs": "a", "parameters": parameters}))
+    outputs = (limited("one", (), None),)
+    reply = json.loads(container.body(call, outputs))
+    assert (reply["generated_text"], reply["details"]["finish_reason"]) == ("", "error")
+    (line,) = container.stream(call, outputs, ())
+    assert json.loads(line)["token"]["id"] == -1
 
 
 def test_lmi_ignores_names_that_it_does_not_know() -> None:
