@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Command, Outcome
+from tests.fakes.containers import STAND_INS
 from tests.fakes.faulty import ClosesMidStream, Refuses, eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
@@ -121,6 +122,19 @@ def test_a_failed_column_is_printed_and_the_status_is_1(command: Command, prompt
     assert found["mine"]["state"] == "failed"
     assert "licence" in found["mine"]["error"]["message"]
     assert "*Accept EULA*" in found["mine"]["error"]["hint"]
+    assert found["local:few-shot"]["state"] == "done"
+
+
+def test_a_prompt_that_a_format_cannot_send_fails_in_its_column(
+    command: Command, prompt_file: Path, account: Any
+) -> None:
+    path = account("mine", says("yes", STAND_INS["contextual-answers"]), payload="contextual-answers")
+    outcome = command(
+        "run", prompt_file, "-e", path, "-e", "local:few-shot", "--set", "question=" + "?" * 161, "--jsonl"
+    )
+    assert outcome.status == 1
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert found["mine"]["error"]["message"].startswith("The question has")
     assert found["local:few-shot"]["state"] == "done"
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.endpoints.conftest import MakeTransport
 from tests.endpoints.payloads.golden import FULL, GOLDEN
 from tests.fakes.containers import STAND_INS, VARIANTS
-from tests.fakes.faulty import EndsInHalfFrame, LacksLastNewline, Sliced
+from tests.fakes.faulty import EndsEarly, EndsInHalfFrame, FailsMidStream, LacksLastNewline, Sliced
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
@@ -135,6 +135,25 @@ def test_a_half_frame_before_a_clean_end_makes_it_partial(
     assert column.state == "partial"
     assert SAID.startswith(column.text)
     assert column.text not in ("", SAID)
+
+
+@pytest.mark.parametrize(("payload", "container"), STREAMING)
+def test_a_clean_end_before_the_end_marker_makes_it_partial_where_there_is_one(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
+) -> None:
+    column = answered(EndsEarly(says(SAID, container), after_parts=4), payload, transport_to, serve_endpoints, True)
+    assert column.state == ("done" if payload in ("jumpstart", "lmi-batch") else "partial")
+    assert SAID.startswith(column.text)
+
+
+@pytest.mark.parametrize(("payload", "container"), STREAMING)
+def test_a_failure_in_the_middle_keeps_the_text_before_it(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
+) -> None:
+    column = answered(FailsMidStream(says(SAID, container), 4), payload, transport_to, serve_endpoints, True)
+    assert column.state == "failed"
+    assert SAID.startswith(column.text)
+    assert column.text
 
 
 @pytest.mark.parametrize(("payload", "container"), STREAMING)
