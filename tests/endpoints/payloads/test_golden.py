@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,26 +11,70 @@ from tests.endpoints.conftest import MakeTransport
 from tests.endpoints.payloads.golden import FULL, GOLDEN
 from tests.fakes.containers import STAND_INS, VARIANTS
 from tests.fakes.faulty import EndsEarly, EndsInHalfFrame, FailsMidStream, LacksLastNewline, Sliced
-from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.stop import Stop
-from workbench.local.containers.container import Container
-from workbench.local.server import ServedEndpoint
+from workbench.local.invocation import Invocation
+from workbench.local.server import EndpointServer, ServedEndpoint
 from workbench.runs.comparison import Column
 from workbench.runs.request import RunRequest
 from workbench.runs.run import run
 
 SAID = "One day, 김철수 said “{x}” 😀\nand left."
+CONTAINERS = {name: (name, container) for name, container in STAND_INS.items()}
+CONTAINERS |= {f"{name}-{number}": (name, container) for number, (name, container) in enumerate(VARIANTS)}
+STREAMING = [label for label, (name, _) in CONTAINERS.items() if PAYLOADS[name].can_stream]
+FAULTS: dict[str, Callable[[ServedEndpoint], ServedEndpoint]] = {
+    "none": lambda sound: sound,
+    "sliced": lambda sound: Sliced(sound, 7),
+    "no last newline": LacksLastNewline,
+    "half a frame": lambda sound: EndsInHalfFrame(sound, after_parts=4),
+    "early end": lambda sound: EndsEarly(sound, after_parts=4),
+    "failure": lambda sound: FailsMidStream(sound, after_parts=4),
+}
 payloads = pytest.mark.parametrize("payload", PAYLOADS)
-every_container = pytest.mark.parametrize(
-    ("payload", "container"),
-    [*STAND_INS.items(), *VARIANTS],
-    ids=[*STAND_INS, *(f"{name}-{number}" for number, (name, _) in enumerate(VARIANTS))],
-)
-STREAMING = [(name, each) for name, each in [*STAND_INS.items(), *VARIANTS] if PAYLOADS[name].can_stream]
+streaming = pytest.mark.parametrize("label", STREAMING)
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """Every stand-in with every fault, in one server; `seen` has what the last call sent."""
+
+    url: str
+    seen: list[Invocation]
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Iterator[Hosts]:
+    seen: list[Invocation] = []
+    endpoints = {
+        f"{label} {fault}": Recording(wrapped(says(SAID, container)), seen)
+        for label, (_, container) in CONTAINERS.items()
+        for fault, wrapped in FAULTS.items()
+    }
+    with EndpointServer(endpoints) as server:
+        yield Hosts(server.url, seen)
+
+
+@pytest.fixture
+def answered(hosts: Hosts, transport_to: MakeTransport) -> Callable[..., Column]:
+    """`answered(label, fault="none", stream=True, …)`: the column after a run of the golden prompt."""
+
+    def call(
+        label: str, fault: str = "none", stream: bool = True, payload: str = "", accept_eula: bool = True
+    ) -> Column:
+        name = payload or CONTAINERS[label][0]
+        endpoint = Endpoint("local:it", f"{label} {fault}", payload=name, stream=stream, accept_eula=accept_eula)
+        request = RunRequest("it", endpoint, GOLDEN[name].prompt, replace(FULL, stop=("--", "###")))
+        hosts.seen.clear()
+        column = Column("it", "it")
+        for event in run(request, transport_to(hosts.url), Stop()):
+            column = column.apply(event)
+        return column
+
+    return call
 
 
 def test_every_format_has_its_golden_bytes_and_its_stand_in() -> None:
@@ -56,32 +101,16 @@ def test_a_golden_reply_is_read(payload: str) -> None:
     assert PAYLOADS[payload].reply(GOLDEN[payload].reply.encode()) == GOLDEN[payload].read
 
 
-def answered(
-    served: ServedEndpoint,
-    payload: str,
-    to: MakeTransport,
-    serve: ServeEndpoints,
-    stream: bool,
-    accept_eula: bool = True,
-) -> Column:
-    endpoint = Endpoint("local:it", "it", payload=payload, stream=stream, accept_eula=accept_eula)
-    request = RunRequest("it", endpoint, GOLDEN[payload].prompt, replace(FULL, stop=("--", "###")))
-    column = Column("it", "it")
-    for event in run(request, to(serve({"it": served}).url), Stop()):
-        column = column.apply(event)
-    return column
-
-
-@every_container
+@pytest.mark.parametrize("label", CONTAINERS)
 @pytest.mark.parametrize("stream", [False, True])
 def test_its_container_understands_it_and_is_understood(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container, stream: bool
+    answered: Callable[..., Column], hosts: Hosts, label: str, stream: bool
 ) -> None:
     """A format that cannot stream is called by the other verb, even where the endpoint's file says `stream`."""
-    served = Recording(says(SAID, container))
-    column = answered(served, payload, transport_to, serve_endpoints, stream)
+    column = answered(label, stream=stream)
     assert (column.text, column.state) == (SAID, "done")
-    (seen,) = served.seen
+    (seen,) = hosts.seen
+    payload = CONTAINERS[label][0]
     golden = GOLDEN[payload]
     streams = stream and PAYLOADS[payload].can_stream
     assert seen.streams == streams
@@ -90,10 +119,8 @@ def test_its_container_understands_it_and_is_understood(
 
 
 @pytest.mark.parametrize("payload", ["llama2-chat", "llama2-text"])
-def test_a_licence_that_is_not_accepted_is_told_as_that(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str
-) -> None:
-    column = answered(says(SAID, STAND_INS[payload]), payload, transport_to, serve_endpoints, False, accept_eula=False)
+def test_a_licence_that_is_not_accepted_is_told_as_that(answered: Callable[..., Column], payload: str) -> None:
+    column = answered(payload, accept_eula=False)
     assert column.error is not None
     assert "licence" in column.error.message
     assert "Accept EULA" in column.error.hint
@@ -119,47 +146,40 @@ def test_a_licence_that_is_not_accepted_is_told_as_that(
     ],
 )
 def test_what_a_container_says_against_another_format_is_shown(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, told: str
+    answered: Callable[..., Column], payload: str, told: str
 ) -> None:
-    column = answered(says(SAID, STAND_INS[payload]), "jumpstart", transport_to, serve_endpoints, False)
+    column = answered(payload, payload="jumpstart")
     assert column.error is not None
     assert told in column.error.message
 
 
-@pytest.mark.parametrize(("payload", "container"), STREAMING)
-def test_a_half_frame_before_a_clean_end_makes_it_partial(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
-) -> None:
-    served = EndsInHalfFrame(says(SAID, container), after_parts=4)
-    column = answered(served, payload, transport_to, serve_endpoints, True)
+@streaming
+def test_a_half_frame_before_a_clean_end_makes_it_partial(answered: Callable[..., Column], label: str) -> None:
+    column = answered(label, "half a frame")
     assert column.state == "partial"
     assert SAID.startswith(column.text)
     assert column.text not in ("", SAID)
 
 
-@pytest.mark.parametrize(("payload", "container"), STREAMING)
-def test_a_clean_end_before_the_end_marker_makes_it_partial_where_there_is_one(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
+@streaming
+def test_an_end_before_the_end_marker_makes_it_partial_where_there_is_one(
+    answered: Callable[..., Column], label: str
 ) -> None:
-    column = answered(EndsEarly(says(SAID, container), after_parts=4), payload, transport_to, serve_endpoints, True)
-    assert column.state == ("done" if payload in ("jumpstart", "lmi-batch") else "partial")
+    column = answered(label, "early end")
+    assert column.state == ("done" if label in ("jumpstart", "lmi-batch") else "partial")
     assert SAID.startswith(column.text)
 
 
-@pytest.mark.parametrize(("payload", "container"), STREAMING)
-def test_a_failure_in_the_middle_keeps_the_text_before_it(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
-) -> None:
-    column = answered(FailsMidStream(says(SAID, container), 4), payload, transport_to, serve_endpoints, True)
+@streaming
+def test_a_failure_in_the_middle_keeps_the_text_before_it(answered: Callable[..., Column], label: str) -> None:
+    column = answered(label, "failure")
     assert column.state == "failed"
     assert SAID.startswith(column.text)
     assert column.text
 
 
-@pytest.mark.parametrize(("payload", "container"), STREAMING)
-def test_slices_of_the_transport_do_not_show(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, payload: str, container: Container
-) -> None:
-    for served in (Sliced(says(SAID, container), 7), LacksLastNewline(says(SAID, container))):
-        column = answered(served, payload, transport_to, serve_endpoints, True)
-        assert (column.text, column.state) == (SAID, "done")
+@streaming
+@pytest.mark.parametrize("fault", ["sliced", "no last newline"])
+def test_the_cuts_of_the_transport_do_not_show(answered: Callable[..., Column], label: str, fault: str) -> None:
+    column = answered(label, fault)
+    assert (column.text, column.state) == (SAID, "done")

@@ -73,7 +73,7 @@ def test_the_other_framing_and_other_line_ends_give_the_same_text(stream: Path) 
     data = stream.read_bytes()
     want = expected(stream)
     for other in (other_framing(data), data.replace(b"\n", b"\r\n"), other_framing(data).replace(b"\n", b"\r\n")):
-        for cut in range(0, len(other) + 1, 3):
+        for cut in range(0, len(other) + 1, 5):
             assert decode(payload_of(stream), (other[:cut], other[cut:])) == want, cut
 
 
@@ -81,7 +81,7 @@ def test_the_other_framing_and_other_line_ends_give_the_same_text(stream: Path) 
 def test_the_last_line_needs_no_newline(stream: Path) -> None:
     data = stream.read_bytes().rstrip()
     want = expected(stream)
-    for cut in range(len(data) + 1):
+    for cut in range(data.rfind(b"\n"), len(data) + 1):
         assert decode(payload_of(stream), (data[:cut], data[cut:])) == want, cut
 
 

@@ -43,8 +43,9 @@ class Parameters:
     """How a format sends a set of generation parameters.
 
     `fields` are the format's own names and values. `adapted` maps a parameter that goes out in another form to what
-    is sent instead (`""`: nothing, because leaving it out means the same). `unsent` are those that the format cannot
-    express; `outside` those that are sent although the format says it does not take the value.
+    is sent instead (`""`: nothing, because leaving it out means the same; `CUT_HERE` for stop sequences). `unsent` are
+    those that the format cannot express; `outside` those that are sent although the format says it does not take the
+    value.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)

@@ -8,14 +8,21 @@ from workbench.endpoints.payloads.format import Parameters, Sends
 from workbench.endpoints.payloads.parameters import NOT_NEEDED, named
 from workbench.prompts.prompt import Generation
 
-LLAMA: Mapping[str, Sends] = {
-    "max_tokens": Sends("max_new_tokens", minimum=1),
+_SAMPLING: Mapping[str, Sends] = {
     "temperature": Sends("temperature", minimum=0, above=True),
     "top_p": Sends("top_p", minimum=0, maximum=1),
+}
+LLAMA_2: Mapping[str, Sends] = {
+    "max_tokens": Sends("max_new_tokens", minimum=1, note="at most 4,096 with the prompt"),
+    **_SAMPLING,
+}
+LLAMA_3: Mapping[str, Sends] = {
+    "max_tokens": Sends("max_new_tokens", minimum=1, note="at most 8,192 with the prompt"),
+    **_SAMPLING,
 }
 
 
 def llama2_parameters(generation: Generation) -> Parameters:
     """Llama 2 has no `do_sample`: of top_p 0, only the likeliest token is left to sample from."""
     likeliest = {"temperature": ("top_p", 0), "top_p": NOT_NEEDED, "top_k": NOT_NEEDED}
-    return named(generation, LLAMA, likeliest if generation.temperature == 0 else {})
+    return named(generation, LLAMA_2, likeliest if generation.temperature == 0 else {})

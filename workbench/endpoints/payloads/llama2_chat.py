@@ -6,7 +6,7 @@ Replies are `[{"generation": {"role", "content"}}]`. Every call must accept the 
 from __future__ import annotations
 
 from workbench.endpoints.payloads.format import PayloadRequest, json_body
-from workbench.endpoints.payloads.llama import LLAMA, llama2_parameters
+from workbench.endpoints.payloads.llama import LLAMA_2, llama2_parameters
 from workbench.endpoints.payloads.whole import WholeFormat
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
@@ -15,7 +15,7 @@ from workbench.prompts.rendered import RenderedPrompt
 class Llama2ChatFormat(WholeFormat):
     title = "JumpStart Llama 2 chat (inputs with messages)"
     takes_messages = True
-    sends = LLAMA
+    sends = LLAMA_2
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:  # noqa: ARG002
         parameters = llama2_parameters(generation)

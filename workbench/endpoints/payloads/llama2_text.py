@@ -6,7 +6,7 @@ Every call must accept the licence.
 from __future__ import annotations
 
 from workbench.endpoints.payloads.format import PayloadRequest, json_body
-from workbench.endpoints.payloads.llama import LLAMA, llama2_parameters
+from workbench.endpoints.payloads.llama import LLAMA_2, llama2_parameters
 from workbench.endpoints.payloads.whole import WholeFormat
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
@@ -14,7 +14,7 @@ from workbench.prompts.rendered import RenderedPrompt
 
 class Llama2TextFormat(WholeFormat):
     title = "JumpStart Llama 2 text completion (inputs; reply with generation)"
-    sends = LLAMA
+    sends = LLAMA_2
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:  # noqa: ARG002
         parameters = llama2_parameters(generation)

@@ -6,7 +6,7 @@ The licence is accepted when it is deployed, or by the call.
 from __future__ import annotations
 
 from workbench.endpoints.payloads.format import PayloadRequest, json_body
-from workbench.endpoints.payloads.llama import LLAMA
+from workbench.endpoints.payloads.llama import LLAMA_3
 from workbench.endpoints.payloads.parameters import greedy, named
 from workbench.endpoints.payloads.whole import WholeFormat
 from workbench.prompts.prompt import Generation
@@ -15,9 +15,9 @@ from workbench.prompts.rendered import RenderedPrompt
 
 class Llama3Format(WholeFormat):
     title = "JumpStart Llama 3 (inputs; reply with generated_text)"
-    sends = LLAMA
+    sends = LLAMA_3
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:  # noqa: ARG002
-        parameters = named(generation, LLAMA, greedy(generation))
+        parameters = named(generation, LLAMA_3, greedy(generation))
         body = json_body({"inputs": prompt.text or "", "parameters": dict(parameters.fields)})
         return PayloadRequest(body, parameters=parameters)
