@@ -9,7 +9,8 @@ from typing import Any
 from workbench.atomic_file import write_atomically
 from workbench.endpoints.endpoint import LOCAL_PREFIX, CustomPayload, Endpoint, Limits, Price, Probed
 from workbench.endpoints.payloads.choosing import payload_names
-from workbench.errors import Phrase
+from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.errors import Phrase, UsageError
 from workbench.prompts.writing import yaml_text
 from workbench.yaml_fields import Fields, read_fields
 
@@ -77,6 +78,8 @@ def read_endpoint(file: Fields) -> Endpoint:
         description=file.text("description"),
         extra=file.extra(),
     )
+    if endpoint.payload == CUSTOM:
+        _check_custom(file, endpoint.custom)
     if endpoint.is_local:
         file.refuse("label", Phrase("labels that begin with {prefix} are the embedded endpoints", prefix=LOCAL_PREFIX))
     return endpoint
@@ -160,6 +163,19 @@ def _custom(file: Fields | None) -> CustomPayload | None:
         error=file.text("error"),
         extra=file.extra(),
     )
+
+
+def _check_custom(file: Fields, custom: CustomPayload | None) -> None:
+    fields = file.mapping("custom")
+    if fields is None or custom is None:
+        file.refuse("custom", Phrase("the payload custom needs a request template here"))
+    try:
+        check_custom(custom)
+    except UsageError as error:
+        field = str(error.values.get("field") or error.values.get("part"))
+        line = Phrase(" (line {line} of it)", line=error.values["line"]) if "line" in error.values else ""
+        reason = error.values.get("reason") or Phrase("a request template is missing")
+        fields.refuse(field.removeprefix("custom."), Phrase("{reason}{line}", reason=reason, line=line))
 
 
 def _probed(file: Fields | None) -> Probed | None:

@@ -13,11 +13,12 @@ from workbench.prompts.templates import Filled, fill, parse, plain_to_see
 
 @dataclass(frozen=True)
 class Request:
-    """A template to fill; `part` is what errors call it."""
+    """A template to fill; `part` is what errors call it, `readable_json` as in `Job`."""
 
     part: str
     source: str
     values: Mapping[str, Any]
+    readable_json: bool = False
 
 
 def fill_all(requests: Sequence[Request]) -> list[Filled]:
@@ -32,6 +33,10 @@ def fill_all(requests: Sequence[Request]) -> list[Filled]:
     }
     computing = [number for number in range(len(requests)) if number not in filled]
     if computing:
-        jobs = [Job(requests[number].source, requests[number].values, requests[number].part) for number in computing]
+        jobs = [_job(requests[number]) for number in computing]
         filled |= {number: Filled(text) for number, text in zip(computing, render_isolated(jobs), strict=True)}
     return [filled[number] for number in range(len(requests))]
+
+
+def _job(request: Request) -> Job:
+    return Job(request.source, request.values, request.part, request.readable_json)

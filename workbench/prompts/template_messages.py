@@ -20,11 +20,15 @@ _LENGTH = struct.Struct(">I")
 
 @dataclass(frozen=True)
 class Job:
-    """One template to render; `part` is what errors call it."""
+    """One template to render; `part` is what errors call it.
+
+    With `readable_json` the filter `tojson` writes characters as they are, instead of escapes for HTML and ASCII.
+    """
 
     source: str
     values: Mapping[str, Any]
     part: str
+    readable_json: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def request(jobs: Sequence[Job]) -> bytes:
             name: texts.setdefault(value, len(texts)) if isinstance(value, str) else [value]
             for name, value in job.values.items()
         }
-        asked.append((sources.setdefault(job.source, len(sources)), values))
+        asked.append((sources.setdefault(job.source, len(sources)), values, job.readable_json))
     content = encoded(json.dumps({"sources": list(sources), "texts": list(texts), "jobs": asked}, ensure_ascii=False))
     return _LENGTH.pack(len(content)) + content
 
@@ -72,8 +76,9 @@ def read_request(stream: IO[bytes]) -> list[Job] | None:
             said["sources"][source],
             {name: texts[value] if isinstance(value, int) else value[0] for name, value in values.items()},
             "",
+            readable_json,
         )
-        for source, values in said["jobs"]
+        for source, values, readable_json in said["jobs"]
     ]
 
 

@@ -45,12 +45,14 @@ def main(arguments: Sequence[str]) -> None:
 
 def rendered_jobs(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearray]:
     """The text of each job as UTF-8. What a template raises passes through."""
-    templates: dict[str, Any] = {}
+    templates: dict[tuple[str, bool], Any] = {}
     left = MAX_COMPUTED
     for job in jobs:
-        template = templates.get(job.source)
+        key = (job.source, job.readable_json)
+        template = templates.get(key)
         if template is None:
-            template = templates[job.source] = sandbox.from_string(job.source)
+            within = _with_readable_json(sandbox) if job.readable_json else sandbox
+            template = templates[key] = within.from_string(job.source)
         text = bytearray()
         for piece in template.generate(job.values):
             left -= len(piece)
@@ -58,6 +60,18 @@ def rendered_jobs(sandbox: Any, jobs: Sequence[Job]) -> Iterator[bytes | bytearr
                 raise OverlongText
             text += encoded(piece)
         yield text
+
+
+def _with_readable_json(sandbox: Any) -> Any:
+    """The sandbox with a `tojson` for bodies of requests: for JSON that no web page has to hold."""
+    own = sandbox.overlay()
+    own.filters = {**sandbox.filters, "tojson": _readable_json}
+    return own
+
+
+def _readable_json(value: Any, indent: int | None = None) -> str:
+    # A value that JSON does not know is most often an undefined one, whose text raises that.
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
 
 
 def _answer(sandbox: Any, jobs: Sequence[Job], descriptor: int) -> None:

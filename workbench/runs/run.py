@@ -20,9 +20,8 @@ from workbench.endpoints.events import (
     Text,
     Usage,
 )
-from workbench.endpoints.payloads.choosing import as_called, payload_of
-from workbench.endpoints.payloads.format import PayloadRequest, StreamDecoder
-from workbench.endpoints.payloads.reading import WholeReply
+from workbench.endpoints.payloads.choosing import as_called, decoder_of, payload_of
+from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
 from workbench.errors import EndpointError, WorkbenchError
@@ -76,7 +75,7 @@ class _Answer:
             raise
 
     def _told(self, transport: Transport, endpoint: Endpoint) -> Iterator[RunEvent]:
-        column, decoder = self._request.column, _decoder(endpoint)
+        column, decoder = self._request.column, decoder_of(endpoint)
         whole = False
         with contextlib.closing(transport.call(endpoint, payload_request(self._request), self._stop)) as call:
             for event in call:
@@ -137,8 +136,3 @@ class _Answer:
             usage,
             self.request_id,
         )
-
-
-def _decoder(endpoint: Endpoint) -> StreamDecoder:
-    payload = payload_of(endpoint)
-    return payload.stream_decoder() if endpoint.streams else WholeReply(payload.reply)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.endpoints.embeddings import EMBEDDINGS
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads import PAYLOADS
-from workbench.endpoints.payloads.format import PayloadFormat
+from workbench.endpoints.payloads.custom import CUSTOM, CustomFormat
+from workbench.endpoints.payloads.format import PayloadFormat, StreamDecoder
+from workbench.endpoints.payloads.reading import WholeReply
 from workbench.errors import UsageError
 
 
@@ -20,6 +22,8 @@ def payload_of(endpoint: Endpoint) -> PayloadFormat:
         raise UsageError(
             "{label} gives vectors, not text.", "Choose it as an embedder of documents.", label=endpoint.label
         )
+    if endpoint.payload == CUSTOM:
+        return CustomFormat(endpoint.custom or CustomPayload())
     return PAYLOADS[endpoint.payload]
 
 
@@ -28,9 +32,15 @@ def as_called(endpoint: Endpoint) -> Endpoint:
     return endpoint if payload_of(endpoint).can_stream else replace(endpoint, stream=False)
 
 
+def decoder_of(endpoint: Endpoint) -> StreamDecoder:
+    """What turns the bytes of the endpoint's answer into text, whether it streams or not."""
+    payload = payload_of(endpoint)
+    return payload.stream_decoder() if endpoint.streams else WholeReply(payload.reply)
+
+
 def payload_names() -> tuple[str, ...]:
     """Everything that an endpoint's `payload` may be."""
-    return (*PAYLOADS, *EMBEDDINGS)
+    return (*PAYLOADS, CUSTOM, *EMBEDDINGS)
 
 
 def embeds(endpoint: Endpoint) -> bool:
