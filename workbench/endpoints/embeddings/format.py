@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from workbench.endpoints.payloads.format import PayloadRequest
 
@@ -19,8 +19,8 @@ class EmbeddingFormat(Protocol):
     title: str
     batch: int
 
-    def request(self, texts: Sequence[str]) -> PayloadRequest:
-        """The request for one to `batch` texts."""
+    def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
+        """The request for one to `batch` texts. `parameters` go along as they are; those that cannot are `unsent`."""
 
     def vectors(self, body: bytes, count: int) -> tuple[Vector, ...]:
         """The `count` vectors in a reply, in the order of the texts. Others, or none at all: `EndpointError`."""
