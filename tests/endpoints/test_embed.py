@@ -111,7 +111,7 @@ def test_an_answer_that_breaks_off_is_no_answer(serve_endpoints: ServeEndpoints,
             reply.abort()
 
     url = serve_endpoints({"it": HalfABody()}).url
-    with pytest.raises(EndpointError, match="Text 1: .*broke off"):
+    with pytest.raises(EndpointError, match=r"Text 1: .*broke off"):
         list(embed(["a"], replace(IT, payload="lmi-embedding"), transport_to(url), Stop()))
 
 
