@@ -54,6 +54,25 @@ def test_the_endpoint_s_parameters_go_along(serve_endpoints: ServeEndpoints, tra
     assert not recording.seen[0].streams
 
 
+@pytest.mark.parametrize(
+    ("payload", "hosted", "told"),
+    [
+        ("jumpstart-embedding", "lmi-embedding", "inputs is missing"),
+        ("lmi-embedding", "cohere-embed", "texts is missing"),
+        ("cohere-embed", "openai-embedding", "input is missing"),
+        ("openai-embedding", "jumpstart-embedding", "text_inputs is missing"),
+        ("tf-embedding", "lmi-embedding", "application/x-text is not supported"),
+    ],
+)
+def test_the_refusal_of_another_container_is_told(
+    payload: str, hosted: str, told: str, serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    transport = transport_to(serve_endpoints({"it": EMBEDDERS[hosted]}).url)
+    with pytest.raises(EndpointError, match=told) as caught:
+        list(embed(["a"], replace(IT, payload=payload), transport, Stop()))
+    assert caught.value.code == "ModelError"
+
+
 def test_no_texts_are_no_call(transport_to: MakeTransport) -> None:
     assert list(embed([], IT, transport_to("http://127.0.0.1:1"), Stop())) == []
 

@@ -159,7 +159,7 @@ def test_a_stop_sequence_that_cannot_be_sent_cuts_the_answer(model_of: Model) ->
     ("served", "told"),
     [
         (EndsEarly(says(ANSWER, OpenAiChat())), "broke off after"),
-        (FailsMidStream(says(ANSWER, OpenAiChat())), "closed its stream"),
+        (FailsMidStream(says(ANSWER, OpenAiChat())), "broke off in the endpoint"),
         (Refuses(424, "ModelError", '{"message": "input is too long"}'), "input is too long"),
         (RepliesWith((b'data: {"error": {"message": "no memory"}}\n\n',)), "no memory"),
     ],

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.endpoints.embedded import EMBEDDED
+from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.payloads.custom import CustomFormat
 from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.export import TARGETS
 from workbench.library.formats import FORMATS
@@ -70,6 +72,8 @@ def _declared() -> Iterator[str]:
     yield from (PAYLOADS[name].title for name in PAYLOADS)
     yield from (sends.note for name in PAYLOADS for sends in PAYLOADS[name].sends.values())
     yield from (CUT_HERE, CUT)
+    yield from (EMBEDDINGS[name].title for name in EMBEDDINGS)
+    yield CustomFormat.title
     yield from (FORMATS[name].title for name in FORMATS)
     yield from (TARGETS[name].title for name in TARGETS)
     yield from (endpoint.description for endpoint in EMBEDDED)

@@ -173,9 +173,10 @@ def _check_custom(file: Fields, custom: CustomPayload | None) -> None:
         check_custom(custom)
     except UsageError as error:
         field = str(error.values.get("field") or error.values.get("part"))
-        line = Phrase(" (line {line} of it)", line=error.values["line"]) if "line" in error.values else ""
         reason = error.values.get("reason") or Phrase("a request template is missing")
-        fields.refuse(field.removeprefix("custom."), Phrase("{reason}{line}", reason=reason, line=line))
+        if "line" in error.values:
+            reason = Phrase("{reason} (line {line} of the template)", reason=reason, line=error.values["line"])
+        fields.refuse(field.removeprefix("custom."), Phrase("{reason}", reason=reason))
 
 
 def _probed(file: Fields | None) -> Probed | None:

@@ -50,6 +50,12 @@ def test_a_request_in_json(
     assert (sent.parameters.fields, sent.parameters.unsent) == (parameters, ())
 
 
+@pytest.mark.parametrize("payload", EMBEDDINGS)
+def test_no_parameter_takes_the_place_of_the_texts(payload: str) -> None:
+    fields = dict.fromkeys(("text_inputs", "inputs", "texts", "input"), "other")
+    assert b"Who?" in EMBEDDINGS[payload].request(("Who?",), fields).body
+
+
 def test_a_request_of_raw_text_has_room_for_nothing_else() -> None:
     sent = request("tf-embedding", ONE, normalize=True)
     assert (sent.body, sent.content_type, sent.accept) == (ONE[0].encode(), "application/x-text", JSON)

@@ -303,7 +303,7 @@ def test_an_endpoint_names_its_own_format() -> None:
     [
         ("", "line 1, field custom: the payload custom needs a request template here"),
         ("custom: {text: a}", "line 4, field custom.request: a request template is missing"),
-        ('custom: {request: "{{ prompt"}', "line 4, field custom.request: {{ is not closed; .*line 1 of it"),
+        ('custom: {request: "{{ prompt"}', "line 4, field custom.request: {{ is not closed; .*line 1 of the template"),
         ("custom:\n  request: a\n  text: b[", "line 6, field custom.text: "),
         ("custom:\n  request: a\n  error: lenght(b)", "line 6, field custom.error: there is no function lenght"),
     ],

@@ -17,7 +17,7 @@ class CohereEmbedding:
     batch = 96
 
     def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
-        body = json_body({"texts": list(texts), **parameters})
+        body = json_body({**parameters, "texts": list(texts)})
         return PayloadRequest(body, parameters=Parameters(parameters))
 
     def vectors(self, body: bytes, count: int) -> tuple[Vector, ...]:

@@ -15,7 +15,7 @@ class JumpstartEmbedding:
     batch = 5
 
     def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
-        body = json_body({"text_inputs": list(texts), **parameters})
+        body = json_body({**parameters, "text_inputs": list(texts)})
         return PayloadRequest(body, parameters=Parameters(parameters))
 
     def vectors(self, body: bytes, count: int) -> tuple[Vector, ...]:

@@ -16,7 +16,7 @@ class LmiEmbedding:
 
     def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
         inputs = texts[0] if len(texts) == 1 else list(texts)
-        return PayloadRequest(json_body({"inputs": inputs, **parameters}), parameters=Parameters(parameters))
+        return PayloadRequest(json_body({**parameters, "inputs": inputs}), parameters=Parameters(parameters))
 
     def vectors(self, body: bytes, count: int) -> tuple[Vector, ...]:
         return read_vectors(body, count)

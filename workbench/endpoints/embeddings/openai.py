@@ -17,7 +17,7 @@ class OpenaiEmbedding:
     batch = 32
 
     def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
-        body = json_body({"input": list(texts), **parameters})
+        body = json_body({**parameters, "input": list(texts)})
         return PayloadRequest(body, parameters=Parameters(parameters))
 
     def vectors(self, body: bytes, count: int) -> tuple[Vector, ...]:

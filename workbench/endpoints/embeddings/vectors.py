@@ -19,7 +19,7 @@ from workbench.errors import EndpointError, Phrase
 # Field names, in the order in which they are looked for. `float` holds vectors where a reply has several number types.
 _FIELDS = ("embedding", "embeddings", "data", "float", "vectors")
 _MAX_DEPTH = 4
-_CHECK = "Check that the endpoint hosts an embedding model and that its payload format is right."
+_CHECK = Phrase("Check that the endpoint hosts an embedding model and that its payload format is right.").template
 
 
 def read_vectors(body: bytes, count: int) -> tuple[Vector, ...]:

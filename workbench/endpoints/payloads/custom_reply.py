@@ -14,7 +14,7 @@ from workbench.endpoints.payloads.format import Reply
 from workbench.endpoints.payloads.json_paths import JsonPath
 from workbench.endpoints.payloads.reading import JsonStream, whole
 from workbench.endpoints.payloads.shapes import raise_reported_error
-from workbench.errors import EndpointError
+from workbench.errors import EndpointError, Phrase
 
 _NO_USAGE = Usage()
 PATHS = ("text", "stream_text", "tokens_in", "tokens_out", "error")
@@ -62,7 +62,7 @@ class Paths:
                 "{field} finds {kind} in the endpoint's reply, not a text.",
                 "Let the path end at the text itself, such as outputs[0].text.",
                 field=f"custom.{name}",
-                kind="a list" if isinstance(found, list) else "an object",
+                kind=Phrase("a list") if isinstance(found, list) else Phrase("an object"),
                 details=excerpt(json.dumps(found, ensure_ascii=False).encode("utf-8", errors="replace")),
             )
         return json.dumps(found)

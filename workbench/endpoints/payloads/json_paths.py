@@ -22,12 +22,15 @@ _ESCAPED = 6  # the most characters that one becomes in a text of JSON
 
 
 class JsonPath:
-    """A JMESPath; `field` is what errors call it. One that cannot be read or might not end: `UsageError`."""
+    """A JMESPath; `field` is what errors call it. One that cannot be read or might not end: `UsageError`.
+
+    `growth` bounds how many times larger than a value, or the path, the result can be; it is at most `MAX_GROWTH`.
+    """
 
     def __init__(self, expression: str, field: str) -> None:
         self.expression = expression
         self.field = field
-        self._compiled = _compiled(expression, field)
+        self._compiled, self.growth = _compiled(expression, field)
 
     def find(self, value: Any) -> Any:
         """What the path finds in a decoded value, None for nothing. A value that does not fit: `EndpointError`."""
@@ -51,7 +54,7 @@ class JsonPath:
 
 
 @lru_cache(maxsize=128)
-def _compiled(expression: str, field: str) -> Any:
+def _compiled(expression: str, field: str) -> tuple[Any, int]:
     from jmespath import compile as compiled
     from jmespath.exceptions import JMESPathError
 
@@ -64,7 +67,7 @@ def _compiled(expression: str, field: str) -> Any:
         raise _refused(field, _first_line(error)) from error
     if growth > MAX_GROWTH:
         raise _refused(field, Phrase("it could repeat the reply more than {limit} times", limit=MAX_GROWTH))
-    return found
+    return found, growth
 
 
 def _refused(field: str, reason: object) -> UsageError:
