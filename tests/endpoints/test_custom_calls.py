@@ -17,8 +17,11 @@ from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.events import Failed, Finished, Text, Usage
+from workbench.endpoints.payloads.custom import CustomFormat
+from workbench.endpoints.payloads.reading import WholeReply
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transports import Transports
+from workbench.errors import EndpointError
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedMessage, RenderedPrompt
 from workbench.runs.request import RunRequest
@@ -104,3 +107,33 @@ def test_what_goes_wrong_is_an_event(
     last = answer(transport_to(serve_endpoints({"it": stand_in}).url), replace(IT, custom=custom))[-1]
     assert isinstance(last, Failed)
     assert re.search(told, str(last.error))
+
+
+def test_a_format_that_cannot_stream_is_called_whole(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    recording = Recording(WHOLE)
+    custom = CustomPayload('{"ask": {{ prompt | tojson }}}', text="said.text")
+    last = answer(transport_to(serve_endpoints({"it": recording}).url), replace(IT, stream=True, custom=custom))[-1]
+    assert isinstance(last, Finished)
+    assert last.complete
+    assert not recording.seen[0].streams
+
+
+SAID = st.sampled_from(
+    ('{"piece": "답"}', '{"said": {"text": "a"}}', '{"fault": {"why": 1}}', "[1]", "[DONE]", '{"counts": {"in": -1}}')
+)
+LINE = st.tuples(st.sampled_from(("", "data: ", ": ", "event:")), SAID, st.sampled_from(("\n", "\r\n", "", "\n\n")))
+
+
+@settings(deadline=None)
+@given(chunks=st.lists(LINE.map("".join).map(str.encode) | st.binary(max_size=12), max_size=6))
+def test_any_bytes_give_a_text_or_a_sentence(chunks: list[bytes]) -> None:
+    payload = CustomFormat(CUSTOM)
+    for read in (payload.stream_decoder(), WholeReply(payload)):
+        try:
+            pieces = [piece for chunk in chunks for piece in read.feed(chunk)]
+            pieces += read.finish()
+        except EndpointError:
+            continue
+        "".join(pieces).encode()

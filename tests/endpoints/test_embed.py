@@ -90,10 +90,10 @@ def test_an_endpoint_that_answers_with_text_is_refused(transport_to: MakeTranspo
             Refuses(424, "ModelError", '{"code": 400, "type": "X", "message": "input too long"}'),
             "Texts 6 to 10: .*too long",
         ),
-        (RepliesWith((b'{"embedding": [[1, 2]]}',)), "Texts 6 to 10: .*returned 1 vectors for 5 texts"),
+        (RepliesWith((b'{"embedding": [[1, 2]]}',)), "Texts 6 to 10: .*is 1, and the number of texts is 5"),
         (
             RepliesWith((b'{"embedding": [[1], [1], [1], [1], [1]]}',)),
-            "Texts 6 to 10: .*have 1 numbers, .* before have 8",
+            "Texts 6 to 10: .*of length 1, .* before are of length 8",
         ),
         (garbage(), "Texts 6 to 10: .*not JSON: "),
         (RepliesWith((b'{"error": "no {memory}"}',)), "Texts 6 to 10: .*no {memory}"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import Usage
-from workbench.endpoints.payloads.choosing import decoder_of, payload_of
+from workbench.endpoints.payloads.choosing import as_called, decoder_of, request_of
 from workbench.endpoints.payloads.format import StreamDecoder
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Transport
@@ -35,11 +35,8 @@ def answer(
     Stop sequences that the format cannot send cut the answer here, which then comes in one piece. A failure is an
     `EndpointError`, and so is an answer that broke off: its `details` are the part that arrived.
     """
-    payload = payload_of(endpoint)
-    if not payload.can_stream:
-        endpoint = replace(endpoint, stream=False)
-    given = replace(generation, extra={**endpoint.parameters, **generation.extra})
-    request = payload.request(prompt, given, stream=endpoint.streams)
+    endpoint = as_called(endpoint)
+    request = request_of(endpoint, prompt, generation)
     reading = _Reading(decoder_of(endpoint))
     unsent = request.parameters.unsent
     with contextlib.closing(transport.call(endpoint, request, Stop())) as call:

@@ -98,7 +98,7 @@ class _Call:
         vectors = self._payload.vectors(body, len(self._texts))
         if length not in (None, len(vectors[0])):
             raise EndpointError(
-                "These vectors have {found} numbers, and those before have {before}.",
+                "These vectors are of length {found}, and those before are of length {before}.",
                 "Check that all instances of the endpoint host the same model.",
                 found=len(vectors[0]),
                 before=length,

@@ -173,10 +173,16 @@ def _check_custom(file: Fields, custom: CustomPayload | None) -> None:
         check_custom(custom)
     except UsageError as error:
         field = str(error.values.get("field") or error.values.get("part"))
-        reason = error.values.get("reason") or Phrase("a request template is missing")
-        if "line" in error.values:
-            reason = Phrase("{reason} (line {line} of the template)", reason=reason, line=error.values["line"])
-        fields.refuse(field.removeprefix("custom."), Phrase("{reason}", reason=reason))
+        fields.refuse(field.removeprefix("custom."), _what_is_wrong(error))
+
+
+def _what_is_wrong(error: UsageError) -> Phrase:
+    match error.values:
+        case {"line": line, "reason": reason}:
+            return Phrase("the template is broken at line {line}: {reason}", line=line, reason=reason)
+        case {"reason": reason}:
+            return Phrase("the path cannot be used: {reason}", reason=reason)
+    return Phrase("a request template is missing")
 
 
 def _probed(file: Fields | None) -> Probed | None:

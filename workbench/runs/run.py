@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import (
@@ -20,7 +19,7 @@ from workbench.endpoints.events import (
     Text,
     Usage,
 )
-from workbench.endpoints.payloads.choosing import as_called, decoder_of, payload_of
+from workbench.endpoints.payloads.choosing import as_called, decoder_of, payload_of, request_of
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
@@ -46,10 +45,7 @@ def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunE
 
 def payload_request(request: RunRequest) -> PayloadRequest:
     """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing."""
-    endpoint = as_called(request.endpoint)
-    extra = {**endpoint.parameters, **request.generation.extra}
-    generation = replace(request.generation, extra=extra)
-    return payload_of(endpoint).request(request.prompt, generation, stream=endpoint.streams)
+    return request_of(request.endpoint, request.prompt, request.generation)
 
 
 class _Answer:

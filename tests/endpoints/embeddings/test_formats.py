@@ -107,12 +107,12 @@ def test_every_format_reads_every_known_shape(payload: str, shape: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "count", "told"),
     [
-        ("[[1, 2]]", 2, "returned 1 vectors for 2 texts"),
-        ("[[1], [2], [3]]", 2, "returned 3 vectors for 2 texts"),
-        ("[1, 2]", 2, "returned 1 vectors for 2 texts"),
+        ("[[1, 2]]", 2, "is 1, and the number of texts is 2"),
+        ("[[1], [2], [3]]", 2, "is 3, and the number of texts is 2"),
+        ("[1, 2]", 2, "is 1, and the number of texts is 2"),
         ('{"embedding": []}', 1, "Vector 1 .* it is empty"),
         ("[[1], []]", 2, "Vector 2 .* it is empty"),
-        ("[[1, 2], [3]]", 2, "Vector 2 .* has 1 numbers, and the first one has 2"),
+        ("[[1, 2], [3]]", 2, "Vector 2 .* its length is 1, and that of the first one is 2"),
         ('[[1, "2"]]', 1, "Vector 1 .* entry 2 is no number"),
         ("[[1, null]]", 1, "entry 2 is no number"),
         ("[[true, 1]]", 1, "entry 1 is no number"),

@@ -42,7 +42,7 @@ def read_vectors(body: bytes, count: int) -> tuple[Vector, ...]:
         )
     if len(rows) != count:
         raise EndpointError(
-            "The endpoint returned {found} vectors for {count} texts.",
+            "The number of vectors in the endpoint's reply is {found}, and the number of texts is {count}.",
             "Check its payload format; it may take fewer texts in one request.",
             found=len(rows),
             count=count,
@@ -102,7 +102,7 @@ def _check_lengths(vectors: Sequence[Vector]) -> None:
     for number, vector in enumerate(vectors, 1):
         if len(vector) != len(vectors[0]):
             reason = Phrase(
-                "it has {found} numbers, and the first one has {first}", found=len(vector), first=len(vectors[0])
+                "its length is {found}, and that of the first one is {first}", found=len(vector), first=len(vectors[0])
             )
             raise _bad(number, reason)
 

@@ -8,9 +8,11 @@ from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.payloads.custom import CUSTOM, CustomFormat
-from workbench.endpoints.payloads.format import PayloadFormat, StreamDecoder
+from workbench.endpoints.payloads.format import PayloadFormat, PayloadRequest, StreamDecoder
 from workbench.endpoints.payloads.reading import WholeReply
 from workbench.errors import UsageError
+from workbench.prompts.prompt import Generation
+from workbench.prompts.rendered import RenderedPrompt
 
 
 def payload_of(endpoint: Endpoint) -> PayloadFormat:
@@ -32,10 +34,20 @@ def as_called(endpoint: Endpoint) -> Endpoint:
     return endpoint if payload_of(endpoint).can_stream else replace(endpoint, stream=False)
 
 
+def request_of(endpoint: Endpoint, prompt: RenderedPrompt, generation: Generation) -> PayloadRequest:
+    """What goes out, with the endpoint's own parameters, and what of the parameters is not sent as it is.
+
+    Sends nothing. A format of the endpoint's own renders its template: not on the GUI thread.
+    """
+    endpoint = as_called(endpoint)
+    given = replace(generation, extra={**endpoint.parameters, **generation.extra})
+    return payload_of(endpoint).request(prompt, given, stream=endpoint.streams)
+
+
 def decoder_of(endpoint: Endpoint) -> StreamDecoder:
     """What turns the bytes of the endpoint's answer into text, whether it streams or not."""
     payload = payload_of(endpoint)
-    return payload.stream_decoder() if endpoint.streams else WholeReply(payload.reply)
+    return payload.stream_decoder() if as_called(endpoint).streams else WholeReply(payload.reply)
 
 
 def payload_names() -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _growth_of_call(name: str, arguments: list[int], field: str) -> int:
     signature = known[name]["signature"]
     variadic = any(each.get("variadic") for each in signature)
     if len(arguments) < len(signature) or (len(arguments) > len(signature) and not variadic):
-        raise _refused(field, Phrase("{name} takes {count} arguments", name=name, count=len(signature)))
+        raise _refused(field, Phrase("{name} does not take that many arguments", name=name))
     if name in _OF_EACH or name == "join":
         return _product(arguments)
     return max(1, sum(arguments)) * (_ESCAPED if name == "to_string" else 1)
