@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workbench.endpoints.catalogue import Catalogue
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.errors import InvalidFile, UnknownName, UsageError
 
@@ -59,6 +59,15 @@ def test_a_broken_file_is_left_out_and_told(catalogue: Catalogue, tmp_path: Path
     assert "bad.endpoint.yaml" in problem.message
     with pytest.raises(InvalidFile):
         catalogue.find("bad")
+
+
+def test_a_format_of_its_own_that_could_not_be_loaded_is_not_saved(catalogue: Catalogue, tmp_path: Path) -> None:
+    mine = Endpoint("mine", "mine", payload="custom", custom=CustomPayload('{"q": {{ prompt | tojson }}}', text="a.b"))
+    path = catalogue.add(mine)
+    for broken in (None, CustomPayload("{{ prompt"), CustomPayload("{}", text="a[")):
+        with pytest.raises(UsageError, match=r"custom\.(request|text)"):
+            catalogue.replace("mine", replace(mine, custom=broken))
+    assert catalogue.find(str(path)) == mine
 
 
 def test_an_unknown_name_lists_what_is_known(catalogue: Catalogue) -> None:

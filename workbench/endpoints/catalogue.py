@@ -9,7 +9,8 @@ from pathlib import Path
 
 from workbench.endpoints import endpoint_file
 from workbench.endpoints.embedded import EMBEDDED
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import CustomPayload, Endpoint
+from workbench.endpoints.payloads.custom import CUSTOM, check_custom
 from workbench.errors import InvalidFile, UnknownName, UsageError
 
 # As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
@@ -28,6 +29,8 @@ def _check(endpoint: Endpoint) -> None:
         raise UsageError(
             "{region} is not a region.", "A region looks like us-east-1 or ap-northeast-2.", region=endpoint.region
         )
+    if endpoint.payload == CUSTOM:
+        check_custom(endpoint.custom or CustomPayload())
 
 
 class Catalogue:
