@@ -130,7 +130,7 @@ LINE = st.tuples(st.sampled_from(("", "data: ", ": ", "event:")), SAID, st.sampl
 @given(chunks=st.lists(LINE.map("".join).map(str.encode) | st.binary(max_size=12), max_size=6))
 def test_any_bytes_give_a_text_or_a_sentence(chunks: list[bytes]) -> None:
     payload = CustomFormat(CUSTOM)
-    for read in (payload.stream_decoder(), WholeReply(payload)):
+    for read in (payload.stream_decoder(), WholeReply(payload.reply)):
         try:
             pieces = [piece for chunk in chunks for piece in read.feed(chunk)]
             pieces += read.finish()

@@ -22,6 +22,7 @@ from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.langchain_adapter import EndpointChatModel, EndpointEmbeddings
+from workbench.endpoints.stop_cutter import CUT
 from workbench.errors import EndpointError, UsageError
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.openai import OpenAiChat
@@ -151,6 +152,7 @@ def test_a_stop_sequence_that_cannot_be_sent_cuts_the_answer(model_of: Model) ->
     stopped = model.invoke("Who?", stop=["\nQuestion:", "two"])
     assert stopped.content == "one"
     assert "unsent" not in stopped.response_metadata
+    assert stopped.response_metadata["finish_reason"] == CUT
     assert "".join(str(chunk.content) for chunk in model.stream("Who?", stop=["\nQuestion:"])) == "one"
     assert model.invoke("Who?", stop=["nowhere"]).content == "one\nQuestion: two"
 

@@ -17,13 +17,13 @@ from tests.fakes.scripted import says
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.stop_cutter import StopCutter
 from workbench.local.server import ServedEndpoint
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Column
 from workbench.runs.request import RunRequest
 from workbench.runs.run import run
-from workbench.runs.stop_cutter import StopCutter
 
 CUT_HERE = [name for name in PAYLOADS if "stop" not in PAYLOADS[name].sends]
 

@@ -11,9 +11,9 @@ from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.payloads.custom import CustomFormat
 from workbench.endpoints.payloads.parameters import CUT_HERE
+from workbench.endpoints.stop_cutter import CUT
 from workbench.export import TARGETS
 from workbench.library.formats import FORMATS
-from workbench.runs.stop_cutter import CUT
 from workbench.settings import declared
 
 ROOT = Path(__file__).parents[2]

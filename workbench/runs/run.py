@@ -22,10 +22,10 @@ from workbench.endpoints.events import (
 from workbench.endpoints.payloads.choosing import as_called, decoder_of, payload_of, request_of
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.stop_cutter import CUT, StopCutter
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
 from workbench.errors import EndpointError, WorkbenchError
 from workbench.runs.request import RunRequest
-from workbench.runs.stop_cutter import CUT, StopCutter
 
 
 def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:

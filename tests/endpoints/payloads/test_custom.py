@@ -14,6 +14,7 @@ from workbench.endpoints.events import Usage
 from workbench.endpoints.payloads.choosing import payload_names, payload_of
 from workbench.endpoints.payloads.custom import CustomFormat, CustomTrial, try_custom
 from workbench.endpoints.payloads.format import JSON, Reply
+from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.errors import EndpointError, InvalidFile, UsageError, WorkbenchError
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedMessage, RenderedPrompt
@@ -72,7 +73,8 @@ def test_a_template_without_the_name_leaves_the_parameter_unsent() -> None:
         TEXT, FULL, stream=False
     )
     assert parameters.parameters.fields == {"temperature": 0.1}
-    assert parameters.parameters.unsent == ("max_tokens", "top_p", "top_k", "stop", "seed", "min_p")
+    assert parameters.parameters.unsent == ("max_tokens", "top_p", "top_k", "seed", "min_p")
+    assert parameters.parameters.adapted == {"stop": CUT_HERE}
 
 
 def test_all_extra_parameters_go_together() -> None:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from workbench.endpoints.endpoint import CustomPayload
 from workbench.endpoints.payloads.format import Parameters
+from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.errors import Phrase, UndefinedVariable, UsageError
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.prompt import Generation
@@ -84,7 +85,9 @@ def _parameters(given: Mapping[str, Any], generation: Generation, names: tuple[s
         return (name in names and name not in _OWN) or (name in generation.extra and "extra" in names)
 
     sent = {name: value for name, value in given.items() if is_sent(name)}
-    return Parameters(sent, unsent=tuple(name for name in given if name not in sent))
+    unsent = tuple(name for name in given if name not in sent)
+    cut = {"stop": CUT_HERE} if "stop" in unsent and generation.stop else {}
+    return Parameters(sent, cut, tuple(name for name in unsent if name not in cut))
 
 
 def _rendered(source: str, values: Mapping[str, Any]) -> str:
