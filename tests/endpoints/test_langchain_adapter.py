@@ -15,6 +15,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from tests.endpoints.conftest import MakeTransport
+from tests.fakes.containers import STAND_INS
 from tests.fakes.embedders import EMBEDDERS, vector_of
 from tests.fakes.faulty import EndsEarly, FailsMidStream, Refuses, RepliesWith, Sliced
 from tests.fakes.fixtures import ServeEndpoints
@@ -125,6 +126,14 @@ def test_a_text_endpoint_gets_the_messages_as_text(model_of: Model) -> None:
     recording = Recording(says(ANSWER, Tgi()))
     assert model_of(recording, TEXT).invoke([SystemMessage("Be brief."), HumanMessage("누가?")]).content == ANSWER
     assert json.loads(recording.seen[0].body)["inputs"] == "Be brief.\n\n누가?"
+
+
+@pytest.mark.parametrize("payload", STAND_INS)
+def test_every_payload_format_answers(payload: str, model_of: Model) -> None:
+    model = model_of(says(ANSWER, STAND_INS[payload]), replace(CHAT, payload=payload, accept_eula=True))
+    asked = [SystemMessage("세종대왕이 한글을 만들었다."), HumanMessage("누가?")]
+    assert model.invoke(asked).content == ANSWER
+    assert "".join(str(chunk.content) for chunk in model.stream(asked)) == ANSWER
 
 
 def test_parameters_are_bound_and_what_cannot_be_sent_is_told(model_of: Model) -> None:
