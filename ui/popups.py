@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -56,6 +56,14 @@ class Popups:
         endpoints = self._services.endpoints
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
         self.chooser.open_at(corner, endpoints.known, endpoints.chosen)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {"settings": self.open_settings, "prices": self.open_prices, "shortcuts": self.open_shortcuts}
+
+    def open_prices(self) -> QDialog:
+        from ui.price_editing import open_prices
+
+        return open_prices(self._window, self._services.settings.value.aws_region)
 
     def open_settings(self) -> QDialog:
         settings = self._services.settings
