@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -23,6 +24,9 @@ from ui.widgets.settings_dialog import SettingsDialog
 from ui.widgets.shortcut_page import ShortcutPage
 from workbench.library.search import Hits
 from workbench.settings import declared
+
+if TYPE_CHECKING:
+    from ui.widgets.prices_dialog import PricesDialog
 
 _BELOW_TOP = 56
 
@@ -60,7 +64,7 @@ class Popups:
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {"settings": self.open_settings, "prices": self.open_prices, "shortcuts": self.open_shortcuts}
 
-    def open_prices(self) -> QDialog:
+    def open_prices(self) -> PricesDialog:
         from ui.price_editing import open_prices
 
         return open_prices(self._window, self._services.settings.value.aws_region)

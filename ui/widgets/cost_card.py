@@ -32,7 +32,7 @@ class CostCard(Card):
         """`priced_by` is the instance type, or how else it is priced; `estimate`: the price itself is one."""
         self.show_note(f"{priced_by} · {tr('estimated price')}" if estimate else priced_by)
         if self._table is not None:
-            self.body.removeWidget(self._table)
+            self._table.setParent(None)
             self._table.deleteLater()
         self._table = self._filled(costs) if costs else None
         if self._table is not None:

@@ -29,7 +29,7 @@ class FailuresCard(Card):
     def show_failures(self, failures: Sequence[Failure], today: date) -> None:
         """Newest first; times of `today` are without a date."""
         if self._rows is not None:
-            self.body.removeWidget(self._rows)
+            self._rows.setParent(None)
             self._rows.deleteLater()
         self._rows = QWidget()
         rows = QVBoxLayout(self._rows)

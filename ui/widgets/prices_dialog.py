@@ -15,7 +15,7 @@ from workbench.endpoints.pricing import HOME_REGION, PriceRow, PriceTable
 from workbench.errors import WorkbenchError
 
 # In characters and lines, so that it grows with the text.
-_SIZE = QSize(88, 34)
+_SIZE = QSize(88, 40)
 _AROUND_TEXT = 24
 _ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST = 999_999.0
@@ -61,6 +61,8 @@ class PricesDialog(QDialog):
         self._price.lineEdit().setTextMargins(6, 0, 0, 0)
         self._set = button(tr("Set own price"), "primary")
         self._set.clicked.connect(self._give)
+        self._type.returnPressed.connect(self._set.click)
+        self._price.lineEdit().returnPressed.connect(self._set.click)
         self._remove = button(tr("Remove own price"))
         self._remove.clicked.connect(lambda: self.removed.emit(self._region_text, self._type.text().strip()))
         self._type.textChanged.connect(self._enable)
