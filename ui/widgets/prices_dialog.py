@@ -37,7 +37,7 @@ class PricesDialog(QDialog):
         self._table = table
         self._problem = ProblemBox()
         self._region = self._region_box(table, region or HOME_REGION)
-        self._filter = QLineEdit(clearButtonEnabled=True)
+        self._filter = QLineEdit()
         self._filter.setProperty(USER_TEXT, True)
         self._filter.setAccessibleName(tr("Filter instance types"))
         self._filter.setPlaceholderText(tr("Filter, such as g5"))
@@ -53,7 +53,7 @@ class PricesDialog(QDialog):
         self._view.selectionModel().currentRowChanged.connect(self._take_row)
         self._type = QLineEdit()
         self._type.setProperty(USER_TEXT, True)
-        self._type.setPlaceholderText("ml.g5.xlarge")
+        self._type.setPlaceholderText(tr("such as {type}", type="ml.g5.xlarge"))
         self._type.setAccessibleName(tr("Instance type"))
         self._price = QDoubleSpinBox(decimals=4, maximum=_MOST, prefix="$ ", singleStep=0.1)
         self._price.setAccessibleName(tr("$ an hour"))
