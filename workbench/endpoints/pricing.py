@@ -125,8 +125,7 @@ def priced(endpoint: Endpoint, table: PriceTable) -> Endpoint:
     """The endpoint with the table's price of its instance type, where its file sets no price of its own."""
     if not _wants_price(endpoint):
         return endpoint
-    per_hour = table.per_hour(endpoint.price.instance_type or "", endpoint.region)
-    return replace(endpoint, price=replace(endpoint.price, per_hour=per_hour))
+    return _with_price(endpoint, table.per_hour(endpoint.price.instance_type or "", endpoint.region))
 
 
 def priced_for_run(endpoints: Sequence[Endpoint], override: Path) -> tuple[Endpoint, ...]:
@@ -137,12 +136,18 @@ def priced_for_run(endpoints: Sequence[Endpoint], override: Path) -> tuple[Endpo
     if not any(map(_wants_price, endpoints)):
         return tuple(endpoints)
     table = load_prices(override)
-    return tuple(_priced_in_its_region(one, table) if _wants_price(one) else one for one in endpoints)
+    rows = ((endpoint, table_row(endpoint, table)) for endpoint in endpoints)
+    return tuple(one if row is None else _with_price(one, row.per_hour) for one, row in rows)
 
 
-def _priced_in_its_region(endpoint: Endpoint, table: PriceTable) -> Endpoint:
-    found = priced(replace(endpoint, region=endpoint.region or _usual_region(endpoint.profile)), table)
-    return replace(endpoint, price=found.price)
+def table_row(endpoint: Endpoint, table: PriceTable) -> PriceRow | None:
+    """The price that an endpoint gets from the table; None where its file sets one, and where nothing is known.
+
+    Where the endpoint names no region the AWS settings are read: not on the GUI thread.
+    """
+    if not _wants_price(endpoint):
+        return None
+    return table.row(endpoint.price.instance_type or "", endpoint.region or _usual_region(endpoint.profile))
 
 
 def _usual_region(profile: str | None) -> str | None:
@@ -152,6 +157,10 @@ def _usual_region(profile: str | None) -> str | None:
         return configured_account(profile, None).region or None
     except EndpointError:
         return None  # the call itself tells what is wrong with the settings
+
+
+def _with_price(endpoint: Endpoint, per_hour: float | None) -> Endpoint:
+    return replace(endpoint, price=replace(endpoint.price, per_hour=per_hour))
 
 
 def _wants_price(endpoint: Endpoint) -> bool:
