@@ -71,7 +71,7 @@ def test_a_record_is_read_back_as_written(record: CallRecord) -> None:
         record, queue_ms=None, total_ms=None, cost=None
     )
     for name in ("queue_ms", "total_ms", "cost"):
-        assert getattr(read, name) == pytest.approx(getattr(record, name), abs=1e-8)
+        assert getattr(read, name) == pytest.approx(getattr(record, name), rel=1e-8)
 
 
 @given(st.binary(max_size=80))

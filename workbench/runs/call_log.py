@@ -151,7 +151,7 @@ def _fits(record: CallRecord, name: str, kind: str) -> bool:
 def _brief(value: Any) -> Any:
     if isinstance(value, str):
         return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
-    return round(value, 9) if isinstance(value, float) else value
+    return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
 def _json(data: object) -> str:
