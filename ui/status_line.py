@@ -62,5 +62,5 @@ class StatusLine(QObject):
 
     def _show_day(self) -> None:
         day = self.day.sum
-        self._bar.show_day(day.calls, day.cost if day.has_cost else None, day.unpriced)
+        self._bar.show_day(day.calls, day.cost if day.priced else None, day.unpriced)
         self._bar.show_log_problem(self._services.recorder.problem)

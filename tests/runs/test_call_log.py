@@ -199,15 +199,11 @@ def test_a_day_is_summed_as_it_grows(tmp_path: Path) -> None:
     log.append(replace(IT, cost=None))
     log.append(replace(IT, total_ms=None, state="failed", cost=None))  # it never left
     log.append(replace(IT, at=NOON - timedelta(days=1)))
-    assert tally.read(DAY) == DaySum(DAY, calls=2, cost=0.002, unpriced=1)
+    log.append(replace(IT, endpoint="local:echo", cost=None))
+    assert tally.read(DAY) == DaySum(DAY, calls=3, cost=0.002, priced=1, unpriced=1)
     with log.path(DAY).open("ab") as file:
         file.write(b'{"at":')
-    assert tally.read(DAY).calls == 2
+    assert tally.read(DAY).calls == 3
     log.append(IT)
-    assert tally.read(DAY) == DaySum(DAY, calls=3, cost=0.004, unpriced=1)
-    assert tally.read(DAY - timedelta(days=1)) == DaySum(DAY - timedelta(days=1), calls=1, cost=0.002)
-
-
-def test_a_day_without_a_price_has_no_cost() -> None:
-    assert not DaySum(DAY, calls=2, unpriced=2).has_cost
-    assert DaySum(DAY, calls=2, unpriced=1).has_cost
+    assert tally.read(DAY) == DaySum(DAY, calls=4, cost=0.004, priced=2, unpriced=1)
+    assert tally.read(DAY - timedelta(days=1)) == DaySum(DAY - timedelta(days=1), calls=1, cost=0.002, priced=1)

@@ -37,11 +37,11 @@ def test_the_log_of_today_is_summed_and_followed(qtbot: QtBot, log: CallLog, cos
     log.append(IT)
     log.append(replace(IT, at=NOON - timedelta(days=1)))
     costs.look()
-    qtbot.waitUntil(lambda: costs.sum == DaySum(NOON.date(), 1, 0.09))
+    qtbot.waitUntil(lambda: costs.sum == DaySum(NOON.date(), 1, 0.09, 1))
     log.append(replace(IT, cost=None))
     costs.look_soon()
     costs.look_soon()
-    qtbot.waitUntil(lambda: costs.sum == DaySum(NOON.date(), 2, 0.09, 1))
+    qtbot.waitUntil(lambda: costs.sum == DaySum(NOON.date(), 2, 0.09, 1, 1))
 
 
 def test_nothing_is_read_where_nothing_was_added(qtbot: QtBot, log: CallLog, costs: DayCosts) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from workbench.endpoints.endpoint import LOCAL_PREFIX
 from workbench.runs.call_log import CallLog
 
 _AT_A_TIME = 4 * 1024 * 1024
@@ -15,31 +16,33 @@ _AT_A_TIME = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class DaySum:
-    """The calls of a day that left, and what they cost in US dollars; `unpriced` of them have no price."""
+    """The calls of a day that left, and what the `priced` ones of them cost in US dollars.
+
+    `unpriced` ones lack a price; the embedded endpoints, which cost nothing, are neither.
+    """
 
     day: date
     calls: int = 0
     cost: float = 0.0
+    priced: int = 0
     unpriced: int = 0
-
-    @property
-    def has_cost(self) -> bool:
-        return self.calls > self.unpriced
 
     def plus(self, lines: Iterable[bytes]) -> DaySum:
         """With these lines of the log. Only what is summed is looked at: a day may have very many."""
-        calls, cost, unpriced = self.calls, self.cost, self.unpriced
+        calls, cost, priced, unpriced = self.calls, self.cost, self.priced, self.unpriced
         for line in lines:
             try:
                 data = json.loads(line)
                 sent, price = data.get("total_ms"), data.get("cost")
+                costs_nothing = data["endpoint"].startswith(LOCAL_PREFIX)
                 cost += price or 0.0
-            except (ValueError, TypeError, AttributeError):
+            except (ValueError, TypeError, AttributeError, KeyError):
                 continue  # torn, or not ours
             if sent is not None:
                 calls += 1
-                unpriced += price is None
-        return DaySum(self.day, calls, cost, unpriced)
+                priced += price is not None
+                unpriced += price is None and not costs_nothing
+        return DaySum(self.day, calls, cost, priced, unpriced)
 
 
 class DayTally:
