@@ -49,7 +49,9 @@ class AnswerColumn(QFrame):
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
         self._kept = self._keep_row()
-        self._stats = StatRow({"first": tr("first"), "total": tr("total"), "out": tr("out"), "rate": tr("rate")})
+        self._stats = StatRow(
+            {"first": tr("first"), "total": tr("total"), "out": tr("out"), "rate": tr("rate"), "cost": tr("cost")}
+        )
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())
@@ -87,7 +89,17 @@ class AnswerColumn(QFrame):
         self._second.setVisible(bool(self._second.text()))
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
-        self._stats.show_values({"first": answer.first, "total": answer.total, "out": answer.out, "rate": answer.rate})
+        self._stats.show_values(
+            {
+                "first": answer.first,
+                "total": answer.total,
+                "out": answer.out,
+                "rate": answer.rate,
+                "cost": answer.price,
+            }
+        )
+        if answer.price:  # one more number than the least width has room for
+            self.setMinimumWidth(max(self.minimumWidth(), self._stats.minimumSizeHint().width() + 2))
         self._stats.setToolTip(self._explanation(answer))
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
@@ -117,6 +129,8 @@ class AnswerColumn(QFrame):
         counts = [count for count in (answer.tokens_out, answer.all_tokens) if count is not None]
         if not all(count.exact for count in counts):
             lines.append(tr("~ marks an estimate: the endpoint did not count its tokens."))
+        if answer.cost is not None:
+            lines.append(tr("Cost is that of its tokens or, by the hour, the instances' time while it ran."))
         if answer.column.finish_reason:
             lines.append(tr("The endpoint ended with: {reason}", reason=answer.column.finish_reason))
         return "\n".join(lines)
