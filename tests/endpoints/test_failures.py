@@ -57,16 +57,21 @@ REFUSALS = [
     (
         model_error({"code": 400, "type": "InternalServerException", "message": "max_length too large"}),
         424,
-        "The endpoint answered 424: max_length too large",
+        "The endpoint answered 424, its container 400: max_length too large",
         "Shorten the prompt",
     ),
     (
         model_error({"error": "`inputs` must have less than 1024 tokens", "error_type": "validation"}, 422),
         424,
-        "The endpoint answered 424: `inputs` must have less than 1024 tokens",
+        "The endpoint answered 424: prompt and answer would be more than the 1024 tokens that the model takes.",
         "Shorten the prompt",
     ),
-    (model_error("plain text\nof a container"), 424, "The endpoint answered 424: plain text of a container", "log"),
+    (
+        model_error("plain text\nof a container"),
+        424,
+        "The endpoint answered 424, its container 400: plain text of a container",
+        "log",
+    ),
     (
         model_error("Your invocation timed out while waiting for a response from container primary.", 0),
         424,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
+from workbench.endpoints.stop import Stop
+
+_SHORTEST_S = 0.001  # 0 would mean not to wait, and a negative number is none
 _current: ContextVar[Wire | None] = ContextVar("wire", default=None)
 
 
@@ -17,14 +22,29 @@ class Wire:
 
     Closing a response from another thread would block until the pending read ends; shutting its socket down wakes
     the reader, who then closes. That is done through a duplicate of the socket, since TLS takes the socket itself away
-    before its handshake. A connection that is not established yet cannot be cut; `connect_s` bounds it.
+    before its handshake. Before there is a socket that is connected, `connecting.py` waits so that a cut wakes it.
+
+    `deadline` (`time.perf_counter()` seconds) and `between_s` bound each wait on the socket. `connect_ms` is what
+    opening a connection has taken this call: 0 where it goes over one that was open.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float = math.inf, between_s: float = math.inf) -> None:
         self._lock = threading.RLock()  # a signal handler may cut while this thread holds it
         self._socket: socket.socket | None = None
         self._duplicate: socket.socket | None = None
-        self._is_cut = False
+        self._cut = Stop()
+        self._deadline = deadline
+        self._between_s = between_s
+        self.connect_ms = 0.0
+
+    @property
+    def is_cut(self) -> bool:
+        return self._cut.is_set
+
+    @property
+    def longest_wait(self) -> float:
+        """How many seconds the next wait for the other side may take; 0 or less past the deadline."""
+        return min(self._between_s, self._deadline - time.perf_counter())
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[None]:
@@ -35,6 +55,10 @@ class Wire:
         finally:
             _current.reset(token)
 
+    def wakes(self, wake_up: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+        """While inside, a cut calls `wake_up` (at once where it has come already)."""
+        return self._cut.wakes(wake_up)
+
     def carry(self, connected: socket.socket) -> None:
         """The call now runs over this socket."""
         with self._lock:
@@ -43,7 +67,7 @@ class Wire:
             self.release()
             self._socket = connected
             self._duplicate = socket.socket(fileno=os.dup(connected.fileno()))
-            if self._is_cut:
+            if self.is_cut:
                 self._shut_down()
 
     def release(self) -> None:
@@ -54,16 +78,19 @@ class Wire:
                 duplicate.close()
 
     def cut(self) -> None:
-        """Wakes whoever reads from the socket or writes to it. Safe from any thread, any number of times."""
+        """Wakes whoever connects, reads from the socket or writes to it. Safe from any thread, any number of times."""
         with self._lock:
-            self._is_cut = True
+            self._cut.set()
             self._shut_down()
 
-    def limit(self, seconds: float) -> None:
-        """Bounds each further wait for bytes."""
+    def limit_wait(self, most: float | None = None) -> float | None:
+        """Bounds the next waits on the socket by the call's limits, or by `most`; returns the bound in seconds."""
+        seconds = self.longest_wait
+        bound = most if seconds == math.inf else max(seconds, _SHORTEST_S)
         with self._lock:
             if self._socket is not None and self._socket.fileno() >= 0:
-                self._socket.settimeout(seconds)
+                self._socket.settimeout(bound)
+        return bound
 
     def _shut_down(self) -> None:
         if self._duplicate is not None:
@@ -71,8 +98,6 @@ class Wire:
                 self._duplicate.shutdown(socket.SHUT_RDWR)
 
 
-def carry(connected: socket.socket | None) -> None:
-    """Reports the socket of a connection to the call that this thread serves, if it serves one."""
-    wire = _current.get()
-    if wire is not None and connected is not None:
-        wire.carry(connected)
+def current_wire() -> Wire | None:
+    """The call that this thread serves, if it serves one."""
+    return _current.get()

@@ -1,4 +1,5 @@
-"""botocore's HTTP connections, but for one thing: they tell the current call which socket serves it.
+"""botocore's HTTP connections, but for two things: they tell the current call which socket serves it, and can be given
+up while they open.
 
 Imports botocore: import this module where a client is built, not before.
 """
@@ -6,6 +7,7 @@ Imports botocore: import this module where a client is built, not before.
 from __future__ import annotations
 
 import socket
+import time
 from typing import Any
 
 from botocore.awsrequest import (
@@ -14,34 +16,82 @@ from botocore.awsrequest import (
     AWSHTTPSConnection,
     AWSHTTPSConnectionPool,
 )
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from workbench.endpoints.wire import carry
+from workbench.endpoints.connecting import connect
+from workbench.endpoints.wire import Wire, current_wire
+
+# Opening a connection where the client names no limit; and what is left of a limit that has just passed.
+_LONGEST_S = 60.0
+_SHORTEST_S = 0.001
 
 
-class _Wired:
-    """Mixin. A socket is reported when it is new, when TLS has wrapped it, and when a request uses it again."""
+class Wired:
+    """Mixin for connections of urllib3.
+
+    A socket is reported when it is new, when TLS has wrapped it, and when a request uses it again; the call's own
+    limits bound the waits on it.
+    """
 
     sock: socket.socket | None
+    timeout: float | None
+    host: str
+    port: int
+    _dns_host: str
+    socket_options: Any
+    source_address: Any
 
     def _new_conn(self) -> socket.socket:
-        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
-        carry(connected)
-        return connected
+        """As urllib3 does it, with its exceptions."""
+        wire = current_wire() or Wire()
+        seconds = max(min(_LONGEST_S if self.timeout is None else self.timeout, wire.longest_wait), _SHORTEST_S)
+        host = self._dns_host.strip("[]")
+        try:
+            opened = connect(host, self.port, seconds, wire, self.socket_options or (), self.source_address)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"Connection to {self.host} timed out.") from error
+        except OSError as error:
+            raise NewConnectionError(self, f"Failed to establish a new connection: {error}") from error  # type: ignore[arg-type]
+        opened.settimeout(seconds)
+        wire.carry(opened)
+        return opened
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
-        carry(self.sock)
+        """Opens the connection, through TLS where there is TLS. A handshake that takes too long is no wait for an
+        answer: nothing has been sent."""
+        began = time.perf_counter()
+        wire = current_wire()
+        try:
+            super().connect()  # type: ignore[misc]
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"The handshake with {self.host} timed out.") from error
+        finally:
+            if wire is not None:
+                wire.connect_ms += (time.perf_counter() - began) * 1000
+        self._use(wire)
 
     def request(self, *args: Any, **options: Any) -> Any:
-        carry(self.sock)
+        self._use(current_wire())
         return super().request(*args, **options)  # type: ignore[misc]
 
+    def getresponse(self) -> Any:
+        self._use(current_wire())
+        return super().getresponse()  # type: ignore[misc]
 
-class WiredHttpConnection(_Wired, AWSHTTPConnection):  # type: ignore[misc]
+    def _use(self, wire: Wire | None) -> None:
+        """The call sends or waits over this connection, each for as long as its limits allow."""
+        if wire is not None and self.sock is not None:
+            wire.carry(self.sock)
+            self.timeout = wire.limit_wait(self.timeout)
+
+
+class WiredHttpConnection(Wired, AWSHTTPConnection):  # type: ignore[misc]
     pass
 
 
-class WiredHttpsConnection(_Wired, AWSHTTPSConnection):  # type: ignore[misc]
+class WiredHttpsConnection(Wired, AWSHTTPSConnection):  # type: ignore[misc]
     pass
 
 
