@@ -34,11 +34,14 @@ class Refuses(Fault):
     code: str
     message: str
     container_status: int = 400
+    headers: tuple[tuple[str, str], ...] = ()
 
     def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
         if self.code == "ModelError":
             raise model_error(invocation.endpoint, self.container_status, self.message)
-        raise AwsError(self.http_status, self.code, self.message)
+        error = AwsError(self.http_status, self.code, self.message)
+        error.headers.update(self.headers)
+        raise error
 
 
 def eula_not_accepted() -> Refuses:
@@ -48,8 +51,9 @@ def eula_not_accepted() -> Refuses:
     return Refuses(424, "ModelError", json.dumps(body))
 
 
-def throttled() -> Refuses:
-    return Refuses(429, "ThrottlingException", "Rate exceeded")
+def throttled(retry_after: str = "") -> Refuses:
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return Refuses(429, "ThrottlingException", "Rate exceeded", headers=headers)
 
 
 def model_not_ready() -> Refuses:
