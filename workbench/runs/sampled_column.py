@@ -147,7 +147,7 @@ class SampledColumn:
 
     def result(self, rules: Sequence[AnswerRule], counter: TokenCounter = ESTIMATES) -> dict[str, Any]:
         """The object of `run --jsonl`. With votes the text and times are those of the sample that stands for the
-        column, retries, tokens and cost those of all calls, and `votes` has the counts of each answer and the margin."""
+        column, retries, tokens and cost those of all calls; `votes` has the counts of each answer and the margin."""
         results = [self._sample_result(sample, rules, counter) for sample in self.samples]
         if self.sampling.votes == 1:
             return results[0]
