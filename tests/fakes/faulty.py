@@ -60,6 +60,26 @@ def model_not_ready() -> Refuses:
     return Refuses(429, "ModelNotReadyException", "The model is not ready for inference yet.")
 
 
+def unavailable() -> Refuses:
+    return Refuses(503, "ServiceUnavailable", "The service is currently unavailable.")
+
+
+def dependency_failed() -> Refuses:
+    return Refuses(530, "InternalDependencyException", "A dependency failed.")
+
+
+def component_required() -> Refuses:
+    sentence = (
+        "Inference Component Name header is required for endpoints to which you plan to deploy inference components. "
+        "Please include Inference Component Name header or consider using SageMaker models."
+    )
+    return Refuses(400, "ValidationError", sentence)
+
+
+def expired_session() -> Refuses:
+    return Refuses(403, "ExpiredTokenException", "The security token included in the request is expired")
+
+
 def internal_failure() -> Refuses:
     return Refuses(500, "InternalFailure", "An internal failure occurred.")
 
@@ -132,6 +152,23 @@ class EndsInHalfFrame(Fault):
             reply.end()
 
         self.endpoint.respond(invocation, _Interrupted(reply, self.after_parts, half_frame), pace)
+
+
+@dataclass(frozen=True)
+class DamagesAFrame(Fault):
+    """After some parts comes a frame whose checksum is wrong: a bit of it was turned on the way."""
+
+    endpoint: ServedEndpoint
+    after_parts: int = 2
+
+    def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
+        def damaged() -> None:
+            frame = bytearray(event_stream.payload_part(b"damaged on the way"))
+            frame[-8] ^= 1
+            reply.raw(bytes(frame))
+            reply.end()
+
+        self.endpoint.respond(invocation, _Interrupted(reply, self.after_parts, damaged), pace)
 
 
 @dataclass(frozen=True)
