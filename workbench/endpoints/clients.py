@@ -81,6 +81,7 @@ class RuntimeClients:
             retries={"total_max_attempts": 1},
             max_pool_connections=_CONNECTIONS,
             proxies={} if key.url else None,
+            parameter_validation=False,
         )
         try:
             opened = self._local_session if key.url else session(key.profile, key.region)

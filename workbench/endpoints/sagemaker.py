@@ -65,7 +65,8 @@ class _Exchange:
         self._endpoint = endpoint
         self._sent = time.perf_counter()
         self._deadline = self._sent + endpoint.limits.total_s
-        self.wire = Wire(self._deadline, endpoint.limits.between_s)
+        self.wire = Wire()
+        self.wire.bound(endpoint.limits.between_s, self._deadline)
         self.events = self._events(request)
 
     def close(self) -> None:
@@ -93,10 +94,8 @@ class _Exchange:
     def _pieces(self, body: Any) -> Iterator[TransportEvent]:
         pieces = _stream_pieces(body) if self._endpoint.streams else body.iter_chunks(_PIECE)
         while True:
-            if time.perf_counter() >= self._deadline:
-                raise too_long(self._endpoint.limits.total_s)
-            self.wire.limit_wait()
             try:
+                self.wire.begin_wait()
                 piece = next(pieces, None)
             except _broken_off():
                 yield Ended(whole=False)

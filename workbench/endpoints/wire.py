@@ -13,7 +13,7 @@ from contextvars import ContextVar
 
 from workbench.endpoints.stop import Stop
 
-_SHORTEST_S = 0.001  # 0 would mean not to wait, and a negative number is none
+_SHORTEST_S = 0.001
 _current: ContextVar[Wire | None] = ContextVar("wire", default=None)
 
 
@@ -24,27 +24,41 @@ class Wire:
     the reader, who then closes. That is done through a duplicate of the socket, since TLS takes the socket itself away
     before its handshake. Before there is a socket that is connected, `connecting.py` waits so that a cut wakes it.
 
-    `deadline` (`time.perf_counter()` seconds) and `between_s` bound each wait on the socket. `connect_ms` is what
-    opening a connection has taken this call: 0 where it goes over one that was open.
+    `connect_ms` is what opening a connection has taken this call: 0 where it goes over one that was open.
     """
 
-    def __init__(self, deadline: float = math.inf, between_s: float = math.inf) -> None:
+    def __init__(self) -> None:
         self._lock = threading.RLock()  # a signal handler may cut while this thread holds it
         self._socket: socket.socket | None = None
         self._duplicate: socket.socket | None = None
         self._cut = Stop()
-        self._deadline = deadline
-        self._between_s = between_s
+        self._deadline = math.inf
+        self._each_wait_s = math.inf
         self.connect_ms = 0.0
 
     @property
     def is_cut(self) -> bool:
         return self._cut.is_set
 
-    @property
-    def longest_wait(self) -> float:
-        """How many seconds the next wait for the other side may take; 0 or less past the deadline."""
-        return min(self._between_s, self._deadline - time.perf_counter())
+    def bound(self, each_wait_s: float, deadline: float) -> None:
+        """Bounds every wait for the other side, and all of them together by the deadline, in seconds of
+        `time.perf_counter()`."""
+        self._each_wait_s, self._deadline = each_wait_s, deadline
+
+    def longest_wait(self, most: float | None = None) -> float | None:
+        """How many seconds the next wait may take, where nothing bounds it `most`; never 0, which means not to wait."""
+        seconds = min(self._each_wait_s, self._deadline - time.perf_counter())
+        return most if seconds == math.inf else max(seconds, _SHORTEST_S)
+
+    def begin_wait(self) -> None:
+        """Called before a wait on the socket. One that would begin behind the deadline is a `TimeoutError`."""
+        if time.perf_counter() >= self._deadline:
+            raise TimeoutError
+        seconds = self.longest_wait()
+        with self._lock:
+            carried = self._socket
+            if carried is not None and carried.fileno() >= 0 and carried.gettimeout() != seconds:
+                carried.settimeout(seconds)
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[None]:
@@ -83,21 +97,12 @@ class Wire:
             self._cut.set()
             self._shut_down()
 
-    def limit_wait(self, most: float | None = None) -> float | None:
-        """Bounds the next waits on the socket by the call's limits, or by `most`; returns the bound in seconds."""
-        seconds = self.longest_wait
-        bound = most if seconds == math.inf else max(seconds, _SHORTEST_S)
-        with self._lock:
-            if self._socket is not None and self._socket.fileno() >= 0:
-                self._socket.settimeout(bound)
-        return bound
-
     def _shut_down(self) -> None:
         if self._duplicate is not None:
             with contextlib.suppress(OSError):  # the other side has closed it already
                 self._duplicate.shutdown(socket.SHUT_RDWR)
 
 
-def current_wire() -> Wire | None:
-    """The call that this thread serves, if it serves one."""
+def current() -> Wire | None:
+    """The wire of the call that this thread serves, if it serves one."""
     return _current.get()

@@ -19,11 +19,10 @@ from botocore.awsrequest import (
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from workbench.endpoints.connecting import connect
-from workbench.endpoints.wire import Wire, current_wire
+from workbench.endpoints.wire import Wire, current
 
-# Opening a connection where the client names no limit; and what is left of a limit that has just passed.
+# Opening a connection where the client names no limit.
 _LONGEST_S = 60.0
-_SHORTEST_S = 0.001
 
 
 class Wired:
@@ -43,8 +42,9 @@ class Wired:
 
     def _new_conn(self) -> socket.socket:
         """As urllib3 does it, with its exceptions."""
-        wire = current_wire() or Wire()
-        seconds = max(min(_LONGEST_S if self.timeout is None else self.timeout, wire.longest_wait), _SHORTEST_S)
+        wire = current() or Wire()  # a connection that serves no call cannot be cut
+        most = _LONGEST_S if self.timeout is None else self.timeout
+        seconds = min(most, wire.longest_wait() or most)
         host = self._dns_host.strip("[]")
         try:
             opened = connect(host, self.port, seconds, wire, self.socket_options or (), self.source_address)
@@ -55,14 +55,15 @@ class Wired:
         except OSError as error:
             raise NewConnectionError(self, f"Failed to establish a new connection: {error}") from error  # type: ignore[arg-type]
         opened.settimeout(seconds)
-        wire.carry(opened)
+        if wire is current():
+            wire.carry(opened)
         return opened
 
     def connect(self) -> None:
         """Opens the connection, through TLS where there is TLS. A handshake that takes too long is no wait for an
         answer: nothing has been sent."""
         began = time.perf_counter()
-        wire = current_wire()
+        wire = current()
         try:
             super().connect()  # type: ignore[misc]
         except TimeoutError as error:
@@ -70,21 +71,23 @@ class Wired:
         finally:
             if wire is not None:
                 wire.connect_ms += (time.perf_counter() - began) * 1000
-        self._use(wire)
+        if wire is not None and self.sock is not None:
+            wire.carry(self.sock)
+            wire.begin_wait()
 
     def request(self, *args: Any, **options: Any) -> Any:
-        self._use(current_wire())
+        self._bound(current())
         return super().request(*args, **options)  # type: ignore[misc]
 
     def getresponse(self) -> Any:
-        self._use(current_wire())
+        self._bound(current())
         return super().getresponse()  # type: ignore[misc]
 
-    def _use(self, wire: Wire | None) -> None:
-        """The call sends or waits over this connection, each for as long as its limits allow."""
+    def _bound(self, wire: Wire | None) -> None:
+        """Sending, and the wait for the answer, may take as long as the call's limits allow; urllib3 sets it."""
         if wire is not None and self.sock is not None:
             wire.carry(self.sock)
-            self.timeout = wire.limit_wait(self.timeout)
+            self.timeout = wire.longest_wait(self.timeout)
 
 
 class WiredHttpConnection(Wired, AWSHTTPConnection):  # type: ignore[misc]
