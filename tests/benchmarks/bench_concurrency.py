@@ -12,6 +12,7 @@ from typing import Any
 from tests.benchmarks.stand_in import stand_in
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.sagemaker import invocation_arguments
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transports import Transports
 from workbench.prompts.prompt import Prompt
@@ -23,7 +24,7 @@ from workbench.runs.run import payload_request
 WAIT_MS = 50
 CALLS = 200
 AT_ONCE = 20
-ROUNDS = 9
+ROUNDS = 15
 MOST_SPAN = 1.05
 MOST_LATENCY_MS = 3.0
 
@@ -87,10 +88,11 @@ def bare_client(url: str) -> Any:
 
 
 def _bare(client: Any, request: PayloadRequest) -> Measured:
+    arguments = invocation_arguments(ENDPOINT, request)
+
     def call(_number: int) -> float:
         began = time.perf_counter()
-        answer = client.invoke_endpoint(EndpointName="it", Body=request.body, ContentType=request.content_type)
-        answer["Body"].read()
+        client.invoke_endpoint(**arguments)["Body"].read()
         return (time.perf_counter() - began) * 1000
 
     began = time.perf_counter()
