@@ -157,6 +157,21 @@ def unsigned_certificate(place: Place) -> None:
     place.in_account(place.open.enter_context(tls_server(place.folder)))
 
 
+def silent_listener(place: Place) -> str:
+    """It accepts connections, and neither reads from them nor writes to them."""
+    silent = place.open.enter_context(socket.create_server(("127.0.0.1", 0)))
+    return f"http://127.0.0.1:{silent.getsockname()[1]}"
+
+
+def silent_handshake(place: Place) -> None:
+    place.in_account(silent_listener(place).replace("http:", "https:"))
+
+
+def unread_request(place: Place) -> None:
+    place.at(silent_listener(place))
+    place.prompt = "x" * 6_200_000
+
+
 def no_tls(place: Place) -> None:
     place.in_account(place.serve(SOUND).replace("http:", "https:"))
 
@@ -276,6 +291,21 @@ FAULTS = [
     ),
     Fault("TLS failure: nobody signed the certificate", unsigned_certificate, TLS_FAILED, seen=0),
     Fault("TLS failure: no TLS there", no_tls, TLS_FAILED, seen=0),
+    Fault(
+        "TLS handshake that hangs",
+        silent_handshake,
+        "{host} did not accept a connection in time. Check the network, a VPN or a firewall; in a VPC, the endpoint "
+        "for SageMaker Runtime.",
+        tries=3,
+        seen=0,
+    ),
+    Fault(
+        "request that is not read",
+        unread_request,
+        "{host} did not take the request: sending it was stuck for 0.3 s. Check the network; a large request over a "
+        "slow one needs a higher `between_s` in the endpoint's limits.",
+        seen=0,
+    ),
     Fault(
         "hang before headers",
         answering(HangsBeforeHeaders),

@@ -20,7 +20,6 @@ class Callee:
     profile: str = ""
     url: str = ""
     between_s: float = 0.0
-    connect_s: float = 0.0
     component: str = ""
     variant: str = ""
     streams: bool = False

@@ -116,7 +116,6 @@ class _Exchange:
             profile=self._endpoint.profile or "",
             url=meta.endpoint_url,
             between_s=limits.between_s,
-            connect_s=limits.connect_s,
             component=self._endpoint.component or "",
             variant=self._endpoint.variant or "",
             streams=self._endpoint.streams,
