@@ -48,7 +48,7 @@ class Calls:
         """So many calls, one after another, that are accepted."""
         for _ in range(count):
             slot = self.begin(endpoint)
-            self.slots.accepted(endpoint, slot)
+            self.slots.accepted(slot)
             self.end(slot)
 
 
@@ -75,7 +75,7 @@ def test_endpoints_do_not_share_places(calls: Calls) -> None:
 def test_throttling_halves_once_for_all_calls_under_way(calls: Calls) -> None:
     slots = [calls.begin() for _ in range(4)]
     for slot in slots:
-        calls.slots.throttled(FOUR, slot)
+        calls.slots.throttled(slot)
     assert calls.slots.allowed(FOUR) == 2
 
 
@@ -83,7 +83,7 @@ def test_throttling_leaves_at_least_one(calls: Calls) -> None:
     for _ in range(5):
         slot = calls.begin()
         calls.now += 1
-        calls.slots.throttled(FOUR, slot)
+        calls.slots.throttled(slot)
         calls.end(slot)
     assert calls.slots.allowed(FOUR) == 1
     assert calls.begin().granted
@@ -91,7 +91,7 @@ def test_throttling_leaves_at_least_one(calls: Calls) -> None:
 
 def test_a_throttled_endpoint_keeps_new_calls_waiting(calls: Calls) -> None:
     slots = [calls.begin() for _ in range(4)]
-    calls.slots.throttled(FOUR, slots[0])
+    calls.slots.throttled(slots[0])
     for slot in slots[:2]:
         calls.end(slot)
     assert not calls.begin().granted
@@ -103,7 +103,7 @@ def test_success_gives_one_place_back_a_round(calls: Calls) -> None:
     for _ in range(2):
         slot = calls.begin()
         calls.now += 1
-        calls.slots.throttled(FOUR, slot)
+        calls.slots.throttled(slot)
         calls.end(slot)
     allowed = []
     for _ in range(8):
@@ -116,8 +116,8 @@ def test_success_gives_one_place_back_a_round(calls: Calls) -> None:
 
 def test_a_success_from_before_the_throttling_gives_nothing_back(calls: Calls) -> None:
     early, late = calls.begin(), calls.begin()
-    calls.slots.throttled(FOUR, late)
-    calls.slots.accepted(FOUR, early)
+    calls.slots.throttled(late)
+    calls.slots.accepted(early)
     assert calls.slots.allowed(FOUR) == 2
 
 
@@ -129,7 +129,7 @@ def test_an_edited_limit_counts_at_once(calls: Calls) -> None:
 
 def test_idle_endpoints_begin_anew(calls: Calls) -> None:
     slot = calls.begin()
-    calls.slots.throttled(FOUR, slot)
+    calls.slots.throttled(slot)
     calls.slots.forget_idle()
     assert calls.slots.allowed(FOUR) == 2
     calls.end(slot)

@@ -91,12 +91,12 @@ class _Call:
                             self._began = event.at
                         if isinstance(event, Answered):
                             answered = True
-                            self._slots.accepted(self._endpoint, slot)
+                            self._slots.accepted(slot)
                         yield event
             except EndpointError as error:
                 error.may_retry = error.may_retry and not answered
                 if is_throttled(error):
-                    self._slots.throttled(self._endpoint, slot)
+                    self._slots.throttled(slot)
                 raise
 
     def _hurried(self) -> Endpoint:

@@ -21,6 +21,7 @@ _Key = tuple[str | None, ...]
 class Slot:
     """One call's place. `granted` is False where the call was stopped while it waited."""
 
+    lane: _Lane
     granted: bool = False
     taken_at: float = 0.0
     pause: Pause = field(default_factory=Pause)
@@ -73,9 +74,9 @@ class Slots:
     @contextlib.contextmanager
     def slot(self, endpoint: Endpoint, stop: Stop) -> Iterator[Slot]:
         """Waits for a place, first come first served, and frees it at the end. A stop ends the wait at once."""
-        slot = Slot()
         with self._lock:
             lane = self._lane(endpoint)
+            slot = Slot(lane)
             lane.waiting.append(slot)
             lane.grant(self._clock())
         try:
@@ -83,19 +84,20 @@ class Slots:
                 slot.pause.wait(stop)
             yield slot
         finally:
-            self._leave(lane, slot)
+            self._leave(slot)
 
-    def throttled(self, endpoint: Endpoint, slot: Slot) -> None:
+    def throttled(self, slot: Slot) -> None:
         """The call of `slot` was throttled: the endpoint gets half as many, once for all that were under way."""
         with self._lock:
-            lane = self._lane(endpoint)
-            if slot.taken_at > lane.slowed_at:
-                lane.slow_down(self._clock())
+            if slot.taken_at > slot.lane.slowed_at:
+                slot.lane.slow_down(self._clock())
 
-    def accepted(self, endpoint: Endpoint, slot: Slot) -> None:
+    def accepted(self, slot: Slot) -> None:
         """The call of `slot` was not throttled: one more at a time after as many calls as it takes at a time."""
+        lane = slot.lane
+        if lane.allowed >= lane.most:
+            return
         with self._lock:
-            lane = self._lane(endpoint)
             if slot.taken_at > lane.slowed_at:
                 lane.grow()
                 lane.grant(self._clock())
@@ -117,17 +119,20 @@ class Slots:
 
     def _lane(self, endpoint: Endpoint) -> _Lane:
         most = max(1, endpoint.limits.concurrency)
-        lane = self._lanes.setdefault(_key(endpoint), _Lane(most))
+        key = _key(endpoint)
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = _Lane(most)
         lane.set_most(most)
         return lane
 
-    def _leave(self, lane: _Lane, slot: Slot) -> None:
+    def _leave(self, slot: Slot) -> None:
         with self._lock:
             if slot.granted:
-                lane.busy -= 1
+                slot.lane.busy -= 1
             else:
-                lane.waiting.remove(slot)
-            lane.grant(self._clock())
+                slot.lane.waiting.remove(slot)
+            slot.lane.grant(self._clock())
 
 
 def _key(endpoint: Endpoint) -> _Key:
