@@ -20,7 +20,7 @@ EVERY_S = 15.0
 
 
 def price_unknown(_instance_type: str, _region: str) -> float | None:
-    """Where no price table is given."""
+    """Until a price table is there."""
     return None
 
 

@@ -16,7 +16,7 @@ from ui.widgets.dialogs import shown
 from ui.widgets.fleet.deploy_dialog import DeployDialog
 from ui.widgets.fleet.model_browser import ModelBrowser
 from workbench import paths
-from workbench.endpoints.fleet.cataloguing import endpoint_of, keep_endpoint
+from workbench.endpoints.fleet.cataloguing import deployment_of, endpoint_name, endpoint_of, keep_endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.deploying import Container, Deployment, deploy_plan
 from workbench.endpoints.fleet.events import Ended
@@ -176,20 +176,15 @@ class Deploying(QObject):
         container = self._containers.get(chosen.instance_type)
         if not isinstance(container, Container):
             raise container or UsageError("The model names no instance type.", "Choose another model.")
-        price = next((one.per_hour for one in model.offers if one.instance_type == chosen.instance_type), None)
-        return Deployment(
-            name=chosen.name,
-            place=self._place,
-            container=container,
-            instance_type=chosen.instance_type,
+        return deployment_of(
+            model,
+            self._place.profile,
             role=chosen.role,
+            name=chosen.name,
+            instance_type=chosen.instance_type,
             count=chosen.count,
-            licence=model.licence_url,
             accepted=chosen.accepted,
-            isolated=model.spec.isolated,
-            variant=model.variant(chosen.instance_type),
-            tags=model.tags,
-            per_instance_hour=price,
+            container=container,
         )
 
     def _add_roles(self, roles: list[str]) -> None:
@@ -215,13 +210,6 @@ class Deploying(QObject):
 
     def _left(self) -> None:
         self._is_open = False
-
-
-def endpoint_name(model_id: str) -> str:
-    """A name for a model's endpoint: of the id what tells it from others, as SageMaker takes it."""
-    words = model_id.split("-")[2:] or [model_id]
-    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in "-".join(words))
-    return name.strip("-")[:50].rstrip("-") or "endpoint"
 
 
 def _container(model: JumpStartModel, instance_type: str) -> Container | UsageError:

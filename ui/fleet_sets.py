@@ -22,11 +22,11 @@ from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.jumpstart.model import Hourly
-from workbench.endpoints.fleet.plan import Place, Plan
-from workbench.endpoints.fleet.resources import deployed
+from workbench.endpoints.fleet.making_sets import made_set
+from workbench.endpoints.fleet.plan import Plan
 from workbench.endpoints.fleet.set_file import find_set, forget_set, keep_set, load_sets
 from workbench.endpoints.fleet.set_states import running_members
-from workbench.endpoints.fleet.sets import EndpointSet, member_of, start_plan, stop_plan
+from workbench.endpoints.fleet.sets import EndpointSet, start_plan, stop_plan
 from workbench.errors import UsageError, WorkbenchError
 
 Running = tuple[str, int]
@@ -180,14 +180,7 @@ def _planned(kind: Literal["start", "stop"], name: str) -> Iterator[Plan]:
 
 
 def _made(name: str, endpoints: list[Endpoint], hourly: Hourly) -> Iterator[EndpointSet]:
-    """The set, kept: each endpoint is looked up, because its configuration is what it is started from."""
     with ControlPlane() as plane:
-        members = []
-        for endpoint in endpoints:
-            place = Place(endpoint.profile, endpoint.region)
-            found = deployed(place, endpoint.name, plane)
-            each = endpoint.price.per_hour or hourly(found.instance_type, plane.region(place))
-            members.append(member_of(found, None if each is None else each * found.instances))
-    made = EndpointSet(name, tuple(members))
+        made = made_set(name, endpoints, plane, hourly)
     keep_set(made, paths.fleet_file())
     yield made

@@ -20,6 +20,11 @@ _DOMAINS = {"cn": "amazonaws.com.cn"}
 _NO_VOLUME = ("g5", "g6", "g7", "p5", "p6", "trn")
 
 
+def price_unknown(_instance_type: str, _region: str) -> float | None:
+    """Where there is no price table."""
+    return None
+
+
 @dataclass(frozen=True)
 class InstanceOffer:
     """An instance type that the model can run on. `per_hour` is in US dollars, None where it is not known."""

@@ -1,0 +1,28 @@
+"""Making a set of endpoints that run now: each is looked up, because its configuration is what it is started from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.fleet.control_plane import ControlPlane
+from workbench.endpoints.fleet.plan import Place
+from workbench.endpoints.fleet.resources import deployed
+from workbench.endpoints.fleet.sets import EndpointSet, member_of
+
+
+def made_set(
+    name: str,
+    endpoints: Sequence[Endpoint],
+    plane: ControlPlane,
+    hourly: Callable[[str, str], float | None],
+) -> EndpointSet:
+    """The set, with what its endpoints cost an hour: the endpoint's own price, or else that of its instance type."""
+    members = []
+    for endpoint in endpoints:
+        place = Place(endpoint.profile, endpoint.region)
+        found = deployed(place, endpoint.name, plane)
+        own = endpoint.price.per_hour
+        each = hourly(found.instance_type, plane.region(place)) if own is None else own
+        members.append(member_of(found, None if each is None else each * found.instances))
+    return EndpointSet(name, tuple(members))
