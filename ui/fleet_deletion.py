@@ -13,12 +13,14 @@ from ui.services import Services
 from ui.translation import hint, message, tr
 from ui.widgets.dialogs import shown
 from ui.widgets.fleet.plan_dialog import PlanDialog
+from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.deleting import delete_plan
 from workbench.endpoints.fleet.events import Ended
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.resources import Deployed, deployed
+from workbench.endpoints.fleet.set_file import kept_config
 from workbench.errors import UsageError
 
 
@@ -39,10 +41,10 @@ class Deletion(QObject):
         if any(not one.made_here and one.kind != "Endpoint" for one in found.resources):
             self._others = self.dialog.add_option(tr("Also delete its parts that this program did not make"))
             self._others.toggled.connect(self._plan)
-        self._forgets = True
-        self.dialog.add_option(tr("Take it out of the list of endpoints too"), ticked=True).toggled.connect(
-            self._set_forgets
-        )
+        self._forgets = any(one.label == endpoint.label for one in services.endpoints.known)
+        if self._forgets:
+            forget = self.dialog.add_option(tr("Take it out of the list of endpoints too"), ticked=True)
+            forget.toggled.connect(self._set_forgets)
         self._work = PlanWork(services, self.dialog, self, every_s)
         self._work.ended.connect(self._ended)
 
@@ -53,7 +55,7 @@ class Deletion(QObject):
     def _plan(self) -> None:
         others = self._others is not None and self._others.isChecked()
         price = self._endpoint.price
-        per_hour = None if price.per_hour is None else price.per_hour * price.instances
+        per_hour = None if price.per_hour is None or not self._found.runs else price.per_hour * price.instances
         try:
             self._work.show(delete_plan(self._found, others=others, per_hour=per_hour))
         except UsageError as error:
@@ -71,4 +73,5 @@ class Deletion(QObject):
 
 def looked_up(endpoint: Endpoint) -> Iterator[Deployed]:
     with ControlPlane() as plane:
-        yield deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane)
+        kept = kept_config(endpoint.name, endpoint.region, paths.fleet_file())
+        yield deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane, kept)

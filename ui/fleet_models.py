@@ -155,7 +155,7 @@ class Deploying(QObject):
             self._services.background.start(
                 lambda _stop: iter((_container(self._model, instance_type),)),
                 lambda found: self._found(instance_type, found[0]),
-                self._services_tell,
+                self._tell,
                 soon=True,
             )
 
@@ -196,7 +196,7 @@ class Deploying(QObject):
         if self._is_open and error is not None:
             self.dialog.show_roles_note(tr("{why} Type the role’s ARN.", why=message(error)))
 
-    def _services_tell(self, error: WorkbenchError | None) -> None:
+    def _tell(self, error: WorkbenchError | None) -> None:
         if error is not None:
             self._services.problems.show(error)
 

@@ -86,6 +86,9 @@ def test_the_life_of_an_endpoint(command: Command, aws: FleetControlPlane) -> No
     aws.calls.clear()
     assert command("fleet", "delete", "flan").status == 0
     assert aws.calls == []
+    running = aws.things.pop(("Endpoint", "flan"))
+    assert "DeleteEndpoint:" not in command("fleet", "delete", "flan").out  # stopped: what is left of it
+    aws.things["Endpoint", "flan"] = running
     assert command("fleet", "delete", "flan", "--confirm", "flan", "--no-wait").status == 0
     assert aws.operations == ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]
     assert command("fleet", "sets", "--forget", "Morning bench").status == 0

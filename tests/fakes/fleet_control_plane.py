@@ -22,6 +22,8 @@ _FORWARDED = ("authorization", "content-type", "x-amz-target", "x-amz-date", "x-
 
 
 class Refused(Exception):
+    """How a call is refused. A status of 0 cuts the connection instead: no answer comes."""
+
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
@@ -135,6 +137,9 @@ def served(plane: FleetControlPlane) -> Iterator[FleetControlPlane]:
                 status, answer = _forward(plane.behind, self.path, self.headers.items(), body)
             else:
                 status, answer = _own_answer(plane, operation, json.loads(body or b"{}"))
+            if not status:
+                self.close_connection = True
+                return
             self.send_response(status)
             self.send_header("Content-Type", "application/x-amz-json-1.1")
             self.send_header("Content-Length", str(len(answer)))

@@ -105,14 +105,6 @@ class Fleet:
         self.click("Deploy…", browser)
         return self.dialog(DeployDialog)
 
-    def deploy(self) -> None:
-        dialog = self.open_deploy()
-        self.qtbot.waitUntil(lambda: len(self.listed(dialog)) == 3)
-        self.type_name(dialog, "flan-t5-base")
-        self.click("Deploy", dialog)
-        self.says("in service", dialog)
-        self.click("Close", dialog)
-
 
 @pytest.fixture
 def fleet(fleet_desk: Desk) -> Fleet:
@@ -123,15 +115,22 @@ def labels(fleet: Fleet) -> list[str]:
     return [one.label for one in fleet.window.services.endpoints.known if not one.is_local]
 
 
-def test_deploying_a_model(fleet: Fleet, aws: FleetControlPlane) -> None:
+def test_the_life_of_an_endpoint(fleet: Fleet, aws: FleetControlPlane) -> None:
+    """Deployed, stopped and started with its set, deleted: each call is listed, and sent once the name is typed."""
+    deploy(fleet, aws)
+    stop_and_start_a_set(fleet, aws)
+    delete(fleet, aws)
+
+
+def deploy(fleet: Fleet, aws: FleetControlPlane) -> None:
     dialog = fleet.open_deploy()
     fleet.qtbot.waitUntil(lambda: len(fleet.listed(dialog)) == 3)
     assert fleet.listed(dialog) == ["1. CreateModel", "2. CreateEndpointConfig", "3. CreateEndpoint"]
     fleet.says("It costs $1.41 an hour", dialog)
-    deploy = fleet.desk.button("Deploy", dialog)
+    button = fleet.desk.button("Deploy", dialog)
     for wrong in ("", "flan", "flan-t5-bases", "FLAN-T5-BASE"):
         fleet.type_name(dialog, wrong)
-        assert not deploy.isEnabled()
+        assert not button.isEnabled()
         fleet.qtbot.keyClick(fleet.line("to confirm", dialog), Qt.Key.Key_Return)
     assert (aws.calls, aws.looks) == ([], [])
     fleet.type_name(dialog, "flan-t5-base")
@@ -140,71 +139,13 @@ def test_deploying_a_model(fleet: Fleet, aws: FleetControlPlane) -> None:
     assert aws.operations == ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"]
     assert aws.changed("CreateModel")["ExecutionRoleArn"] == ROLE
     assert aws.changed("CreateEndpointConfig")["ProductionVariants"][0]["InstanceType"] == "ml.g5.xlarge"
-    assert labels(fleet) == ["flan-t5-base"]
     (saved,) = [one for one in fleet.window.services.endpoints.known if not one.is_local]
-    assert (saved.payload, saved.region, saved.price.per_hour) == ("jumpstart", "us-east-1", 1.41)
+    assert (saved.label, saved.payload, saved.region) == ("flan-t5-base", "jumpstart", "us-east-1")
+    assert (saved.price.per_hour, saved.price.instance_type) == (1.41, "ml.g5.xlarge")
     fleet.click("Close", dialog)
 
 
-def test_a_closed_dialog_sends_nothing(fleet: Fleet, aws: FleetControlPlane) -> None:
-    dialog = fleet.open_deploy()
-    fleet.qtbot.waitUntil(lambda: len(fleet.listed(dialog)) == 3)
-    fleet.type_name(dialog, "flan-t5-base")
-    fleet.click("Cancel", dialog)
-    fleet.qtbot.waitUntil(lambda: not fleet.window.services.background.jobs)
-    assert (aws.calls, labels(fleet)) == ([], [])
-
-
-def test_the_licence_is_the_users_word(fleet: Fleet, aws: FleetControlPlane) -> None:
-    dialog = fleet.open_deploy(bucket.LLAMA)
-    fleet.says("licence is not accepted", dialog)
-    fleet.click("I have read the model’s licence and accept it", dialog)
-    name = fleet.line("Name of the endpoint", dialog).text()
-    fleet.type_name(dialog, name)
-    fleet.click("Deploy", dialog)
-    fleet.says("in service", dialog)
-    source = aws.changed("CreateModel")["PrimaryContainer"]["ModelDataSource"]["S3DataSource"]
-    assert source["ModelAccessConfig"] == {"AcceptEula": True}
-    fleet.click("Close", dialog)
-
-
-def test_the_licence_and_an_example_can_be_read(fleet: Fleet) -> None:
-    fleet.window.actions_table["jumpstart_models"].trigger()
-    browser = fleet.dialog(ModelBrowser)
-    fleet.says("4 text models in us-east-1", browser)
-    fleet.qtbot.keyClicks(fleet.line("Search models", browser), "meta")
-    fleet.says("licence that must be accepted", browser)
-
-    text = next(
-        one for one in browser.findChildren(QPlainTextEdit) if one.accessibleName() == "Example request or licence"
-    )
-    assert "안녕하세요?" in text.toPlainText()
-    fleet.click("Read the licence", browser)
-    fleet.qtbot.waitUntil(lambda: text.toPlainText() == bucket.LICENCE)
-    browser.close()
-
-
-def test_a_failure_offers_to_clean_up(fleet: Fleet, aws: FleetControlPlane) -> None:
-    aws.refuse["CreateEndpoint"] = Refused("ResourceLimitExceeded", "The account-level service limit is 0 Instances.")
-    dialog = fleet.open_deploy()
-    fleet.qtbot.waitUntil(lambda: len(fleet.listed(dialog)) == 3)
-    fleet.type_name(dialog, "flan-t5-base")
-    fleet.click("Deploy", dialog)
-    fleet.says("Service Quotas", dialog)
-    assert labels(fleet) == []
-    aws.calls.clear()
-    fleet.click("Clean up…", dialog)
-    assert fleet.listed(dialog) == ["1. DeleteEndpointConfig", "2. DeleteModel"]
-    assert aws.calls == []
-    fleet.type_name(dialog, "flan-t5-base")
-    fleet.click("Delete", dialog)
-    fleet.qtbot.waitUntil(lambda: not aws.things)
-    assert aws.operations == ["DeleteEndpointConfig", "DeleteModel"]
-    fleet.click("Close", dialog)
-
-
-def test_a_set_is_stopped_and_started(fleet: Fleet, aws: FleetControlPlane) -> None:
-    fleet.deploy()
+def stop_and_start_a_set(fleet: Fleet, aws: FleetControlPlane) -> None:
     aws.calls.clear()
     fleet.window.actions_table["endpoint_sets"].trigger()
     sets = fleet.dialog(SetsDialog)
@@ -244,8 +185,7 @@ def test_a_set_is_stopped_and_started(fleet: Fleet, aws: FleetControlPlane) -> N
     sets.close()
 
 
-def test_deleting_an_endpoint(fleet: Fleet, aws: FleetControlPlane) -> None:
-    fleet.deploy()
+def delete(fleet: Fleet, aws: FleetControlPlane) -> None:
     aws.calls.clear()
     fleet.window.actions_table["delete_endpoint"].trigger()
     choice = fleet.dialog(EndpointChoice)
@@ -261,7 +201,54 @@ def test_deleting_an_endpoint(fleet: Fleet, aws: FleetControlPlane) -> None:
     fleet.click("Close", plan)
 
 
-def test_what_cannot_be_looked_up_is_said_in_the_window(fleet: Fleet, aws: FleetControlPlane) -> None:
+def test_the_licence_is_read_and_accepted_by_the_user(fleet: Fleet, aws: FleetControlPlane) -> None:
+    fleet.window.actions_table["jumpstart_models"].trigger()
+    browser = fleet.dialog(ModelBrowser)
+    fleet.says("4 text models in us-east-1", browser)
+    fleet.qtbot.keyClicks(fleet.line("Search models", browser), "meta")
+    fleet.says("licence that must be accepted", browser)
+    names = {one.accessibleName(): one for one in browser.findChildren(QPlainTextEdit)}
+    text = names["Example request or licence"]
+    assert "안녕하세요?" in text.toPlainText()
+    fleet.click("Read the licence", browser)
+    fleet.qtbot.waitUntil(lambda: text.toPlainText().endswith(bucket.LICENCE))
+    fleet.click("Deploy…", browser)
+
+    closed = fleet.dialog(DeployDialog)
+    fleet.says("licence is not accepted", closed)
+    name = fleet.line("Name of the endpoint", closed).text()
+    fleet.type_name(closed, name)
+    fleet.click("Cancel", closed)
+    fleet.qtbot.waitUntil(lambda: not fleet.window.services.background.jobs)
+    assert (aws.calls, aws.looks, labels(fleet)) == ([], [], [])
+
+    dialog = fleet.open_deploy(bucket.LLAMA)
+    fleet.says("licence is not accepted", dialog)
+    fleet.click("I have read the model’s licence and accept it", dialog)
+    fleet.type_name(dialog, name)
+    fleet.click("Deploy", dialog)
+    fleet.says("in service", dialog)
+    source = aws.changed("CreateModel")["PrimaryContainer"]["ModelDataSource"]["S3DataSource"]
+    assert source["ModelAccessConfig"] == {"AcceptEula": True}
+    fleet.click("Close", dialog)
+
+
+def test_a_failure_offers_to_clean_up(fleet: Fleet, aws: FleetControlPlane) -> None:
+    aws.refuse["CreateEndpoint"] = Refused("ResourceLimitExceeded", "The account-level service limit is 0 Instances.")
+    dialog = fleet.open_deploy()
+    fleet.qtbot.waitUntil(lambda: len(fleet.listed(dialog)) == 3)
+    fleet.type_name(dialog, "flan-t5-base")
+    fleet.click("Deploy", dialog)
+    fleet.says("Service Quotas", dialog)
+    assert labels(fleet) == []
+    aws.calls.clear()
+    fleet.click("Clean up…", dialog)
+    assert fleet.listed(dialog) == ["1. DeleteEndpointConfig", "2. DeleteModel"]
+    assert aws.calls == []
+    fleet.type_name(dialog, "flan-t5-base")
+    fleet.click("Delete", dialog)
+    fleet.qtbot.waitUntil(lambda: not aws.things)
+    assert aws.operations == ["DeleteEndpointConfig", "DeleteModel"]
+    fleet.click("Close", dialog)
     fleet.window.popups.fleet.delete(Endpoint(label="gone", name="gone", region="us-east-1"))
     fleet.says("SageMaker does not find it in us-east-1", fleet.window)
-    assert aws.calls == []

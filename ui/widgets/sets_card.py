@@ -34,8 +34,10 @@ class SetsCard(Card):
     stop_pressed = Signal(str)
     forget_pressed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, forgets: bool = False) -> None:
+        """`forgets` offers to take a set out of the list."""
         super().__init__(tr("Sets"))
+        self._forgets = forgets
         self.show_note(tr("start and stop together"))
         self._rows = QVBoxLayout()
         tight(self._rows)
@@ -67,13 +69,15 @@ class SetsCard(Card):
         row.setSpacing(8)
         texts = QVBoxLayout()
         tight(texts, spacing=2)
-        name, members = ElidedLabel(one.name), ElidedLabel(", ".join(one.members))
+        name, members = (
+            ElidedLabel(one.name),
+            ElidedLabel(" · ".join(filter(None, (_state(one), ", ".join(one.members))))),
+        )
         mark(name, role="strong")
         mark(members, role="muted")
         texts.addWidget(name)
         texts.addWidget(members)
         row.addLayout(texts, 1)
-        row.addWidget(label(_state(one), "small", user_text=True))
         row.addWidget(label(one.price, user_text=True))
         for pressed in self._buttons(one):
             row.addWidget(pressed)
@@ -91,6 +95,8 @@ class SetsCard(Card):
             stop = button(tr("Stop…"), name=tr("Stop {name}…", name=one.name))
             stop.clicked.connect(lambda: self.stop_pressed.emit(one.name))
             made.append(stop)
+        if not self._forgets:
+            return made
         forget = button(tr("Forget"), "link", name=tr("Forget {name}", name=one.name))
         forget.setToolTip(tr("Takes the set out of this list; its endpoints stay as they are"))
         forget.clicked.connect(lambda: self.forget_pressed.emit(one.name))

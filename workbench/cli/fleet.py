@@ -184,14 +184,17 @@ def _stop(arguments: argparse.Namespace) -> int:
 
 
 def _delete(arguments: argparse.Namespace) -> int:
+    from workbench import paths
     from workbench.endpoints.fleet.control_plane import ControlPlane
     from workbench.endpoints.fleet.deleting import delete_plan
     from workbench.endpoints.fleet.plan import Place
     from workbench.endpoints.fleet.resources import deployed
+    from workbench.endpoints.fleet.set_file import kept_config
 
     endpoint = _endpoint(arguments.endpoint, arguments)
+    kept = kept_config(endpoint.name, endpoint.region, paths.fleet_file())
     with ControlPlane() as plane:
-        found = deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane)
+        found = deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane, kept)
     return status_of(present(delete_plan(found, others=arguments.others), arguments))
 
 

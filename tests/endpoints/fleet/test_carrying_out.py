@@ -22,7 +22,7 @@ from workbench.endpoints.fleet.set_states import running_members
 from workbench.endpoints.fleet.sets import EndpointSet, Member, member_of, start_plan, stop_plan
 from workbench.endpoints.fleet.watching import watch
 from workbench.endpoints.stop import Stop
-from workbench.errors import UsageError
+from workbench.errors import EndpointError, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +216,45 @@ def test_a_stopped_watch_ends_without_waiting(account: FleetControlPlane, plane:
     for _state in watch(plan.endpoints, plane, stop, every_s=3_600):
         stop.set()
     assert account.things["Endpoint", "my-flan"]["EndpointStatus"] == "Creating"
+
+
+def test_where_no_answer_came_nothing_is_guessed(account: FleetControlPlane, plane: ControlPlane) -> None:
+    """The endpoint may be there or not, and its name may be somebody else's: it is not deleted, but told."""
+    account.refuse["CreateEndpoint"] = Refused("", "", status=0)
+    end = ended(deploy_plan(FLAN), plane)
+    assert end.error is not None
+    assert account.operations.count("CreateEndpoint") == 1
+    assert end.clean_up is not None
+    assert [call.operation for call in end.clean_up.calls] == ["DeleteEndpointConfig", "DeleteModel"]
+    assert [str(one) for one in end.clean_up.warnings] == [
+        "No answer came to CreateEndpoint: look in the account whether there is a my-flan now."
+    ]
+
+
+def test_what_is_left_of_a_stopped_endpoint_is_deleted(account: FleetControlPlane, plane: ControlPlane) -> None:
+    ended(deploy_plan(FLAN), plane)
+    del account.things["Endpoint", "my-flan"]
+    with pytest.raises(EndpointError, match="SageMaker does not find it"):
+        deployed(PLACE, "my-flan", plane)
+    found = deployed(PLACE, "my-flan", plane, FLAN.made_name)
+    account.calls.clear()
+    ended(delete_plan(found), plane)
+    assert account.operations == ["DeleteEndpointConfig", "DeleteModel"]
+    assert account.things == {}
+
+
+def test_what_others_made_is_seen_by_its_tags(account: FleetControlPlane, plane: ControlPlane) -> None:
+    account.put("Model", "shared")
+    account.put(
+        "EndpointConfig", "theirs", ProductionVariants=[{"ModelName": "shared", "InstanceType": "ml.g5.xlarge"}]
+    )
+    account.put("Endpoint", "my-flan", EndpointConfigName="theirs", EndpointStatus="InService")
+    found = deployed(PLACE, "my-flan", plane)
+    assert [one.made_here for one in found.resources] == [False, False, False]
+    plan = delete_plan(found)
+    assert [call.operation for call in plan.calls] == ["DeleteEndpoint"]
+    assert len(plan.warnings) == 3
+    account.put("EndpointConfig", "theirs", ProductionVariants=[{"InstanceType": "ml.g5.xlarge"}])
+    with pytest.raises(UsageError, match="hosts inference components"):
+        delete_plan(deployed(PLACE, "my-flan", plane))
+    assert account.calls == []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from ui.translation import tr
 from ui.widgets.fleet.plan_dialog import PlanDialog
@@ -58,6 +58,7 @@ class DeployDialog(PlanDialog):
         line = QLineEdit()
         self._role.setLineEdit(line)
         self._role.setProperty(USER_TEXT, True)
+        self._role.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._role.setAccessibleName(tr("Execution role"))
         line.setPlaceholderText("arn:aws:iam::123456789012:role/…")
         line.setProperty(USER_TEXT, True)
@@ -65,7 +66,7 @@ class DeployDialog(PlanDialog):
         self._role.editTextChanged.connect(self.edited)
         self._roles_note = label(role="small", wrap=True, user_text=True)
         self._licence = self._licence_box(licence_url)
-        self.above.addWidget(card(self._form(where, licence_url)))
+        self.add_above(card(self._form(where, licence_url)))
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -115,7 +116,6 @@ class DeployDialog(PlanDialog):
         """Never ticked by itself: the word is the user's."""
         box = QCheckBox(tr("I have read the model’s licence and accept it"))
         box.setAccessibleName(box.text())
-        box.setToolTip(url)
         box.setVisible(bool(url))
         box.toggled.connect(self.edited)
         return box

@@ -52,7 +52,7 @@ class ModelBrowser(QDialog):
         self.resize(_SIZE.boundedTo(parent.size()))
         self._all: tuple[ModelHeader, ...] = ()
         self._model: JumpStartModel | None = None
-        self._search = QLineEdit(clearButtonEnabled=True)
+        self._search = QLineEdit()
         self._search.setProperty(USER_TEXT, True)
         self._search.setAccessibleName(tr("Search models"))
         self._search.setPlaceholderText(tr("Search models, such as “llama 8b”"))
@@ -87,14 +87,14 @@ class ModelBrowser(QDialog):
         """The model in front; None while it is being read."""
         self._model = model
         self._name.setText(model.model_id if model else "")
-        self._about.setText(model.spec.url if model else "")
+        about = (model.spec.url, tr("payload {name}", name=model.payload)) if model else ()
+        self._about.setText(" · ".join(filter(None, about)))
         self._instances.clear()
         for offer in model.offers if model else ():
             usual = tr("recommended") if offer.is_default else ""
             self._instances.addTopLevelItem(QTreeWidgetItem([offer.instance_type, price_text(offer.per_hour), usual]))
         has_licence = model is not None and bool(model.licence_url)
         self._licence.setVisible(has_licence)
-        self._licence.setToolTip(model.licence_url if model else "")
         self._licence_note.setText(
             tr("This model has a licence that must be accepted.")
             if has_licence
@@ -108,7 +108,7 @@ class ModelBrowser(QDialog):
     def show_licence(self, model: JumpStartModel, text: str) -> None:
         if model is self._model:
             self._text_title.setText(tr("Licence"))
-            self._text.setPlainText(text)
+            self._text.setPlainText(f"{model.licence_url}\n\n{text}")
             self._text.setFocus()
 
     def show_error(self, error: WorkbenchError | None) -> None:
@@ -151,9 +151,8 @@ class ModelBrowser(QDialog):
         tight(column, spacing=6)
         licence = QHBoxLayout()
         tight(licence, spacing=4)
-        licence.addWidget(self._licence_note)
+        licence.addWidget(self._licence_note, 1)
         licence.addWidget(self._licence)
-        licence.addStretch(1)
         for part in (self._name, self._about):
             column.addWidget(part)
         column.addLayout(licence)

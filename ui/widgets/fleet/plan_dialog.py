@@ -19,7 +19,7 @@ _SIZE = QSize(760, 520)
 
 
 class PlanDialog(QDialog):
-    """`confirmed` carries what was typed. What goes on the page above the calls is put into `above`."""
+    """`confirmed` carries what was typed."""
 
     confirmed = Signal(str)
 
@@ -28,8 +28,9 @@ class PlanDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(size.boundedTo(parent.size()))
         self._above = QWidget()
-        self.above = QVBoxLayout(self._above)
-        tight(self.above, spacing=8)
+        self._parts = QVBoxLayout(self._above)
+        tight(self._parts, spacing=8)
+        self._above.hide()
         self.progress = ProgressView()
         self.progress.closed.connect(self.accept)
         self._plan = PlanView()
@@ -81,5 +82,10 @@ class PlanDialog(QDialog):
         box = QCheckBox(text)
         box.setAccessibleName(text)
         box.setChecked(ticked)
-        self.above.addWidget(box)
+        self.add_above(box)
         return box
+
+    def add_above(self, part: QWidget) -> None:
+        """Puts something above the calls."""
+        self._parts.addWidget(part)
+        self._above.show()

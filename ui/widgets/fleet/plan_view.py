@@ -27,9 +27,11 @@ class PlanView(QWidget):
         self._calls.setAccessibleName(tr("The calls that will be made"))
         self._calls.setHeaderLabels([tr("Call"), tr("What it does and sends")])
         self._calls.setMinimumHeight(_LEAST_HEIGHT)
+        self._calls.currentItemChanged.connect(self._show_whole)
         self._calls.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._calls.setColumnWidth(0, _CALL_WIDTH)
         self._frame = framed(self._calls)
+        self._whole = label(role="muted", wrap=True, user_text=True)
         self._cost = label(wrap=True, user_text=True)
         mark(self._cost, role="strong")
         self._missing = label(role="muted", wrap=True, user_text=True)
@@ -38,6 +40,7 @@ class PlanView(QWidget):
         tight(column, spacing=8)
         column.addWidget(label(tr("These calls will be made, in this order. Nothing has been sent yet."), wrap=True))
         column.addWidget(self._frame, 1)
+        column.addWidget(self._whole)
         column.addWidget(self._missing)
         column.addWidget(self._warnings)
         column.addWidget(self._cost)
@@ -60,6 +63,10 @@ class PlanView(QWidget):
         ):
             part.setText(text)
             part.setVisible(bool(text))
+
+    def _show_whole(self, current: QTreeWidgetItem | None) -> None:
+        """What the current row says, which may be longer than the row."""
+        self._whole.setText(current.text(1) if current is not None else "")
 
 
 def _add_arguments(row: QTreeWidgetItem, value: Any) -> None:

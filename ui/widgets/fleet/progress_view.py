@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.translation import phrase, tr
@@ -111,7 +111,7 @@ class ProgressView(QWidget):
             self._marks[key] = label(role="badge", user_text=True)
             self._texts[key] = label(wrap=True, user_text=True)
             row = self._rows.rowCount()
-            self._rows.addWidget(self._marks[key], row, 0)
+            self._rows.addWidget(self._marks[key], row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._rows.addWidget(self._texts[key], row, 1)
         self._marks[key].setText(said)
         mark(self._marks[key], tone=tone)

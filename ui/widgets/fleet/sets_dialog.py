@@ -30,7 +30,7 @@ class SetsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Sets of endpoints"))
         self.resize(_SIZE.boundedTo(parent.size()))
-        self.card = SetsCard()
+        self.card = SetsCard(forgets=True)
         self.undo = UndoNote(close_icon)
         self._state = label(role="small", wrap=True, user_text=True)
         self._problem = ProblemBox()

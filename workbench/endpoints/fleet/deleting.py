@@ -7,11 +7,6 @@ from workbench.endpoints.fleet.resources import Deployed, Resource, refuse_compo
 from workbench.errors import Phrase
 
 _NAMED_BY = {"Endpoint": "EndpointName", "EndpointConfig": "EndpointConfigName", "Model": "ModelName"}
-_SENTENCES = {
-    "Endpoint": "Deletes the endpoint {name}: its instances end, and cost nothing any more.",
-    "EndpointConfig": "Deletes the configuration {name}: the endpoint cannot be started from it again.",
-    "Model": "Deletes the model {name}. Its files in S3 stay.",
-}
 
 
 def delete_plan(found: Deployed, *, others: bool = False, per_hour: float | None = None) -> Plan:
@@ -28,8 +23,15 @@ def delete_plan(found: Deployed, *, others: bool = False, per_hour: float | None
 
 
 def _call(found: Deployed, one: Resource) -> PlannedCall:
-    sentence = Phrase(_SENTENCES[one.kind], name=one.name)
-    return PlannedCall("sagemaker", f"Delete{one.kind}", {_NAMED_BY[one.kind]: one.name}, sentence, found.place)
+    return PlannedCall("sagemaker", f"Delete{one.kind}", {_NAMED_BY[one.kind]: one.name}, _sentence(one), found.place)
+
+
+def _sentence(one: Resource) -> Phrase:
+    if one.kind == "Endpoint":
+        return Phrase("Deletes the endpoint {name}: its instances end, and cost nothing any more.", name=one.name)
+    if one.kind == "EndpointConfig":
+        return Phrase("Deletes the configuration {name}: no endpoint can be started from it again.", name=one.name)
+    return Phrase("Deletes the model {name}. Its files in S3 stay.", name=one.name)
 
 
 def _warning(one: Resource, goes: bool) -> Phrase:

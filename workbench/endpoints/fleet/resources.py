@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.plan import Place
@@ -22,7 +22,10 @@ class Resource:
 
 @dataclass(frozen=True)
 class Deployed:
-    """An endpoint with its configuration and models. `has_components`: it hosts inference components instead."""
+    """An endpoint with its configuration and models. `has_components`: it hosts inference components instead.
+
+    `runs` is False where the endpoint was stopped, and only what it was made of is left.
+    """
 
     place: Place
     endpoint: Resource
@@ -31,18 +34,35 @@ class Deployed:
     instance_type: str = ""
     instances: int = 1
     has_components: bool = False
+    runs: bool = True
 
     @property
     def resources(self) -> tuple[Resource, ...]:
-        """In the order in which they can be deleted."""
-        return (self.endpoint, *((self.config,) if self.config else ()), *self.models)
+        """What is there, in the order in which it can be deleted."""
+        endpoint, config = (self.endpoint,) if self.runs else (), (self.config,) if self.config else ()
+        return (*endpoint, *config, *self.models)
 
 
-def deployed(place: Place, name: str, plane: ControlPlane) -> Deployed:
-    """What the endpoint `name` is made of. There is none, or it may not be looked at: `EndpointError`."""
-    found = plane.call(place, "DescribeEndpoint", {"EndpointName": name})
+def deployed(place: Place, name: str, plane: ControlPlane, kept_config: str = "") -> Deployed:
+    """What the endpoint `name` is made of; where it is stopped, what its `kept_config` says, if that is known.
+
+    There is none, or it may not be looked at: `EndpointError`.
+    """
+    try:
+        found = plane.call(place, "DescribeEndpoint", {"EndpointName": name})
+    except EndpointError as error:
+        if error.code != NOT_FOUND or not kept_config:
+            raise
+        stopped = _configured(place, Resource("Endpoint", name, made_here=True), kept_config, plane)
+        if stopped.config is None:
+            raise
+        return replace(stopped, runs=False)
     endpoint = Resource("Endpoint", name, _is_made_here(place, found.get("EndpointArn", ""), plane))
-    config_name = str(found.get("EndpointConfigName", ""))
+    return _configured(place, endpoint, str(found.get("EndpointConfigName", "")), plane)
+
+
+def _configured(place: Place, endpoint: Resource, config_name: str, plane: ControlPlane) -> Deployed:
+    """The endpoint with the configuration of that name, and the models in it."""
     try:
         config = plane.call(place, "DescribeEndpointConfig", {"EndpointConfigName": config_name})
     except EndpointError as error:

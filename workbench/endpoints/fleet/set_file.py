@@ -52,6 +52,12 @@ def find_set(name: str, path: Path) -> EndpointSet:
     raise UnknownName("There is no set {name}.", "Known sets: {known}.", name=name, known=known)
 
 
+def kept_config(name: str, region: str | None, path: Path) -> str:
+    """The configuration that an endpoint of a set is started from; '' where it is in none."""
+    members = (member for one in load_sets(path) for member in one.members)
+    return next((one.config for one in members if one.name == name and region in (None, one.place.region)), "")
+
+
 def _set(fields: Fields) -> EndpointSet:
     name = fields.text("name").strip()
     if not name:

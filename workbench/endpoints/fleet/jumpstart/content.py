@@ -102,7 +102,12 @@ class JumpStartContent:
         except BotoCoreError as error:
             raise translate(error, Callee(region=self.region, url=self._client.meta.endpoint_url)) from error
         if len(content) > MAX_BYTES:
-            raise EndpointError("JumpStart’s file {key} is larger than {most} MB.", key=key, most=MAX_BYTES >> 20)
+            raise EndpointError(
+                "JumpStart’s file {key} is larger than {most} MB.",
+                "Choose another model.",
+                key=key,
+                most=MAX_BYTES >> 20,
+            )
         return content, str(answer.get("ETag", ""))
 
     def _told(self, error: Any, key: str) -> EndpointError:

@@ -72,11 +72,12 @@ def find_model(models: Iterable[ModelHeader], model_id: str) -> ModelHeader:
     import difflib
 
     near = difflib.get_close_matches(model_id, known, n=3)
+    if near:
+        raise UnknownName(
+            "JumpStart has no text model {name} here.", "Did you mean {near}?", name=model_id, near=", ".join(near)
+        )
     raise UnknownName(
-        "JumpStart has no text model {name} here.",
-        "Did you mean {near}?" if near else "List the models to see what there is.",
-        name=model_id,
-        near=", ".join(near),
+        "JumpStart has no text model {name} here.", "List the models to see what there is.", name=model_id
     )
 
 
