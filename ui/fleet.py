@@ -11,17 +11,13 @@ from PySide6.QtWidgets import QWidget
 from ui.services import Services
 from ui.translation import tr
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.fleet.instance_prices import Hourly, per_hour
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.endpoints.fleet.resources import Deployed
 
 EVERY_S = 15.0
-
-
-def price_unknown(_instance_type: str, _region: str) -> float | None:
-    """Until a price table is there."""
-    return None
 
 
 class Fleet(QObject):
@@ -31,7 +27,7 @@ class Fleet(QObject):
         super().__init__(window)
         self._services = services
         self._window = window
-        self.hourly: Callable[[str, str], float | None] = price_unknown
+        self.hourly: Hourly = per_hour
         self.every_s = EVERY_S
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

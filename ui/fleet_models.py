@@ -20,9 +20,10 @@ from workbench.endpoints.fleet.cataloguing import deployment_of, endpoint_name, 
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.deploying import Container, Deployment, deploy_plan
 from workbench.endpoints.fleet.events import Ended
+from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.jumpstart.content import JumpStartContent
 from workbench.endpoints.fleet.jumpstart.manifest import ModelHeader, text_models
-from workbench.endpoints.fleet.jumpstart.model import Hourly, JumpStartModel, load_model
+from workbench.endpoints.fleet.jumpstart.model import JumpStartModel, load_model
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.roles import account_roles, configured_role
 from workbench.endpoints.fleet.watching import EVERY_S

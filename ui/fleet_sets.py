@@ -21,7 +21,7 @@ from ui.widgets.sets_card import SetRow
 from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
-from workbench.endpoints.fleet.jumpstart.model import Hourly
+from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.making_sets import made_set
 from workbench.endpoints.fleet.plan import Plan
 from workbench.endpoints.fleet.set_file import find_set, forget_set, keep_set, load_sets

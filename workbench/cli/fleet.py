@@ -134,10 +134,11 @@ def _content(arguments: argparse.Namespace) -> JumpStartContent:
 
 
 def _model(content: JumpStartContent, model_id: str) -> JumpStartModel:
+    from workbench.endpoints.fleet.instance_prices import per_hour
     from workbench.endpoints.fleet.jumpstart.manifest import find_model, text_models
-    from workbench.endpoints.fleet.jumpstart.model import load_model, price_unknown
+    from workbench.endpoints.fleet.jumpstart.model import load_model
 
-    return load_model(content, find_model(text_models(content), model_id), price_unknown)
+    return load_model(content, find_model(text_models(content), model_id), per_hour)
 
 
 # Plans
@@ -239,7 +240,7 @@ def _sets(arguments: argparse.Namespace) -> int:
 def _save_set(arguments: argparse.Namespace) -> int:
     from workbench import paths
     from workbench.endpoints.fleet.control_plane import ControlPlane
-    from workbench.endpoints.fleet.jumpstart.model import price_unknown
+    from workbench.endpoints.fleet.instance_prices import per_hour
     from workbench.endpoints.fleet.making_sets import made_set
     from workbench.endpoints.fleet.set_file import keep_set
 
@@ -247,7 +248,7 @@ def _save_set(arguments: argparse.Namespace) -> int:
         raise UsageError("A set needs at least one endpoint.", "Name the endpoints after --save NAME.")
     endpoints = [_endpoint(name, arguments) for name in arguments.endpoints]
     with ControlPlane() as plane:
-        keep_set(made_set(arguments.save, endpoints, plane, price_unknown), paths.fleet_file())
+        keep_set(made_set(arguments.save, endpoints, plane, per_hour), paths.fleet_file())
     return 0
 
 

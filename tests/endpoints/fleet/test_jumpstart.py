@@ -15,8 +15,8 @@ from tests.fakes import jumpstart_bucket as bucket
 from workbench.endpoints.fleet.deploying import Deployment, deploy_plan
 from workbench.endpoints.fleet.jumpstart.content import JumpStartContent
 from workbench.endpoints.fleet.jumpstart.manifest import ModelHeader, find_model, headers, search, text_models
-from workbench.endpoints.fleet.jumpstart.model import JumpStartModel, load_model
-from workbench.endpoints.fleet.jumpstart.spec import read_spec
+from workbench.endpoints.fleet.jumpstart.model import JumpStartModel, load_model, payload_of_example
+from workbench.endpoints.fleet.jumpstart.spec import ExamplePayload, read_spec
 from workbench.endpoints.fleet.plan import Place
 from workbench.errors import EndpointError, UnknownName, UsageError
 
@@ -224,3 +224,22 @@ def test_lines_that_are_none_are_left_out() -> None:
     for broken in ([], {"model_id": 3}, None):
         with pytest.raises(UsageError, match="not the file of a JumpStart model"):
             read_spec(broken)
+
+
+@pytest.mark.parametrize(
+    ("body", "guessed", "payload"),
+    [
+        ({"messages": []}, "tgi", "openai"),
+        ({"text_inputs": "x"}, "tgi", "jumpstart"),
+        ({"text_inputs": "x"}, "jumpstart-bloomz", "jumpstart-bloomz"),
+        ({"inputs": [[{"role": "user", "content": "x"}]]}, "llama2-text", "llama2-chat"),
+        ({"inputs": "x"}, "openai", "tgi"),
+        ({"inputs": "x"}, "llama3", "llama3"),
+        ("raw text", "jumpstart-text", "jumpstart-text"),
+        (None, "lmi", "lmi"),
+        ({"text_inputs": ["x"]}, "tf-embedding", "tf-embedding"),
+    ],
+)
+def test_the_example_tells_the_payload_format(body: object, guessed: str, payload: str) -> None:
+    assert payload_of_example((ExamplePayload("Example", "application/json", body),), guessed) == payload
+    assert payload_of_example((), guessed) == guessed

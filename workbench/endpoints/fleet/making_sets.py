@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
+from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.resources import deployed
 from workbench.endpoints.fleet.sets import EndpointSet, member_of
@@ -15,7 +16,7 @@ def made_set(
     name: str,
     endpoints: Sequence[Endpoint],
     plane: ControlPlane,
-    hourly: Callable[[str, str], float | None],
+    hourly: Hourly,
 ) -> EndpointSet:
     """The set, with what its endpoints cost an hour: the endpoint's own price, or else that of its instance type."""
     members = []

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.endpoints.discovery import guess_payload
 from workbench.endpoints.fleet.deploying import Container
+from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.jumpstart.content import JumpStartContent, bucket
 from workbench.endpoints.fleet.jumpstart.manifest import ModelHeader
 from workbench.endpoints.fleet.jumpstart.sdk_images import sdk_image
 from workbench.endpoints.fleet.jumpstart.spec import ExamplePayload, ModelSpec, read_spec
-from workbench.endpoints.payloads.choosing import payload_names
 from workbench.errors import UsageError
 
-Hourly = Callable[[str, str], float | None]
 _DOMAINS = {"cn": "amazonaws.com.cn"}
 _NO_VOLUME = ("g5", "g6", "g7", "p5", "p6", "trn")
-
-
-def price_unknown(_instance_type: str, _region: str) -> float | None:
-    """Where there is no price table."""
-    return None
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ class JumpStartModel:
     @property
     def payload(self) -> str:
         """The payload format that it most likely takes: as its example says, or else its name."""
-        return payload_of_example(self.spec.payloads, self.model_id)
+        return payload_of_example(self.spec.payloads, guess_payload(self.model_id).payload)
 
     @property
     def tags(self) -> dict[str, str]:
@@ -125,17 +119,22 @@ def load_model(content: JumpStartContent, header: ModelHeader, hourly: Hourly) -
     return JumpStartModel(spec, content.region, offers)
 
 
-def payload_of_example(payloads: tuple[ExamplePayload, ...], model_id: str) -> str:
-    """The payload format of an example request; where none tells, the guess from the model's name."""
+def payload_of_example(payloads: tuple[ExamplePayload, ...], guessed: str) -> str:
+    """The payload format of an example request; `guessed` from the model's name, where none contradicts it."""
+    if "embed" in guessed:
+        return guessed
     for example in payloads:
         body = example.body if isinstance(example.body, Mapping) else {}
-        for key, name in (("messages", "openai"), ("text_inputs", "jumpstart")):
-            if key in body and name in payload_names():
-                return name
-        if isinstance(body.get("inputs"), str):
-            guess = guess_payload(model_id).payload
-            return guess if guess not in ("jumpstart", "openai") else "tgi"
-    return guess_payload(model_id).payload
+        inputs = body.get("inputs")
+        if "messages" in body:
+            return "openai"
+        if "text_inputs" in body:
+            return guessed if guessed.startswith("jumpstart") else "jumpstart"
+        if isinstance(inputs, list) and inputs and isinstance(inputs[0], list):
+            return "llama2-chat"
+        if isinstance(inputs, str) and (guessed.startswith("jumpstart") or guessed == "openai"):
+            return "tgi"
+    return guessed
 
 
 def _takes_volume(instance_type: str) -> bool:
