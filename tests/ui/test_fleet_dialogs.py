@@ -158,6 +158,25 @@ def test_the_button_waits_for_the_whole_name(qtbot: QtBot, parent: QWidget) -> N
     assert typed == ["my-flan"]
 
 
+def test_only_the_model_that_stays_in_front_is_asked_for(qtbot: QtBot, parent: QWidget) -> None:
+    dialog = ModelBrowser(parent)
+    asked: list[str] = []
+    dialog.model_chosen.connect(lambda header: asked.append(header.model_id))
+    headers = tuple(ModelHeader(f"meta-llm-{number}", "1.0.0", "key") for number in range(3))
+    dialog.show_models((*headers, ModelHeader(bucket.LLAMA, "1.0.0", "key")), "us-east-1")
+    dialog.show()
+    search = dialog.findChildren(QLineEdit)[0]
+    with qtbot.waitSignal(dialog.model_chosen):
+        qtbot.keyClicks(search, "llama")
+    assert asked == [bucket.LLAMA]
+    dialog.show_model(LLAMA)
+    qtbot.keyClicks(search, " 3")
+    assert next(one for one in dialog.findChildren(QPushButton) if one.text() == "Deploy…").isEnabled()
+    search.setText("nothing like it")
+    assert not next(one for one in dialog.findChildren(QPushButton) if one.text() == "Deploy…").isEnabled()
+    assert asked == [bucket.LLAMA]
+
+
 def test_a_typed_role_stays_when_roles_are_found(parent: QWidget) -> None:
     dialog = DeployDialog(parent, "my-flan", LLAMA.offers, "", "us-east-1")
     roles = next(one for one in dialog.findChildren(QComboBox) if one.isEditable())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,7 @@ _SIZE = QSize(1040, 620)
 _SIDES = (520, 520)
 _WIDTHS = {TASK: 70, VERSION: 80}
 _INSTANCES_HEIGHT = 150
+_PAUSE_MS = 150
 
 
 class ModelBrowser(QDialog):
@@ -52,6 +53,9 @@ class ModelBrowser(QDialog):
         self.resize(_SIZE.boundedTo(parent.size()))
         self._all: tuple[ModelHeader, ...] = ()
         self._model: JumpStartModel | None = None
+        self._wanted: ModelHeader | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._ask_for_wanted)
         self._search = QLineEdit()
         self._search.setProperty(USER_TEXT, True)
         self._search.setAccessibleName(tr("Search models"))
@@ -179,12 +183,20 @@ class ModelBrowser(QDialog):
         if self._models.models:
             self._table.selectRow(0)
         else:
+            self._wanted = None
             self.show_model(None)
 
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if not index.isValid():
+            return
+        self._wanted = self._models.models[index.row()]
+        if self._model is None or self._model.model_id != self._wanted.model_id:
             self.show_model(None)
-            self.model_chosen.emit(self._models.models[index.row()])
+            self._pause.start()  # a row that is only passed on the way is not read
+
+    def _ask_for_wanted(self) -> None:
+        if self._wanted is not None and self._model is None:
+            self.model_chosen.emit(self._wanted)
 
 
 def _example(model: JumpStartModel) -> str:
