@@ -191,7 +191,7 @@ def test_the_card_offers_what_can_be_done(qtbot: QtBot) -> None:
     card = SetsCard()
     qtbot.addWidget(card)
     card.show_sets([SetRow("a", ("one",), "—", 0), SetRow("b", ("one", "two"), "$1.00/h", 2), SetRow("c", ("x",), "—")])
-    names = [one.accessibleName() for one in card.findChildren(QPushButton)]
+    names = [one.accessibleName() for one in card.findChildren(QPushButton) if one.isEnabled()]
     assert names == ["Start a…", "Stop b…", "Start c…", "Stop c…"]
     told: list[str] = []
     card.stop_pressed.connect(told.append)

@@ -18,7 +18,7 @@ from ui.widgets.styling import button, label, mark, rule, tight
 class SetRow:
     """A set as it is shown: `members` are its endpoints' names, `price` is `$7.09/h`, `running` is how many run.
 
-    `running` None: that is not known yet, so both buttons are offered.
+    `running` None: that is not known yet, so both buttons can be pressed.
     """
 
     name: str
@@ -86,15 +86,13 @@ class SetsCard(Card):
         return made
 
     def _buttons(self, one: SetRow) -> list[QWidget]:
-        made: list[QWidget] = []
-        if one.running != len(one.members):
-            start = button(tr("Start…"), name=tr("Start {name}…", name=one.name))
-            start.clicked.connect(lambda: self.start_pressed.emit(one.name))
-            made.append(start)
-        if one.running != 0:
-            stop = button(tr("Stop…"), name=tr("Stop {name}…", name=one.name))
-            stop.clicked.connect(lambda: self.stop_pressed.emit(one.name))
-            made.append(stop)
+        start = button(tr("Start…"), name=tr("Start {name}…", name=one.name))
+        start.setEnabled(one.running != len(one.members))
+        start.clicked.connect(lambda: self.start_pressed.emit(one.name))
+        stop = button(tr("Stop…"), name=tr("Stop {name}…", name=one.name))
+        stop.setEnabled(one.running != 0)
+        stop.clicked.connect(lambda: self.stop_pressed.emit(one.name))
+        made: list[QWidget] = [start, stop]
         if not self._forgets:
             return made
         forget = button(tr("Forget"), "link", name=tr("Forget {name}", name=one.name))

@@ -53,6 +53,7 @@ class DeployDialog(PlanDialog):
         self._instance.currentIndexChanged.connect(self.edited)
         self._count = QSpinBox(minimum=1, maximum=MOST_INSTANCES)
         self._count.setAccessibleName(tr("Number of instances"))
+        self._count.lineEdit().setTextMargins(6, 0, 0, 0)
         self._count.valueChanged.connect(self.edited)
         self._role = QComboBox(editable=True)
         line = QLineEdit()
