@@ -71,13 +71,16 @@ class Fleet(QObject):
         settings = self._services.settings.value
         wanted = endpoint.in_account(settings.aws_profile, settings.aws_region)
 
-        def show(found: list[Deployed]) -> None:
+        def show(found: list[tuple[Deployed, float | None]]) -> None:
             deletion = Deletion(self._services, wanted, found[0], self._window, self.every_s)
             deletion.removed.connect(self._read_catalogue)
             deletion.open()
 
         self._services.background.start(
-            lambda _stop: looked_up(wanted), show, self._tell, label=tr("Looking up {name}", name=wanted.name)
+            lambda _stop: looked_up(wanted, self.hourly),
+            show,
+            self._tell,
+            label=tr("Looking up {name}", name=wanted.name),
         )
 
     def _read_catalogue(self) -> None:

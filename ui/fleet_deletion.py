@@ -18,6 +18,7 @@ from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.deleting import delete_plan
 from workbench.endpoints.fleet.events import Ended
+from workbench.endpoints.fleet.instance_prices import Hourly, cost_per_hour
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.resources import Deployed, deployed
 from workbench.endpoints.fleet.set_file import kept_config
@@ -30,15 +31,20 @@ class Deletion(QObject):
     removed = Signal()
 
     def __init__(
-        self, services: Services, endpoint: Endpoint, found: Deployed, window: QWidget, every_s: float
+        self,
+        services: Services,
+        endpoint: Endpoint,
+        found: tuple[Deployed, float | None],
+        window: QWidget,
+        every_s: float,
     ) -> None:
         super().__init__(window)
         self._services = services
         self._endpoint = endpoint
-        self._found = found
+        self._found, self._per_hour = found
         self.dialog = PlanDialog(window, tr("Delete {name}", name=endpoint.name))
         self._others: QCheckBox | None = None
-        if any(not one.made_here and one.kind != "Endpoint" for one in found.resources):
+        if any(not one.made_here and one.kind != "Endpoint" for one in self._found.resources):
             self._others = self.dialog.add_option(tr("Also delete its parts that this program did not make"))
             self._others.toggled.connect(self._plan)
         self._forgets = any(one.label == endpoint.label for one in services.endpoints.known)
@@ -54,10 +60,8 @@ class Deletion(QObject):
 
     def _plan(self) -> None:
         others = self._others is not None and self._others.isChecked()
-        price = self._endpoint.price
-        per_hour = None if price.per_hour is None or not self._found.runs else price.per_hour * price.instances
         try:
-            self._work.show(delete_plan(self._found, others=others, per_hour=per_hour))
+            self._work.show(delete_plan(self._found, others=others, per_hour=self._per_hour))
         except UsageError as error:
             self._work.show(None, f"{message(error)} {hint(error)}")
 
@@ -71,7 +75,10 @@ class Deletion(QObject):
         self.removed.emit()
 
 
-def looked_up(endpoint: Endpoint) -> Iterator[Deployed]:
+def looked_up(endpoint: Endpoint, hourly: Hourly) -> Iterator[tuple[Deployed, float | None]]:
+    """What the endpoint is made of, and what deleting it saves an hour."""
     with ControlPlane() as plane:
         kept = kept_config(endpoint.name, endpoint.region, paths.fleet_file())
-        yield deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane, kept)
+        place = Place(endpoint.profile, endpoint.region)
+        found = deployed(place, endpoint.name, plane, kept)
+        yield found, cost_per_hour(endpoint, found, plane.region(place), hourly) if found.runs else None

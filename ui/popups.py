@@ -46,9 +46,6 @@ class Popups:
         self.chooser.chosen_changed.connect(services.endpoints.choose)
         self.chooser.manage_pressed.connect(show_endpoints)
 
-    def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"settings": self.open_settings, "shortcuts": self.open_shortcuts, **self.fleet.handlers()}
-
     def open_palette(self, actions: Actions, libraries: OpenLibraries, open_prompt: Callable[[Path], object]) -> None:
         """What is typed is also searched for in the texts of all prompts."""
         place = self._window.mapToGlobal(QPoint(self._window.width() // 2, _BELOW_TOP))
@@ -67,7 +64,12 @@ class Popups:
         self.chooser.open_at(corner, endpoints.known, endpoints.chosen)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"settings": self.open_settings, "prices": self.open_prices, "shortcuts": self.open_shortcuts}
+        return {
+            "settings": self.open_settings,
+            "prices": self.open_prices,
+            "shortcuts": self.open_shortcuts,
+            **self.fleet.handlers(),
+        }
 
     def open_prices(self) -> PricesDialog:
         from ui.price_editing import open_prices

@@ -58,6 +58,7 @@ def test_the_life_of_an_endpoint(command: Command, aws: FleetControlPlane) -> No
     printed = command(*deploy)
     assert printed.status == 0
     assert [line[:2] for line in printed.out.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
+    assert "It costs $1.41 an hour." in printed.out
     assert "Nothing was sent. Say `--confirm flan`" in printed.err
     plan = json.loads(command(*deploy, "--json", "--confirm", "flan", "--dry-run").out)
     wrong = command(*deploy, "--confirm", "flam")

@@ -141,7 +141,7 @@ def deploy(fleet: Fleet, aws: FleetControlPlane) -> None:
     assert aws.changed("CreateEndpointConfig")["ProductionVariants"][0]["InstanceType"] == "ml.g5.xlarge"
     (saved,) = [one for one in fleet.window.services.endpoints.known if not one.is_local]
     assert (saved.label, saved.payload, saved.region) == ("flan-t5-base", "jumpstart", "us-east-1")
-    assert (saved.price.per_hour, saved.price.instance_type) == (1.41, "ml.g5.xlarge")
+    assert (saved.price.instances, saved.price.instance_type) == (1, "ml.g5.xlarge")
     fleet.click("Close", dialog)
 
 
@@ -192,6 +192,7 @@ def delete(fleet: Fleet, aws: FleetControlPlane) -> None:
     fleet.click("Show the calls…", choice)
     plan = fleet.dialog(PlanDialog)
     assert fleet.listed(plan) == ["1. DeleteEndpoint", "2. DeleteEndpointConfig", "3. DeleteModel"]
+    fleet.says("It saves $1.41 an hour", plan)
     assert aws.calls == []
     fleet.type_name(plan, "flan-t5-base")
     fleet.click("Delete", plan)

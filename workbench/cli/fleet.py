@@ -188,6 +188,7 @@ def _delete(arguments: argparse.Namespace) -> int:
     from workbench import paths
     from workbench.endpoints.fleet.control_plane import ControlPlane
     from workbench.endpoints.fleet.deleting import delete_plan
+    from workbench.endpoints.fleet.instance_prices import cost_per_hour, per_hour
     from workbench.endpoints.fleet.plan import Place
     from workbench.endpoints.fleet.resources import deployed
     from workbench.endpoints.fleet.set_file import kept_config
@@ -195,8 +196,10 @@ def _delete(arguments: argparse.Namespace) -> int:
     endpoint = _endpoint(arguments.endpoint, arguments)
     kept = kept_config(endpoint.name, endpoint.region, paths.fleet_file())
     with ControlPlane() as plane:
-        found = deployed(Place(endpoint.profile, endpoint.region), endpoint.name, plane, kept)
-    return status_of(present(delete_plan(found, others=arguments.others), arguments))
+        place = Place(endpoint.profile, endpoint.region)
+        found = deployed(place, endpoint.name, plane, kept)
+        saved = cost_per_hour(endpoint, found, plane.region(place), per_hour) if found.runs else None
+    return status_of(present(delete_plan(found, others=arguments.others, per_hour=saved), arguments))
 
 
 def _set_and_running(name: str) -> tuple[Any, Any]:

@@ -61,11 +61,7 @@ def endpoint_of(deployment: Deployment, payload: str) -> Endpoint:
         profile=deployment.place.profile,
         payload=payload,
         accept_eula=deployment.accepted and bool(deployment.licence),
-        price=Price(
-            per_hour=deployment.per_instance_hour,
-            instances=deployment.count,
-            instance_type=deployment.instance_type,
-        ),
+        price=Price(instances=deployment.count, instance_type=deployment.instance_type),
     )
 
 

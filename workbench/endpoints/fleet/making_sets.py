@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.control_plane import ControlPlane
-from workbench.endpoints.fleet.instance_prices import Hourly
+from workbench.endpoints.fleet.instance_prices import Hourly, cost_per_hour
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.resources import deployed
 from workbench.endpoints.fleet.sets import EndpointSet, member_of
@@ -23,7 +23,5 @@ def made_set(
     for endpoint in endpoints:
         place = Place(endpoint.profile, endpoint.region)
         found = deployed(place, endpoint.name, plane)
-        own = endpoint.price.per_hour
-        each = hourly(found.instance_type, plane.region(place)) if own is None else own
-        members.append(member_of(found, None if each is None else each * found.instances))
+        members.append(member_of(found, cost_per_hour(endpoint, found, plane.region(place), hourly)))
     return EndpointSet(name, tuple(members))
