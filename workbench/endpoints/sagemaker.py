@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from workbench.endpoints.clients import RuntimeClients
+from workbench.endpoints.carrying import carried
+from workbench.endpoints.clients import RuntimeClients, credentials_of
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.failures import TIME_OUT_CODES, Callee, too_long, translate
 from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.redaction import Redaction
 from workbench.endpoints.refusals import CREDENTIAL_CODES
 from workbench.endpoints.size_limit import refuse_large
 from workbench.endpoints.stop import Stop
@@ -45,11 +47,8 @@ class SageMakerTransport:
             return
         refuse_large(request.body)
         try:
-            client = self._clients.client(endpoint)
-            with contextlib.closing(_Exchange(client, endpoint, request)) as exchange, stop.wakes(exchange.wire.cut):
-                while not stop.is_set and (event := next(exchange.events, None)) is not None:
-                    if not stop.is_set:
-                        yield event
+            exchange = _Exchange(self._clients.client(endpoint), endpoint)
+            yield from carried(exchange.events(request), exchange.wire, stop, exchange.redaction)
         except EndpointError as error:
             if error.code in CREDENTIAL_CODES:
                 self._clients.forget(endpoint)
@@ -60,26 +59,25 @@ class SageMakerTransport:
 class _Exchange:
     """One request and its answer. The clock of the call starts here."""
 
-    def __init__(self, client: Any, endpoint: Endpoint, request: PayloadRequest) -> None:
+    def __init__(self, client: Any, endpoint: Endpoint) -> None:
         self._client = client
         self._endpoint = endpoint
         self._sent = time.perf_counter()
         self._deadline = self._sent + endpoint.limits.total_s
         self.wire = Wire()
         self.wire.bound(endpoint.limits.between_s, self._deadline)
-        self.events = self._events(request)
 
-    def close(self) -> None:
-        self.events.close()
-        self.wire.release()
-
-    def _events(self, request: PayloadRequest) -> Generator[TransportEvent]:
+    def events(self, request: PayloadRequest) -> Generator[TransportEvent]:
         yield Sent(self._sent)
         answer = self._send(request)
         with contextlib.closing(answer["Body"]) as body:
             request_id = str(answer["ResponseMetadata"].get("RequestId", ""))
             yield Answered(request_id, time.perf_counter(), self.wire.connect_ms)
             yield from self._pieces(body)
+
+    def redaction(self) -> Redaction:
+        """Of the credentials that signed the call; those of the embedded endpoints are words that everybody knows."""
+        return Redaction(() if self._endpoint.is_local else credentials_of(self._client))
 
     def _send(self, request: PayloadRequest) -> Any:
         arguments = invocation_arguments(self._endpoint, request)
@@ -121,6 +119,8 @@ class _Exchange:
             streams=self._endpoint.streams,
             has_log=not self._endpoint.is_local,
         )
+        if hasattr(error, "response"):  # before anything of it is shortened: half a secret is not found any more
+            error.response = self.redaction().data(error.response)
         told = translate(error, callee)
         if told.code in TIME_OUT_CODES and time.perf_counter() >= self._deadline:
             return too_long(limits.total_s)

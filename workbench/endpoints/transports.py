@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 
 from workbench.endpoints.controlled import ControlledTransport
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.https import HttpsTransport
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.retries import Retries
 from workbench.endpoints.sagemaker import SageMakerTransport
@@ -24,7 +25,8 @@ class Transports:
     def __init__(self, local_url: Callable[[], str], retries: Retries | None = None) -> None:
         self._slots = Slots()
         self._sagemaker = SageMakerTransport(local_url)
-        plain: dict[str, Transport] = {"sagemaker": self._sagemaker}
+        self._https = HttpsTransport()
+        plain: dict[str, Transport] = {"sagemaker": self._sagemaker, "https": self._https}
         retries = retries or Retries()
         self._by_name = {name: ControlledTransport(one, self._slots, retries) for name, one in plain.items()}
 
@@ -36,6 +38,7 @@ class Transports:
 
     def close(self) -> None:
         self._sagemaker.close()
+        self._https.close()
         self._slots.forget_idle()
 
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:

@@ -1,13 +1,15 @@
-"""botocore's HTTP connections, but for two things: they tell the current call which socket serves it, and can be given
-up while they open.
+"""botocore's HTTP connections, but for three things: they tell the current call which socket serves it, can be given up
+while they open, and wait for each part of an answer as long as the call may.
 
 Imports botocore: import this module where a client is built, not before.
 """
 
 from __future__ import annotations
 
+import io
 import socket
 import time
+from http.client import HTTPResponse
 from typing import Any
 
 from botocore.awsrequest import (
@@ -25,6 +27,35 @@ from workbench.endpoints.wire import Wire, current
 _LONGEST_S = 60.0
 
 
+class _BoundedReads(io.RawIOBase):
+    """What arrives at a socket. A time limit of the socket begins anew with each byte, so that alone it would let slow
+    headers take for ever."""
+
+    def __init__(self, raw: Any, wire: Wire) -> None:
+        self._raw = raw
+        self._wire = wire
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._wire.begin_wait()
+        count: int | None = self._raw.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _BoundedResponse(HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        wire = current()
+        if wire is not None:
+            self.fp = io.BufferedReader(_BoundedReads(self.fp.detach(), wire))
+
+
 class Wired:
     """Mixin for connections of urllib3.
 
@@ -32,6 +63,7 @@ class Wired:
     limits bound the waits on it.
     """
 
+    response_class = _BoundedResponse
     sock: socket.socket | None
     timeout: float | None
     host: str
