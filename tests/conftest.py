@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen" + (
     f":configfile={os.environ['WORKBENCH_SCREENS']}" if "WORKBENCH_SCREENS" in os.environ else ""
 )
 
-pytest_plugins = ["tests.fakes.fixtures"]
+pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.control_plane"]
 
 PATIENCE_MS = 20_000
 

@@ -9,9 +9,10 @@ from ui.extractions import Extraction
 from ui.models.answer import Answer, TokenCount
 from ui.models.incoming_prompts import IncomingRow
 from ui.models.sampled_answer import SampledAnswer
-from workbench.endpoints.discovery import FoundEndpoint, Guess
+from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import Usage
+from workbench.endpoints.guesses import Guess
 from workbench.errors import EndpointError, Phrase, TemplateError
 from workbench.prompts.prompt import AnswerRule, ChainOfThought, Generation, Prompt
 from workbench.runs.comparison import Column
