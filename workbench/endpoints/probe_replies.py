@@ -1,0 +1,222 @@
+"""What the replies to a probe's calls tell: the format whose shape a reply has, and what a refusal asks for.
+
+Both are tables with their reasons; the first row that holds is the finding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.endpoints.lines import LineBuffer, Mark, parse_line
+from workbench.endpoints.payloads.choosing import payload_names
+from workbench.endpoints.probe_bodies import ANY, BODIES, Body, body_of
+from workbench.errors import EndpointError, Phrase
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A reply's shape: `payloads` have it, the likeliest first; `why` says how it was recognised."""
+
+    payloads: tuple[str, ...]
+    fits: Callable[[Any], bool]
+    why: str
+    streams: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The formats that a reply fits, the likeliest first, how the reply is framed, and the reason."""
+
+    payloads: tuple[str, ...]
+    framing: str
+    why: Phrase
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a refusal asks for: the body to send next, None where it has been sent; the format that it gives away."""
+
+    body: Body | None
+    payload: str
+    why: Phrase
+
+
+def _field(value: Any, *path: str | int) -> Any:
+    for step in path:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and len(value) > step else None
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _text_at(*path: str | int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(_field(value, *path), str)
+
+
+def _has(*path: str | int) -> Callable[[Any], bool]:
+    return lambda value: _field(value, *path) is not None
+
+
+def _numbers(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(
+        isinstance(each, (int, float)) and not isinstance(each, bool) for each in value
+    )  # fmt: skip
+
+
+def _vector_at(*path: str | int) -> Callable[[Any], bool]:
+    return lambda value: _numbers(_field(value, *path))
+
+
+# In this order: the more special shape first. A value is the first object of a stream, or the whole reply.
+SHAPES = (
+    Shape(("tgi",), _has("token", "logprob"), "tokens with a logprob", streams=True),
+    Shape(("lmi",), _has("token", "log_prob"), "tokens with a log_prob", streams=True),
+    Shape(("tgi", "lmi"), _text_at("token", "text"), "tokens with a text", streams=True),
+    Shape(("jumpstart", "lmi-batch"), _text_at("outputs", 0), "pieces in outputs", streams=True),
+    Shape(("openai",), _has("choices", 0, "delta"), "choices with a delta", streams=True),
+    Shape(("openai",), _has("choices", 0, "message"), "choices with a message"),
+    Shape(("openai-text",), lambda value: _is_text_chunk(value), "choices with a text", streams=True),
+    Shape(("openai-text",), _text_at("choices", 0, "text"), "choices with a text"),
+    Shape(("cohere-chat",), _text_at("event_type"), "events with an event_type", streams=True),
+    Shape(("cohere",), _text_at("generations", 0, "text"), "generations"),
+    Shape(("cohere-chat",), lambda value: _text_at("text")(value) and _has("generation_id")(value), "a generation_id"),
+    Shape(("j2",), _text_at("completions", 0, "data", "text"), "completions with data"),
+    Shape(("contextual-answers",), _text_at("answer"), "an answer"),
+    Shape(("llama2-chat",), _text_at(0, "generation", "content"), "a generation with a role"),
+    Shape(("llama2-text",), _text_at(0, "generation"), "a generation"),
+    Shape(("jumpstart",), _text_at("generated_texts", 0), "generated_texts"),
+    Shape(("jumpstart-bloomz",), _text_at(0, 0, "generated_text"), "nested lists of generated_text"),
+    Shape(("hf-toolkit", "tgi", "lmi-batch"), _text_at(0, "generated_text"), "a list of generated_text"),
+    Shape(("hf-toolkit",), _text_at(0, "translation_text"), "a translation_text"),
+    Shape(("hf-toolkit",), _text_at(0, "summary_text"), "a summary_text"),
+    Shape(("llama3", "lmi", "jumpstart-text"), _text_at("generated_text"), "a generated_text"),
+    Shape(("instruction",), lambda value: isinstance(value, str), "a text and nothing else"),
+    Shape(("gpt-j-embedding",), _vector_at("embedding", 0), "vectors in a list, as embedding"),
+    Shape(("tf-embedding",), _vector_at("embedding"), "a vector, as embedding"),
+    Shape(("cohere-embed",), _vector_at("embeddings", 0), "vectors, as embeddings"),
+    Shape(("lmi-embedding",), _numbers, "a bare vector"),
+    Shape(("lmi-embedding",), _vector_at(0), "bare vectors"),
+)
+
+
+def _is_text_chunk(value: Any) -> bool:
+    """A piece of a completion: it has no finish reason and no count of tokens yet."""
+    choice = _field(value, "choices", 0)
+    return isinstance(_field(choice, "text"), str) and choice.get("finish_reason") is None and "usage" not in value
+
+
+def read_reply(body: Body, data: bytes) -> Finding | None:
+    """The formats of the body's family that the reply fits; None where it fits none, or reports an error."""
+    values, sse = _values(data)
+    if not values:
+        return _plain_text(body, data)
+    for shape in SHAPES:
+        known = tuple(name for name in shape.payloads if name in body.payloads and name in payload_names())
+        if known and shape.fits(values[0]):
+            streamed = shape.streams or sse or len(values) > 1
+            if "instruction" in known and "instruction-rinna" in payload_names() and "<NL>" in values[0]:
+                known = ("instruction-rinna",)
+            framing = ("sse" if sse else "jsonlines") if streamed else "whole"
+            return Finding(known, framing, Phrase("the reply has {shape}", shape=Phrase(shape.why)))
+    return None
+
+
+def _plain_text(body: Body, data: bytes) -> Finding | None:
+    """A script for instructions may answer with bare text; markup is no answer of a model."""
+    text = data.decode("utf-8", errors="replace").strip()
+    if body.name != "instruction" or not text or text[0] in "<{[\ufffd" or "instruction" not in payload_names():
+        return None
+    return Finding(("instruction",), "whole", Phrase("the reply is a text and nothing else"))
+
+
+def _values(data: bytes) -> tuple[list[Any], bool]:
+    """The JSON values of a reply, whole or by lines, and whether it is framed as server-sent events."""
+    try:
+        return [json.loads(data)], False
+    except (ValueError, RecursionError):
+        pass
+    buffer, values = LineBuffer(), []
+    lines = [*buffer.feed(data), buffer.flush()]
+    for line in lines:
+        try:
+            value = parse_line(line)
+        except EndpointError:
+            continue
+        if not isinstance(value, Mark):
+            values.append(value)
+    return values, any(line.startswith(b"data:") for line in lines)
+
+
+# Refusals
+
+# What stands before or behind the names of fields that a container does not want.
+_UNWANTED = re.compile(
+    r"not used by the model|unexpected keyword|extra (?:fields|inputs)|unknown (?:field|parameter|argument)"
+    r"|not (?:permitted|allowed|supported)|unrecognized",
+    re.IGNORECASE,
+)
+# Sentences that give a format away.
+_TOLD = (
+    (r"list of (?:dialogs|dialogues|lists)|'system', 'user' and 'assistant'", "llama2-chat", "it wants dialogues"),
+    (r"<NL>", "instruction-rinna", "its vocabulary has <NL> for a line end"),
+    (r"x-text", "jumpstart-text", "it wants text, not JSON"),
+)
+
+
+def complaint(error: EndpointError) -> str:
+    """The container's own words in a refusal, without the names of the JSON around them."""
+    _, found, original = error.details.partition("OriginalMessage: ")
+    text = original.partition("\nLogStreamArn: ")[0] if found else error.details or str(error)
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        yield text
+        return
+    yield from _leaves(value)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _words(value) if value.lstrip().startswith(("{", "[")) else (value,)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            # pydantic names the field in a path: {"loc": ["body", "prompt"]}
+            yield from (str(step) for step in each) if key == "loc" and isinstance(each, list) else _leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+
+
+def read_refusal(body: Body, words: str) -> Hint | None:
+    """What the refusal of that body asks for; None where it does not say."""
+    for pattern, payload, why in _TOLD:
+        if payload in payload_names() and re.search(pattern, words) and not (body.text and "json" in words.lower()):
+            asked = body_of(payload)
+            return Hint(None if asked is body else asked, payload, Phrase(why))
+    sent = {name for each in BODIES for name in each.wants if name in body.fields}
+    mentioned = {name for each in BODIES for name in each.wants if _mentions(words, name)}
+    if _UNWANTED.search(words) and body is ANY:
+        mentioned = sent - mentioned
+    for each in BODIES:
+        if each.name != body.name and each.wants and mentioned.issuperset(each.wants[:1]):
+            return Hint(each, "", Phrase("it asks for {field}", field=each.wants[0]))
+    return None
+
+
+def _mentions(words: str, field: str) -> bool:
+    """Whether the field is named, quoted or at a sentence's place where a word of English would not be."""
+    quoted = re.search(rf"[`'\"]{field}[`'\"]", words)
+    return bool(quoted or re.search(rf"(?<![\w-]){field}(?![\w-])\s*(?:is|must|field|:|=|\Z)", words))
+
+
+def is_licence(words: str) -> bool:
+    return bool(re.search(r"\beula\b|accept_eula|licen[cs]e", words, re.IGNORECASE))
