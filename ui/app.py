@@ -15,6 +15,7 @@ from ui import translation, window_state
 from ui.background import Background
 from ui.desk import Desk
 from ui.drafts import Drafts
+from ui.endpoint_states import EndpointStates
 from ui.main_window import MainWindow
 from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.problems import Problems
@@ -85,16 +86,18 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
     settings.changed.connect(lambda: appearance.choose(settings.value.theme, settings.value.text_size))
     local = LocalServer(settings.value.local_tokens_per_second or None)
     tokenizers = TokenizerFiles()
+    background, endpoints = Background(), ChosenEndpoints(state.endpoints)
     return Services(
         settings=settings,
         appearance=appearance,
-        background=Background(),
+        background=background,
         problems=Problems(),
         questions=questions,
         local=local,
         catalogue=Catalogue(local.url, paths.endpoints_folder()),
         transport=Transports(local.url),
-        endpoints=ChosenEndpoints(state.endpoints),
+        endpoints=endpoints,
+        states=EndpointStates(background, endpoints, settings),
         tokenizers=tokenizers,
         recorder=CallRecorder(CallLog(paths.calls_folder()), TokenCounter(tokenizers)),
     )

@@ -75,6 +75,7 @@ class ArrivedAnswers(QObject):
         for event in events:
             if isinstance(event, Finished | Failed) and not before.calls[event.column].ended:
                 self.tokens.end(after.calls[event.column], after.request_of(event.column))
+        self._services.states.hear(key, events)
         self.changed.emit()
 
     def stop(self, key: str) -> None:

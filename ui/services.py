@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.background import Background
+from ui.endpoint_states import EndpointStates
 from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.problems import Problems
 from ui.questions import Questions
@@ -32,6 +33,7 @@ class Services:
     catalogue: Catalogue
     transport: Transports
     endpoints: ChosenEndpoints
+    states: EndpointStates
     tokenizers: TokenizerFiles
     recorder: CallRecorder
 

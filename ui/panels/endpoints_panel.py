@@ -1,34 +1,39 @@
-"""The endpoints: the embedded ones, the saved ones, and what the account has."""
+"""The endpoints: the saved ones, the embedded ones, and what the account has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem
 from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from ui.background import Job
+from ui.account_search import AccountSearch
 from ui.endpoint_secrets import EndpointSecrets
+from ui.models.endpoint_looks import found_facts, guess_note
+from ui.models.endpoint_rows import THING_ROLE, EndpointRows, is_new, key_of
+from ui.probing import Probing
 from ui.services import Services
-from ui.translation import sentence, tr
+from ui.translation import tr
+from ui.widgets.action_rows import ActionRows
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.endpoint_card import EndpointCard
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
-from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE, TaggedRows
-from workbench.endpoints.discovery import FoundEndpoint, account_endpoints
+from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.guesses import Guess
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.errors import InvalidFile, WorkbenchError
 
-# An `Endpoint`, a `FoundEndpoint` or an `InvalidFile`: what the row stands for.
-_THING_ROLE = int(Qt.ItemDataRole.UserRole) + 10
-
 
 class EndpointsPanel(QWidget):
-    """A tick chooses an endpoint for the next run. `catalogue_changed`: an endpoint was added."""
+    """A tick chooses an endpoint for the next run. `catalogue_changed`: an endpoint was added.
+
+    `hourly` says what an endpoint of the account costs an hour, where that is known.
+    """
 
     chosen_changed = Signal(str, bool)
     catalogue_changed = Signal()
@@ -36,28 +41,22 @@ class EndpointsPanel(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._found: list[FoundEndpoint] = []
-        self._looking: Job[FoundEndpoint] | None = None
-        self._looked = False
+        self.hourly: Callable[[FoundEndpoint], float | None] = lambda _found: None
+        self._search = AccountSearch(services, self)
+        self._search.changed.connect(self._show_search)
         mark(self, kind="surface")
         self.setAccessibleName(tr("Endpoints"))
-        self._model = QStandardItemModel(self)
-        self._model.itemChanged.connect(self._tick)
-        self._tree = QTreeView(headerHidden=True, rootIsDecorated=False, indentation=14, uniformRowHeights=True)
-        self._tree.setModel(self._model)
-        self._tree.setItemDelegate(TaggedRows(self._tree))
-        self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tree.setAccessibleName(tr("Endpoints"))
-        self._tree.setProperty(USER_TEXT, True)
-        self._tree.selectionModel().currentChanged.connect(self._describe)
-        self._tree.activated.connect(self._activate)
+        self._rows = EndpointRows(self, lambda: services.appearance.theme)
+        self._rows.itemChanged.connect(self._tick)
+        self._tree = self._make_tree()
         self._card = EndpointCard()
         self._card.add_pressed.connect(self._add_current)
+        self._card.probe_pressed.connect(self._probe_current)
         self._card.tokenizer_pressed.connect(self._choose_tokenizer)
         self._card.tokenizer_removed.connect(lambda: self._set_tokenizer(None))
         self._problem = ProblemBox(services.appearance.theme.icon("close"))
         self._problem.dismissed.connect(lambda: self._problem.show_error(None))
+        self._search.failed.connect(self._problem.show_error)
         self._look = button(tr("Look in the account"))
         self._look.clicked.connect(self._press_look)
         column = QVBoxLayout(self)
@@ -69,33 +68,43 @@ class EndpointsPanel(QWidget):
         column.addWidget(self._problem)
         column.addWidget(self._look)
         services.endpoints.known_changed.connect(self._fill)
-        services.endpoints.changed.connect(self._show_ticks)
+        services.endpoints.changed.connect(self._show_states)
+        services.states.changed.connect(self._show_states)
         services.appearance.changed.connect(self._show_theme)
         self._show_theme()
 
     def look_in_account(self) -> None:
         """Lists the account's endpoints in the background, page by page."""
-        if self._looking is not None:
-            return
-        settings = self._services.settings.value
-        self._found = []
-        self._problem.show_error(None)
-        self._looking = self._services.background.start(
-            lambda _stop: account_endpoints(settings.aws_profile or None, settings.aws_region or None),
-            self.show_found,
-            self._looked_through,
-            label=tr("Looking in the account"),
-            on_stop=lambda: self._looked_through(None),
-        )
-        self._look.setText(tr("Stop looking"))
+        self._search.start()
 
     def show_found(self, found: list[FoundEndpoint]) -> None:
         """Adds endpoints of the account to the list."""
-        self._found += found
-        self._fill()
+        self._search.take(found)
 
     def focus_first(self) -> None:
         self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._services.states.look(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._services.states.look(False)
+
+    def _make_tree(self) -> QTreeView:
+        tree = QTreeView(headerHidden=True, rootIsDecorated=False, indentation=14, uniformRowHeights=True)
+        tree.setModel(self._rows)
+        rows = ActionRows(tree)
+        rows.action_pressed.connect(self._add_row)
+        tree.setItemDelegate(rows)
+        tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.setAccessibleName(tr("Endpoints"))
+        tree.setProperty(USER_TEXT, True)
+        tree.selectionModel().currentChanged.connect(self._describe)
+        tree.activated.connect(self._activate)
+        return tree
 
     def _heading(self) -> QHBoxLayout:
         self._add = icon_button(self._services.appearance.theme.icon("add"), tr("Add an endpoint by name"))
@@ -110,46 +119,60 @@ class EndpointsPanel(QWidget):
     # What the user does
 
     def _press_look(self) -> None:
-        if self._looking is not None:
-            self._looking.stop()
+        if self._search.running:
+            self._search.stop()
         else:
             self.look_in_account()
 
     def _tick(self, item: QStandardItem) -> None:
-        thing = item.data(_THING_ROLE)
+        thing = item.data(THING_ROLE)
         if isinstance(thing, Endpoint):
             ticked = item.checkState() == Qt.CheckState.Checked
             if ticked != self._services.endpoints.is_chosen(thing):
                 self.chosen_changed.emit(thing.label, ticked)
 
     def _activate(self, index: QModelIndex) -> None:
-        item = self._model.itemFromIndex(index)
+        item = self._rows.itemFromIndex(index)
         if item.isCheckable():
             on = item.checkState() == Qt.CheckState.Checked
             item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
-        elif isinstance(item.data(_THING_ROLE), FoundEndpoint):
+        else:
             self._add_current()
 
     def _describe(self, index: QModelIndex) -> None:
-        thing = index.data(_THING_ROLE)
+        thing = index.data(THING_ROLE)
         self._problem.show_error(thing if isinstance(thing, InvalidFile) else None)
         if isinstance(thing, FoundEndpoint):
-            self._card.show_endpoint(thing.endpoint, self._is_new(thing))
+            callable_ = not thing.hosts_components
+            about = [*found_facts(thing, self.hourly(thing)), guess_note(thing)]
+            new = callable_ and self._is_new(thing)
+            self._card.show_endpoint(thing.endpoint, new, can_be_probed=callable_, about=about)
+        elif isinstance(thing, Endpoint):
+            saved = not thing.is_local
+            self._card.show_endpoint(thing, False, saved, can_be_probed=saved)
         else:
-            endpoint = thing if isinstance(thing, Endpoint) else None
-            self._card.show_endpoint(endpoint, False, saved=endpoint is not None and not endpoint.is_local)
+            self._card.show_endpoint(None, False)
+
+    def _add_row(self, index: QPersistentModelIndex) -> None:
+        self._tree.setCurrentIndex(self._rows.index(index.row(), index.column(), index.parent()))
+        self._add_current()
 
     def _add_current(self) -> None:
-        thing = self._tree.currentIndex().data(_THING_ROLE)
-        if not isinstance(thing, FoundEndpoint) or not self._is_new(thing):
+        thing = self._current()
+        if isinstance(thing, FoundEndpoint) and not thing.hosts_components and self._is_new(thing):
+            self._add_found(thing.endpoint, guess_note(thing))
+
+    def _add_found(self, endpoint: Endpoint, note: str) -> None:
+        """As it was found; only a label that is taken has to be asked about."""
+        if any(one.label == endpoint.label for one in self._services.endpoints.known):
+            self._ask(endpoint, note)
             return
-        word = thing.guess.word
-        note = (
-            tr("Guessed from “{word}” in the name; the first call tells for certain.", word=word)
-            if word
-            else tr("The name says nothing of the format; this is the most common one.")
-        )
-        self._ask(thing.endpoint, note)
+        try:
+            self._services.catalogue.add(endpoint)
+        except WorkbenchError as error:
+            self._problem.show_error(error)
+            return
+        self.catalogue_changed.emit()
 
     def _add_by_name(self) -> None:
         self._ask(Endpoint(label="", name=""), "")
@@ -171,8 +194,21 @@ class EndpointsPanel(QWidget):
         dialog.accept()
         self.catalogue_changed.emit()
 
+    def _probe_current(self) -> None:
+        thing = self._current()
+        if isinstance(thing, FoundEndpoint):
+            self.probe(thing.endpoint, thing.guess)
+        elif isinstance(thing, Endpoint):
+            self.probe(thing)
+
+    def probe(self, endpoint: Endpoint, guess: Guess | None = None) -> None:
+        """Opens the probe's dialog for a saved endpoint, or for one that was found, then with the guess for it."""
+        probing = Probing(self._services, endpoint, guess, self)
+        probing.pinned.connect(self.catalogue_changed)
+        probing.add_requested.connect(lambda found: self._add_found(found, ""))
+
     def _choose_tokenizer(self) -> None:
-        endpoint = self._tree.currentIndex().data(_THING_ROLE)
+        endpoint = self._current()
         folder = Path(endpoint.tokenizer).parent if endpoint.tokenizer else Path.home()
         path = self._services.questions.tokenizer_file(self, folder)
         if path is not None:
@@ -180,105 +216,42 @@ class EndpointsPanel(QWidget):
 
     def _set_tokenizer(self, path: Path | None) -> None:
         try:
-            self._services.catalogue.set_tokenizer(self._current_label(), path)
+            self._services.catalogue.set_tokenizer(self._current().label, path)
         except WorkbenchError as error:
             self._problem.show_error(error)
             return
         self.catalogue_changed.emit()
 
-    # What the account has
+    # What is shown
 
-    def _looked_through(self, error: WorkbenchError | None) -> None:
-        self._looking = None
-        self._looked = error is None
-        self._look.setText(tr("Look in the account"))
-        self._problem.show_error(error)
+    def _show_search(self) -> None:
+        self._look.setText(tr("Stop looking") if self._search.running else tr("Look in the account"))
+        self._look.setAccessibleName(self._look.text())
         self._fill()
 
     def _is_new(self, found: FoundEndpoint) -> bool:
-        saved = self._services.endpoints.known
-        return all((one.name, one.region) != (found.endpoint.name, found.endpoint.region) for one in saved)
-
-    # What is shown
+        return is_new(found, self._services.endpoints.known)
 
     def _fill(self) -> None:
-        current = self._current_label()
-        known = self._services.endpoints.known
-        self._model.clear()
-        self._append(tr("EMBEDDED"), [self._row(one) for one in known if one.is_local])
-        saved = [self._row(one) for one in known if not one.is_local]
-        broken = [self._broken_row(error) for error in self._services.endpoints.broken]
-        self._append(tr("SAVED"), saved + broken)
-        found = [self._found_row(one) for one in self._found]
-        if found or self._looked:
-            self._append(tr("FOUND IN THE ACCOUNT"), found or [_plain_row(tr("No endpoints in this region"))])
+        current, scrolled = key_of(self._tree.currentIndex()), self._tree.verticalScrollBar().value()
+        known, broken = self._services.endpoints.known, self._services.endpoints.broken
+        self._rows.fill(known, broken, self._search.found, self.hourly, searched=self._search.done)
+        self._show_states()
         self._tree.expandAll()
-        self._select(current)
-
-    def _append(self, name: str, rows: list[QStandardItem]) -> None:
-        if not rows:
-            return
-        section = QStandardItem(name)
-        section.setData(True, SECTION_ROLE)
-        section.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        section.appendRows(rows)
-        self._model.appendRow(section)
-
-    def _row(self, endpoint: Endpoint) -> QStandardItem:
-        item = QStandardItem(endpoint.label)
-        item.setCheckable(True)
-        item.setCheckState(self._tick_of(endpoint))
-        item.setData(endpoint, _THING_ROLE)
-        item.setData(endpoint.payload if endpoint.is_local else endpoint.region or "", NOTE_ROLE)
-        item.setToolTip(tr(endpoint.description) or endpoint.name)
-        return item
-
-    def _found_row(self, found: FoundEndpoint) -> QStandardItem:
-        item = QStandardItem(found.endpoint.label)
-        item.setData(found, _THING_ROLE)
-        item.setData(found.status if self._is_new(found) else tr("added"), NOTE_ROLE)
-        item.setToolTip(found.endpoint.name)
-        return item
-
-    def _broken_row(self, error: InvalidFile) -> QStandardItem:
-        item = QStandardItem(str(error.values.get("file", "")).rpartition("/")[2])
-        item.setData(error, _THING_ROLE)
-        item.setData(tr("broken"), NOTE_ROLE)
-        item.setIcon(self._services.appearance.theme.icon("warning", "bad"))
-        item.setToolTip(sentence(error))
-        return item
-
-    def _tick_of(self, endpoint: Endpoint) -> Qt.CheckState:
-        chosen = self._services.endpoints.is_chosen(endpoint)
-        return Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
-
-    def _show_ticks(self) -> None:
-        for item in self._items():
-            if isinstance(endpoint := item.data(_THING_ROLE), Endpoint):
-                item.setCheckState(self._tick_of(endpoint))
-
-    def _items(self) -> Iterator[QStandardItem]:
-        for section in range(self._model.rowCount()):
-            parent = self._model.item(section)
-            yield from (parent.child(row) for row in range(parent.rowCount()))
-
-    def _current_label(self) -> str:
-        return str(self._tree.currentIndex().data() or "")
-
-    def _select(self, text: str) -> None:
-        chosen = next((item for item in self._items() if text and item.text() == text), None)
-        if chosen is not None:
-            self._tree.setCurrentIndex(chosen.index())
+        self._tree.verticalScrollBar().setValue(scrolled)
+        item = self._rows.find(current)
+        if item is not None:
+            self._tree.setCurrentIndex(item.index())
         else:
             self._card.show_endpoint(None, False)
+
+    def _show_states(self) -> None:
+        self._rows.show_states(self._services.states.of, self._services.endpoints.is_chosen)
+
+    def _current(self) -> Any:
+        return self._tree.currentIndex().data(THING_ROLE)
 
     def _show_theme(self) -> None:
         self._problem.show_close_icon(self._services.appearance.theme.icon("close"))
         self._add.setIcon(self._services.appearance.theme.icon("add"))
         self._fill()
-
-
-def _plain_row(text: str) -> QStandardItem:
-    item = QStandardItem(text)
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-    return item

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
@@ -16,10 +17,12 @@ from workbench.endpoints.endpoint import Endpoint
 class EndpointCard(QFrame):
     """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found.
 
-    `tokenizer_pressed` and `tokenizer_removed`: another tokenizer file is wanted for a saved one, or none.
+    `probe_pressed`: its payload format is to be found out. `tokenizer_pressed` and `tokenizer_removed`: another
+    tokenizer file is wanted for a saved one, or none.
     """
 
     add_pressed = Signal()
+    probe_pressed = Signal()
     tokenizer_pressed = Signal()
     tokenizer_removed = Signal()
 
@@ -31,8 +34,11 @@ class EndpointCard(QFrame):
         self._where = ElidedLabel()
         mark(self._where, role="muted")
         self._about = label(role="muted", wrap=True, user_text=True)
-        self._add = button(tr("Add this endpoint…"))
+        self._add = button(tr("Add this endpoint"))
         self._add.clicked.connect(self.add_pressed)
+        self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
+        self._probe.setToolTip(tr("Finds payload format and framing of streams, in at most three tiny calls"))
+        self._probe.clicked.connect(self.probe_pressed)
         self._tokenizer = ElidedLabel()
         mark(self._tokenizer, role="muted")
         self._choose = button(tr("Tokenizer…"), "link", name=tr("Choose the tokenizer"))
@@ -43,27 +49,32 @@ class EndpointCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
-        for part in (self._name, self._where, self._about):
+        for part in (self._name, self._where, self._about, self._tokenizer):
             column.addWidget(part)
-        column.addWidget(self._tokenizer)
-        links = QHBoxLayout()
-        tight(links, spacing=4)
-        for link in (self._choose, self._remove):
-            links.addWidget(link)
-        links.addStretch(1)
-        column.addLayout(links)
-        column.addWidget(self._add, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(_row(self._choose, self._remove))
+        column.addLayout(_row(self._add, self._probe))
         self.hide()
 
-    def show_endpoint(self, endpoint: Endpoint | None, can_be_added: bool, saved: bool = False) -> None:
+    def show_endpoint(
+        self,
+        endpoint: Endpoint | None,
+        can_be_added: bool,
+        saved: bool = False,
+        *,
+        can_be_probed: bool = False,
+        about: Sequence[str] = (),
+    ) -> None:
+        """`about` are further lines, below or in place of the endpoint's description."""
         self.setVisible(endpoint is not None)
         if endpoint is None:
             return
-        self._name.setText(endpoint.name)
+        self._name.setText(endpoint.component or endpoint.name or endpoint.label)
         self._where.setText(" · ".join(_facts(endpoint)))
-        self._about.setText(tr(endpoint.description))
-        self._about.setVisible(bool(endpoint.description))
+        lines = [line for line in (tr(endpoint.description), *about) if line]
+        self._about.setText("\n".join(lines))
+        self._about.setVisible(bool(lines))
         self._add.setVisible(can_be_added)
+        self._probe.setVisible(can_be_probed)
         self._show_tokenizer(endpoint.tokenizer, saved)
 
     def _show_tokenizer(self, path: str | None, saved: bool) -> None:
@@ -77,6 +88,15 @@ class EndpointCard(QFrame):
         self._remove.setVisible(saved and bool(path))
 
 
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    tight(row, spacing=4)
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    return row
+
+
 def _facts(endpoint: Endpoint) -> list[str]:
     """Where it is and how it is called."""
     facts = (
@@ -84,4 +104,6 @@ def _facts(endpoint: Endpoint) -> list[str]:
     )
     facts.append(tr("payload {name}", name=endpoint.payload))
     facts.append(tr("streaming") if endpoint.streams else tr("one piece"))
+    if endpoint.probed is not None:
+        facts.append(tr("probed on {day}", day=endpoint.probed.on))
     return facts
