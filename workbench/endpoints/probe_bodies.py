@@ -69,9 +69,9 @@ BODIES = (
     ),
     Body(
         "text_inputs",
-        ("jumpstart", "jumpstart-bloomz", "gpt-j-embedding"),
+        ("jumpstart", "jumpstart-bloomz", "jumpstart-embedding"),
         ("text_inputs",),
-        {"text_inputs": _PROMPT, "max_length": MAX_TOKENS},
+        {"text_inputs": [_PROMPT], "max_length": MAX_TOKENS},
     ),
     Body("dialogue", ("llama2-chat",), (), {"inputs": [[_TURN]], **_GENERATE}),
     Body("message", ("cohere-chat",), ("message",), {"message": _PROMPT, "max_tokens": MAX_TOKENS}, streams=True),
@@ -88,15 +88,15 @@ BODIES = (
         {"context": "The sky is blue.", "question": "Which colour has the sky?"},
     ),
     Body("texts", ("cohere-embed",), ("texts",), {"texts": [_PROMPT]}),
-    Body("raw", ("jumpstart-text", "tf-embedding", "gpt-j-embedding"), (), text=_PROMPT),
+    Body("input", ("openai-embedding",), ("input",), {"input": [_PROMPT]}),
+    Body("raw", ("jumpstart-text", "tf-embedding", "jumpstart-embedding"), (), text=_PROMPT),
 )
 
 # Most containers take the fields that they know and ignore the others: what comes back tells which those were.
 ANY = Body(
     "any",
     tuple(name for body in BODIES if body.name not in ("dialogue", "raw") for name in body.payloads),
-    fields={name: value for body in reversed(BODIES) if body.name != "dialogue" for name, value in body.fields.items()}
-    | {"input": _PROMPT},
+    fields={name: value for body in reversed(BODIES) if body.name != "dialogue" for name, value in body.fields.items()},
     streams=True,
 )
 

@@ -96,9 +96,10 @@ SHAPES = (
     Shape(("hf-toolkit",), _text_at(0, "summary_text"), "a summary_text"),
     Shape(("llama3", "lmi", "jumpstart-text"), _text_at("generated_text"), "a generated_text"),
     Shape(("instruction",), lambda value: isinstance(value, str), "a text and nothing else"),
-    Shape(("gpt-j-embedding",), _vector_at("embedding", 0), "vectors in a list, as embedding"),
+    Shape(("jumpstart-embedding",), _vector_at("embedding", 0), "vectors in a list, as embedding"),
     Shape(("tf-embedding",), _vector_at("embedding"), "a vector, as embedding"),
     Shape(("cohere-embed",), _vector_at("embeddings", 0), "vectors, as embeddings"),
+    Shape(("openai-embedding",), _vector_at("data", 0, "embedding"), "vectors in data"),
     Shape(("lmi-embedding",), _numbers, "a bare vector"),
     Shape(("lmi-embedding",), _vector_at(0), "bare vectors"),
 )
@@ -160,11 +161,13 @@ _UNWANTED = re.compile(
     r"|not (?:permitted|allowed|supported)|unrecognized",
     re.IGNORECASE,
 )
-# Sentences that give a format away.
+# Sentences that tell which body to send; of one format they say everything, so that nothing is left to send.
+_GIVEN_AWAY = "instruction-rinna"
 _TOLD = (
     (r"list of (?:dialogs|dialogues|lists)|'system', 'user' and 'assistant'", "llama2-chat", "it wants dialogues"),
+    (r"list of (?:texts|strings)|should be a valid list", "openai-embedding", "it wants a list of texts"),
     (r"<NL>", "instruction-rinna", "its vocabulary has <NL> for a line end"),
-    (r"x-text", "jumpstart-text", "it wants text, not JSON"),
+    (r"x-text|content.?type\W+application/json is not supp", "jumpstart-text", "it wants text, not JSON"),
 )
 
 
@@ -199,14 +202,19 @@ def _leaves(value: Any) -> Iterator[str]:
 def read_refusal(body: Body, words: str) -> Hint | None:
     """What the refusal of that body asks for; None where it does not say."""
     for pattern, payload, why in _TOLD:
-        if payload in payload_names() and re.search(pattern, words) and not (body.text and "json" in words.lower()):
-            asked = body_of(payload)
-            return Hint(None if asked is body else asked, payload, Phrase(why))
+        asked = body_of(payload)
+        if payload in payload_names() and re.search(pattern, words, re.IGNORECASE):
+            if asked is not body:
+                return Hint(asked, payload, Phrase(why))
+            if payload == _GIVEN_AWAY:
+                return Hint(None, payload, Phrase(why))
     sent = {name for each in BODIES for name in each.wants if name in body.fields}
     mentioned = {name for each in BODIES for name in each.wants if _mentions(words, name)}
     if _UNWANTED.search(words) and body is ANY:
         mentioned = sent - mentioned
     for each in BODIES:
+        if not any(payload in payload_names() for payload in each.payloads):
+            continue
         if each.name != body.name and each.wants and mentioned.issuperset(each.wants[:1]):
             return Hint(each, "", Phrase("it asks for {field}", field=each.wants[0]))
     return None
