@@ -26,7 +26,7 @@ class EitherVerb:
 class _OnePart:
     reply: Reply
 
-    def send(self, body: bytes, content_type: str, status: int = 200) -> None:  # noqa: ARG002
+    def send(self, body: bytes, content_type: str, status: int = 200) -> None:
         self.reply.start(content_type)
         self.reply.part(body)
         self.reply.end()

@@ -42,7 +42,7 @@ def save(endpoint: Endpoint, path: Path) -> None:
     folder = path.absolute().parent
     if endpoint.tokenizer and Path(endpoint.tokenizer).is_relative_to(folder):
         endpoint = replace(endpoint, tokenizer=Path(endpoint.tokenizer).relative_to(folder).as_posix())
-    write_atomically(path, yaml_text(_data(endpoint), readable=True).encode("utf-8"))
+    write_atomically(path, yaml_text(endpoint_data(endpoint), readable=True).encode("utf-8"))
 
 
 def read_endpoint(file: Fields) -> Endpoint:
@@ -196,7 +196,7 @@ def _probed(file: Fields | None) -> Probed | None:
     )
 
 
-def _data(endpoint: Endpoint) -> dict[str, Any]:
+def endpoint_data(endpoint: Endpoint) -> dict[str, Any]:
     """The file's fields, in the order of `Endpoint`: those that differ from the defaults, then the unknown ones."""
     data = _differing(endpoint, _NEW)
     for name, usual in (("limits", Limits()), ("price", Price()), ("custom", CustomPayload()), ("probed", _NOT_PROBED)):

@@ -34,6 +34,9 @@ def idle_since(endpoints: Sequence[Asked], profile: str | None, region: str | No
     connection to CloudWatch: none.
     """
     now = datetime.now(UTC)
+    endpoints = [one for one in endpoints if one.created is None or now - one.created >= IDLE_AFTER]
+    if not endpoints:
+        return {}
     try:
         with control_client("cloudwatch", profile, region) as client:
             last = _last_calls(client, endpoints, now)

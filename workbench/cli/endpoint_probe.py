@@ -1,0 +1,144 @@
+"""`endpoints probe`: finds the payload format of an endpoint in at most three calls."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.output import note, write_json, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.endpoints.catalogue import Catalogue
+    from workbench.endpoints.endpoint import Endpoint
+    from workbench.endpoints.probe import ProbeCall, ProbeEnd, ProbeStep
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+def add_probe(group: Any) -> None:
+    parser = group.add_parser(
+        "probe", help="find the payload format in at most 3 calls, and write it into the file", allow_abbrev=False
+    )
+    parser.add_argument("name", metavar="NAME", help="an endpoint's label, or the path of an endpoint file")
+    parser.add_argument("--yes", action="store_true", help="do not ask before the calls are made")
+    parser.add_argument("--no-pin", action="store_true", help="leave the endpoint's file as it is")
+    parser.add_argument("--json", action="store_true", help="print calls and result as one JSON object; does not ask")
+    parser.set_defaults(command=_probe)
+
+
+def _probe(arguments: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
+    from workbench import paths, settings
+    from workbench.cli.interruption import stopping_on_interrupt
+    from workbench.endpoints.catalogue import Catalogue
+    from workbench.endpoints.probe import ProbedFormat, guess_of, probe, probe_calls
+    from workbench.endpoints.stop import Stop
+    from workbench.endpoints.transports import Transports
+    from workbench.local.process import LocalServer
+
+    chosen, _ = settings.load(paths.settings_file())
+    with ExitStack() as stack:
+        server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
+        catalogue = Catalogue(server.url, paths.endpoints_folder())
+        endpoint = catalogue.find(arguments.name)
+        called, guess = endpoint.in_account(chosen.aws_profile, chosen.aws_region), guess_of(endpoint)
+        _announce(endpoint, probe_calls(called, guess))
+        if not (arguments.yes or arguments.json or _agreed()):
+            return DONE
+        transport, stop = stack.enter_context(Transports(server.url)), Stop()
+        steps: list[ProbeStep] = []
+        with stopping_on_interrupt(stop):
+            for step in probe(called, guess, transport, stop):
+                steps.append(step)
+                _tell(step)
+        if stop.is_set:
+            return INTERRUPTED
+        end: Any = steps[-1]
+        pinned = False
+        if isinstance(end, ProbedFormat) and not arguments.no_pin:
+            pinned = _pin(catalogue, endpoint, end.endpoint, arguments.name)
+        if arguments.json:
+            write_json(_result(endpoint, steps, end, pinned))
+        else:
+            write_text(_summary(end, pinned))
+        return DONE if isinstance(end, ProbedFormat) else FAILED
+
+
+def _announce(endpoint: Endpoint, calls: Sequence[ProbeCall]) -> None:
+    note(f"{endpoint.label}: at most {len(calls)} calls, the later ones only where a question is left.")
+    for number, call in enumerate(calls, 1):
+        note(f"{number}. {call.why}: about {call.tokens_in} tokens, at most {call.tokens_out} back: {call.text}")
+
+
+def _agreed() -> bool:
+    """Asks where somebody can answer."""
+    if not sys.stdin.isatty():
+        return True
+    sys.stderr.write("Make these calls? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _tell(step: ProbeStep) -> None:
+    from workbench.endpoints.probe import ProbeReceived, ProbeSent
+
+    if isinstance(step, ProbeSent):
+        note(f"→ {step.call.text}")
+    elif isinstance(step, ProbeReceived):
+        note(f"← {' '.join(step.text.split())}" + (f" ({step.told})" if step.told else ""))
+
+
+def _pin(catalogue: Catalogue, endpoint: Endpoint, found: Endpoint, name: str) -> bool:
+    """Writes what was found into the file that the endpoint came from. An embedded one has none."""
+    from pathlib import Path
+
+    from workbench.endpoints import endpoint_file
+
+    pinned = replace(endpoint, payload=found.payload, stream=found.stream, probed=found.probed)
+    if endpoint.is_local:
+        return False
+    if any(one == endpoint for one in catalogue.endpoints()):
+        catalogue.replace(endpoint.label, pinned)
+    else:
+        endpoint_file.save(pinned, Path(name).expanduser())
+    return True
+
+
+def _summary(end: ProbeEnd, pinned: bool) -> str:
+    from workbench.endpoints.probe import ProbedFormat, ProbedNeed
+
+    if isinstance(end, ProbedFormat):
+        framing = end.endpoint.probed.framing if end.endpoint.probed else ""
+        written = ", pinned" if pinned else ""
+        return f"{end.endpoint.payload} ({framing}): {end.why}; {_calls(end.calls)}{written}\n"
+    if isinstance(end, ProbedNeed):
+        return f"{end.need} needed: {end.error}\n"
+    return f"unknown: none of the known formats; {_calls(end.calls)}\n"
+
+
+def _calls(count: int) -> str:
+    return f"{count} call{'' if count == 1 else 's'}"
+
+
+def _result(endpoint: Endpoint, steps: Sequence[ProbeStep], end: ProbeEnd, pinned: bool) -> dict[str, Any]:
+    from workbench.endpoints.probe import ProbedFormat, ProbedNeed, ProbeReceived, ProbeSent
+
+    sent = {step.number: step.call.text for step in steps if isinstance(step, ProbeSent)}
+    calls = [
+        {"sent": sent[step.number], "received": step.text, "ms": step.ms, "told": step.told and str(step.told)}
+        for step in steps
+        if isinstance(step, ProbeReceived)
+    ]
+    result: dict[str, Any] = {"endpoint": endpoint.label, "result": "unknown", "payload": None, "calls": calls}
+    if isinstance(end, ProbedFormat):
+        probed = end.endpoint.probed
+        result |= {"result": "found", "payload": end.endpoint.payload, "stream": end.endpoint.stream}
+        result |= {"framing": probed and probed.framing, "why": str(end.why), "pinned": pinned}
+    elif isinstance(end, ProbedNeed):
+        result |= {"result": end.need, "error": {"message": end.error.message, "hint": end.error.hint}}
+    return result
