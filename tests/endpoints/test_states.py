@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.control_plane import ServeAccount, ServedAccountEndpoint, ServedComponent
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.followed_states import follow_states
 from workbench.endpoints.states import EndpointState, endpoint_state
 from workbench.errors import EndpointError
 
@@ -63,3 +64,25 @@ def test_no_credentials_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
     with pytest.raises(EndpointError, match="No AWS credentials were found"):
         endpoint_state(PROD)
+
+
+def test_states_are_followed_and_asked_for_less_often_after_a_failure(
+    serve_account: ServeAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = serve_account(ServedAccountEndpoint("prod"))
+    waits: list[float] = []
+
+    def pause(seconds: float) -> bool:
+        if seconds:
+            waits.append(seconds)
+            if len(waits) == 1:
+                monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+            if len(waits) == 8:
+                monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAPLANTED0000001")
+        return len(waits) == 9
+
+    other = replace(PROD, label="second")
+    states = list(follow_states([PROD, other], pause))
+    assert waits == [30, 60, 120, 240, 480, 600, 600, 600, 30]
+    assert [state.label for state in states] == ["mine", "second", "mine", "second"]
+    assert account.asked == ["DescribeEndpoint"] * 4

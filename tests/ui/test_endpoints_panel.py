@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,10 +17,15 @@ from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, visible_texts
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.services import Services
+from ui.widgets.action_rows import ACTION_ROLE
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
+from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.events import Failed, Finished
+from workbench.endpoints.guesses import Guess
+from workbench.errors import EndpointError
 from workbench.local.embedded import embedded_endpoints
 
 
@@ -55,6 +62,27 @@ def rows(panel: EndpointsPanel) -> dict[str, list[str]]:
         section.data(): [model.index(row, 0, section).data() for row in range(model.rowCount(section))]
         for section in sections
     }
+
+
+def row_below(panel: EndpointsPanel, section: str, name: str) -> QModelIndex:
+    model = tree(panel).model()
+    parent = row(panel, section)
+    return next(
+        model.index(n, 0, parent) for n in range(model.rowCount(parent)) if model.index(n, 0, parent).data() == name
+    )
+
+
+def found(name: str, *, component: str | None = None, status: str = "InService", **more: Any) -> FoundEndpoint:
+    label = f"{name}/{component}" if component else name
+    endpoint = Endpoint(label, name, region="us-east-1", component=component)
+    created = more.pop("created", datetime.now(UTC))
+    return FoundEndpoint(endpoint, status, created, Guess("tgi"), **more)
+
+
+def click_end(qtbot: QtBot, panel: EndpointsPanel, index: QModelIndex) -> None:
+    place = tree(panel).visualRect(index)
+    at = QPoint(place.right() - 12, place.center().y())
+    qtbot.mouseClick(tree(panel).viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
 def row(panel: EndpointsPanel, name: str) -> QModelIndex:
@@ -95,21 +123,87 @@ def test_saved_ones_and_broken_files_are_listed(qtbot: QtBot, panel: EndpointsPa
     assert any("bad.endpoint.yaml" in text for text in visible_texts(panel))
 
 
-def test_what_the_account_has_is_found_and_added(
+def test_what_the_account_has_is_found_and_added_with_one_press(
     qtbot: QtBot, account: None, panel: EndpointsPanel, services: Services
 ) -> None:
     panel.look_in_account()
     qtbot.waitUntil(lambda: "FOUND IN THE ACCOUNT" in rows(panel), timeout=20_000)
+    qtbot.waitUntil(lambda: not services.background.jobs)
     assert sorted(rows(panel)["FOUND IN THE ACCOUNT"]) == ["echo", "few-shot", "reader"]
-    assert row(panel, "echo").data(NOTE_ROLE) == "InService"
+    assert row(panel, "echo").data(ACTION_ROLE) == "Add"
     tree(panel).setCurrentIndex(row(panel, "echo"))
-    press(qtbot, panel, "Add this endpoint…")
-    (dialog,) = panel.findChildren(AddEndpointDialog)
-    assert dialog.endpoint() == Endpoint(label="echo", name="echo", region="us-east-1", payload="tgi")
-    press(qtbot, dialog, "Add")
+    press(qtbot, panel, "Add this endpoint")
+    assert not panel.findChildren(AddEndpointDialog)
     assert "echo" in rows(panel)["SAVED"]
-    assert row(panel, "echo").data(Qt.ItemDataRole.CheckStateRole) is not None
     assert services.catalogue.find("echo").region == "us-east-1"
+    assert not row_below(panel, "FOUND IN THE ACCOUNT", "echo").data(ACTION_ROLE)
+    assert row_below(panel, "FOUND IN THE ACCOUNT", "echo").data(NOTE_ROLE) == "added"
+
+
+def test_the_word_at_a_rows_end_adds_and_so_does_enter(qtbot: QtBot, panel: EndpointsPanel, services: Services) -> None:
+    panel.show_found([found("one"), found("two")])
+    click_end(qtbot, panel, row(panel, "one"))
+    assert services.catalogue.find("one").payload == "tgi"
+    panel.focus_first()
+    tree(panel).setCurrentIndex(row(panel, "two"))
+    qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
+    assert services.catalogue.find("two").region == "us-east-1"
+
+
+def test_only_a_label_that_is_taken_is_asked_about(qtbot: QtBot, panel: EndpointsPanel, services: Services) -> None:
+    services.catalogue.add(Endpoint("one", "another", region="eu-west-1"))
+    services.endpoints.read(services.catalogue)
+    panel.show_found([found("one")])
+    click_end(qtbot, panel, row_below(panel, "FOUND IN THE ACCOUNT", "one"))
+    (dialog,) = panel.findChildren(AddEndpointDialog)
+    assert dialog.endpoint().name == "one"
+    assert [one.name for one in services.endpoints.known if one.label == "one"] == ["another"]
+
+
+def test_idle_ones_components_and_what_is_known_are_told(panel: EndpointsPanel) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=6, hours=1)
+    panel.hourly = lambda one: 7.09 if one.instance_type else None
+    panel.show_found(
+        [
+            found("old", idle_since=long_ago, created=long_ago, instance_type="ml.g5.12xlarge", instances=1),
+            found("shared", hosts_components=True),
+            found("shared", component="part", status="ScaledToZero"),
+            found("sick", status="Failed", failure="No capacity left."),
+        ]
+    )
+    assert rows(panel)["FOUND IN THE ACCOUNT"] == ["old", "shared", "sick"]
+    assert row(panel, "old").data(NOTE_ROLE) == "idle 6 d · $7.09/h"
+    assert row(panel, "part").parent().data() == "shared"
+    assert row(panel, "part").data(NOTE_ROLE) == "scaled to 0"
+    assert not row(panel, "shared").data(ACTION_ROLE)
+    tree(panel).setCurrentIndex(row(panel, "shared"))
+    assert not button(panel, "Add this endpoint").isVisible()
+    tree(panel).setCurrentIndex(row(panel, "sick"))
+    assert any("No capacity left." in text for text in visible_texts(panel))
+    assert "No capacity left." in row(panel, "sick").data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_row_found_again_takes_the_place_of_the_first_and_stays_current(panel: EndpointsPanel) -> None:
+    panel.show_found([found("one"), found("two")])
+    tree(panel).setCurrentIndex(row(panel, "two"))
+    panel.show_found([found("one", instance_type="ml.g5.xlarge", instances=1)])
+    assert rows(panel)["FOUND IN THE ACCOUNT"] == ["one", "two"]
+    assert tree(panel).currentIndex().data() == "two"
+
+
+def test_states_are_words_beside_dots(panel: EndpointsPanel, services: Services) -> None:
+    for name in ("cold", "busy", "fine"):
+        services.catalogue.add(Endpoint(name, name, region="us-east-1"))
+    services.endpoints.read(services.catalogue)
+    assert row(panel, "fine").data(NOTE_ROLE) == "us-east-1"
+    throttled = EndpointError("busy", code="ThrottlingException")
+    services.states.hear("busy", [Failed("busy", 0.0, throttled)])
+    services.states.hear("fine", [Finished("fine", 0.0)])
+    assert row(panel, "busy").data(NOTE_ROLE) == "throttled"
+    assert row(panel, "fine").data(NOTE_ROLE) == "in service"
+    services.endpoints.choose("fine", True)
+    assert row(panel, "fine").data(NOTE_ROLE) == "in use"
+    assert row(panel, "fine").data(Qt.ItemDataRole.AccessibleTextRole) == "fine, in use"
 
 
 def test_a_label_that_is_taken_is_told_in_the_dialog(qtbot: QtBot, panel: EndpointsPanel) -> None:

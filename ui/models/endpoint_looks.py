@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from ui.translation import msgid, tr
 from workbench.endpoints.discovery import FoundEndpoint
 
+_LONGEST_IMAGE = 40
+
 
 @dataclass(frozen=True)
 class StateLook:
@@ -83,12 +85,18 @@ def found_facts(found: FoundEndpoint, hourly: float | None) -> list[str]:
     if found.model:
         lines.append(tr("model {name}", name=found.model))
     if found.image:
-        lines.append(tr("container {name}", name=found.image.rpartition("/")[2]))
+        lines.append(tr("container {name}", name=_container(found.image)))
     if len(found.variants) > 1:
         lines.append(tr("variants {names}", names=", ".join(found.variants)))
     if note := idle_note(found, None):
         lines.append(tr("{idle}: nobody calls it, and it costs all the same", idle=note))
     return lines
+
+
+def _container(image: str) -> str:
+    """The image without its registry, its long tag cut."""
+    name = image.rpartition("/")[2]
+    return name if len(name) <= _LONGEST_IMAGE else name[: _LONGEST_IMAGE - 1] + "…"
 
 
 def guess_note(found: FoundEndpoint) -> str:

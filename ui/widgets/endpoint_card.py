@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
@@ -49,6 +49,8 @@ class EndpointCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
+        for line in (self._name, self._where, self._tokenizer):
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for part in (self._name, self._where, self._about, self._tokenizer):
             column.addWidget(part)
         column.addLayout(_row(self._choose, self._remove))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from ui.translation import phrase, phrase_sentence, sentence, tr
-from ui.widgets.styling import USER_TEXT, label, mark, tight
+from ui.widgets.styling import label, mark, tight
 
 if TYPE_CHECKING:
     from workbench.endpoints.probe import ProbeCall, ProbeReceived
@@ -74,9 +74,9 @@ class ProbeStepCard(QFrame):
 
 
 def _content(name: str) -> QLabel:
-    made = label(wrap=True, role="code", user_text=True)
+    made = label(wrap=True, user_text=True)
+    mark(made, face="mono")
     made.setAccessibleName(name)
-    made.setProperty(USER_TEXT, True)
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
