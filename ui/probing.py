@@ -19,7 +19,7 @@ from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.endpoints.guesses import Guess
-    from workbench.endpoints.probe import ProbeStep
+    from workbench.endpoints.probe_steps import ProbeStep
 
 
 class Probing(QObject):
@@ -72,7 +72,7 @@ class Probing(QObject):
             self._job.stop()
 
     def _show(self, steps: list[ProbeStep]) -> None:
-        from workbench.endpoints.probe import ProbedFormat
+        from workbench.endpoints.probe_steps import ProbedFormat
 
         for step in steps:
             if isinstance(step, ProbedFormat):

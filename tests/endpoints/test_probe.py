@@ -21,17 +21,9 @@ from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import LOCAL_PREFIX, Endpoint
 from workbench.endpoints.guesses import Evidence, Guess, guess_payload
 from workbench.endpoints.payloads import PAYLOADS
-from workbench.endpoints.probe import (
-    MOST_CALLS,
-    ProbedFormat,
-    ProbedNeed,
-    ProbedUnknown,
-    ProbeReceived,
-    ProbeSent,
-    ProbeStep,
-    probe,
-    probe_calls,
-)
+from workbench.endpoints.probe import probe, probe_calls
+from workbench.endpoints.probe_search import MOST_CALLS
+from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed, ProbedUnknown, ProbeReceived, ProbeSent, ProbeStep
 from workbench.endpoints.stop import Stop
 from workbench.errors import EndpointError
 

@@ -17,7 +17,7 @@ from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from workbench.endpoints.probe import ProbeCall, ProbedFormat, ProbeStep
+    from workbench.endpoints.probe_steps import ProbeCall, ProbedFormat, ProbeStep
 
 _WIDTH = 620
 _HEIGHT = 560
@@ -75,16 +75,16 @@ class ProbeDialog(QDialog):
                 card.hide()
 
     def show_step(self, step: ProbeStep) -> None:
-        from workbench.endpoints import probe
+        from workbench.endpoints import probe_steps
 
         match step:
-            case probe.ProbeSent():
+            case probe_steps.ProbeSent():
                 self._card(step.number).show_sent(step.call)
-            case probe.ProbeReceived():
+            case probe_steps.ProbeReceived():
                 self._card(step.number).show_received(step)
-            case probe.ProbedNeed():
+            case probe_steps.ProbedNeed():
                 self._show_end(_need_text(step), "warning")
-            case probe.ProbedUnknown():
+            case probe_steps.ProbedUnknown():
                 self._show_end(_unknown_text(), "warning")
             case _:
                 pass
@@ -173,7 +173,7 @@ def _found_text(found: ProbedFormat, before: Endpoint, saved: bool) -> str:
 
 
 def _need_text(step: object) -> str:
-    from workbench.endpoints.probe import ProbedNeed
+    from workbench.endpoints.probe_steps import ProbedNeed
 
     assert isinstance(step, ProbedNeed)  # noqa: S101
     if step.need == "eula":

@@ -11,7 +11,7 @@ from ui.translation import phrase, phrase_sentence, sentence, tr
 from ui.widgets.styling import label, mark, tight
 
 if TYPE_CHECKING:
-    from workbench.endpoints.probe import ProbeCall, ProbeReceived
+    from workbench.endpoints.probe_steps import ProbeCall, ProbeReceived
 
 _LONGEST = 600
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from workbench.endpoints.catalogue import Catalogue
     from workbench.endpoints.endpoint import Endpoint
-    from workbench.endpoints.probe import ProbeCall, ProbeEnd, ProbeStep
+    from workbench.endpoints.probe_steps import ProbeCall, ProbeEnd, ProbeStep
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -36,7 +36,8 @@ def _probe(arguments: argparse.Namespace) -> int:
     from workbench import paths, settings
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.probe import ProbedFormat, guess_of, probe, probe_calls
+    from workbench.endpoints.probe import guess_of, probe, probe_calls
+    from workbench.endpoints.probe_steps import ProbedFormat
     from workbench.endpoints.stop import Stop
     from workbench.endpoints.transports import Transports
     from workbench.local.process import LocalServer
@@ -85,7 +86,7 @@ def _agreed() -> bool:
 
 
 def _tell(step: ProbeStep) -> None:
-    from workbench.endpoints.probe import ProbeReceived, ProbeSent
+    from workbench.endpoints.probe_steps import ProbeReceived, ProbeSent
 
     if isinstance(step, ProbeSent):
         note(f"→ {step.call.text}")
@@ -110,7 +111,7 @@ def _pin(catalogue: Catalogue, endpoint: Endpoint, found: Endpoint, name: str) -
 
 
 def _summary(end: ProbeEnd, pinned: bool) -> str:
-    from workbench.endpoints.probe import ProbedFormat, ProbedNeed
+    from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed
 
     if isinstance(end, ProbedFormat):
         framing = end.endpoint.probed.framing if end.endpoint.probed else ""
@@ -126,7 +127,7 @@ def _calls(count: int) -> str:
 
 
 def _result(endpoint: Endpoint, steps: Sequence[ProbeStep], end: ProbeEnd, pinned: bool) -> dict[str, Any]:
-    from workbench.endpoints.probe import ProbedFormat, ProbedNeed, ProbeReceived, ProbeSent
+    from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed, ProbeReceived, ProbeSent
 
     sent = {step.number: step.call.text for step in steps if isinstance(step, ProbeSent)}
     calls = [

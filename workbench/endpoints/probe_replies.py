@@ -19,11 +19,11 @@ from workbench.errors import EndpointError, Phrase
 
 @dataclass(frozen=True)
 class Shape:
-    """A reply's shape: `payloads` have it, the likeliest first; `why` says how it was recognised."""
+    """A reply's shape: `payloads` have it, the likeliest first; `path` is what it was recognised by."""
 
     payloads: tuple[str, ...]
     fits: Callable[[Any], bool]
-    why: str
+    path: str
     streams: bool = False
 
 
@@ -74,34 +74,36 @@ def _vector_at(*path: str | int) -> Callable[[Any], bool]:
 
 # In this order: the more special shape first. A value is the first object of a stream, or the whole reply.
 SHAPES = (
-    Shape(("tgi",), _has("token", "logprob"), "tokens with a logprob", streams=True),
-    Shape(("lmi",), _has("token", "log_prob"), "tokens with a log_prob", streams=True),
-    Shape(("tgi", "lmi"), _text_at("token", "text"), "tokens with a text", streams=True),
-    Shape(("jumpstart", "lmi-batch"), _text_at("outputs", 0), "pieces in outputs", streams=True),
-    Shape(("openai",), _has("choices", 0, "delta"), "choices with a delta", streams=True),
-    Shape(("openai",), _has("choices", 0, "message"), "choices with a message"),
-    Shape(("openai-text",), lambda value: _is_text_chunk(value), "choices with a text", streams=True),
-    Shape(("openai-text",), _text_at("choices", 0, "text"), "choices with a text"),
-    Shape(("cohere-chat",), _text_at("event_type"), "events with an event_type", streams=True),
-    Shape(("cohere",), _text_at("generations", 0, "text"), "generations"),
-    Shape(("cohere-chat",), lambda value: _text_at("text")(value) and _has("generation_id")(value), "a generation_id"),
-    Shape(("j2",), _text_at("completions", 0, "data", "text"), "completions with data"),
-    Shape(("contextual-answers",), _text_at("answer"), "an answer"),
-    Shape(("llama2-chat",), _text_at(0, "generation", "content"), "a generation with a role"),
-    Shape(("llama2-text",), _text_at(0, "generation"), "a generation"),
-    Shape(("jumpstart",), _text_at("generated_texts", 0), "generated_texts"),
-    Shape(("jumpstart-bloomz",), _text_at(0, 0, "generated_text"), "nested lists of generated_text"),
-    Shape(("hf-toolkit", "tgi", "lmi-batch"), _text_at(0, "generated_text"), "a list of generated_text"),
-    Shape(("hf-toolkit",), _text_at(0, "translation_text"), "a translation_text"),
-    Shape(("hf-toolkit",), _text_at(0, "summary_text"), "a summary_text"),
-    Shape(("llama3", "lmi", "jumpstart-text"), _text_at("generated_text"), "a generated_text"),
-    Shape(("instruction",), lambda value: isinstance(value, str), "a text and nothing else"),
-    Shape(("jumpstart-embedding",), _vector_at("embedding", 0), "vectors in a list, as embedding"),
-    Shape(("tf-embedding",), _vector_at("embedding"), "a vector, as embedding"),
-    Shape(("cohere-embed",), _vector_at("embeddings", 0), "vectors, as embeddings"),
-    Shape(("openai-embedding",), _vector_at("data", 0, "embedding"), "vectors in data"),
-    Shape(("lmi-embedding",), _numbers, "a bare vector"),
-    Shape(("lmi-embedding",), _vector_at(0), "bare vectors"),
+    Shape(("tgi",), _has("token", "logprob"), "token.logprob", streams=True),
+    Shape(("lmi",), _has("token", "log_prob"), "token.log_prob", streams=True),
+    Shape(("tgi", "lmi"), _text_at("token", "text"), "token.text", streams=True),
+    Shape(("jumpstart", "lmi-batch"), _text_at("outputs", 0), "outputs[0]", streams=True),
+    Shape(("openai",), _has("choices", 0, "delta"), "choices[0].delta", streams=True),
+    Shape(("openai",), _has("choices", 0, "message"), "choices[0].message"),
+    Shape(("openai-text",), lambda value: _is_text_chunk(value), "choices[0].text", streams=True),
+    Shape(("openai-text",), _text_at("choices", 0, "text"), "choices[0].text"),
+    Shape(("cohere-chat",), _text_at("event_type"), "event_type", streams=True),
+    Shape(("cohere",), _text_at("generations", 0, "text"), "generations[0].text"),
+    Shape(
+        ("cohere-chat",), lambda value: _text_at("text")(value) and _has("generation_id")(value), "text, generation_id"
+    ),
+    Shape(("j2",), _text_at("completions", 0, "data", "text"), "completions[0].data.text"),
+    Shape(("contextual-answers",), _text_at("answer"), "answer"),
+    Shape(("llama2-chat",), _text_at(0, "generation", "content"), "[0].generation.content"),
+    Shape(("llama2-text",), _text_at(0, "generation"), "[0].generation"),
+    Shape(("jumpstart",), _text_at("generated_texts", 0), "generated_texts[0]"),
+    Shape(("jumpstart-bloomz",), _text_at(0, 0, "generated_text"), "[0][0].generated_text"),
+    Shape(("hf-toolkit", "tgi", "lmi-batch"), _text_at(0, "generated_text"), "[0].generated_text"),
+    Shape(("hf-toolkit",), _text_at(0, "translation_text"), "[0].translation_text"),
+    Shape(("hf-toolkit",), _text_at(0, "summary_text"), "[0].summary_text"),
+    Shape(("llama3", "lmi", "jumpstart-text"), _text_at("generated_text"), "generated_text"),
+    Shape(("instruction",), lambda value: isinstance(value, str), '"…"'),
+    Shape(("jumpstart-embedding",), _vector_at("embedding", 0), "embedding[0][…]"),
+    Shape(("tf-embedding",), _vector_at("embedding"), "embedding[…]"),
+    Shape(("cohere-embed",), _vector_at("embeddings", 0), "embeddings[0][…]"),
+    Shape(("openai-embedding",), _vector_at("data", 0, "embedding"), "data[0].embedding[…]"),
+    Shape(("lmi-embedding",), _numbers, "[…]"),
+    Shape(("lmi-embedding",), _vector_at(0), "[0][…]"),
 )
 
 
@@ -123,7 +125,7 @@ def read_reply(body: Body, data: bytes) -> Finding | None:
             if "instruction" in known and "instruction-rinna" in payload_names() and "<NL>" in values[0]:
                 known = ("instruction-rinna",)
             framing = ("sse" if sse else "jsonlines") if streamed else "whole"
-            return Finding(known, framing, Phrase("the reply has {shape}", shape=Phrase(shape.why)))
+            return Finding(known, framing, Phrase("the reply has {path}", path=shape.path))
     return None
 
 
@@ -164,10 +166,14 @@ _UNWANTED = re.compile(
 # Sentences that tell which body to send; of one format they say everything, so that nothing is left to send.
 _GIVEN_AWAY = "instruction-rinna"
 _TOLD = (
-    (r"list of (?:dialogs|dialogues|lists)|'system', 'user' and 'assistant'", "llama2-chat", "it wants dialogues"),
-    (r"list of (?:texts|strings)|should be a valid list", "openai-embedding", "it wants a list of texts"),
-    (r"<NL>", "instruction-rinna", "its vocabulary has <NL> for a line end"),
-    (r"x-text|content.?type\W+application/json is not supp", "jumpstart-text", "it wants text, not JSON"),
+    (
+        r"list of (?:dialogs|dialogues|lists)|'system', 'user' and 'assistant'",
+        "llama2-chat",
+        Phrase("it wants dialogues"),
+    ),
+    (r"list of (?:texts|strings)|should be a valid list", "openai-embedding", Phrase("it wants a list of texts")),
+    (r"<NL>", "instruction-rinna", Phrase("its vocabulary has <NL> for a line end")),
+    (r"x-text|content.?type\W+application/json is not supp", "jumpstart-text", Phrase("it wants text, not JSON")),
 )
 
 
@@ -205,9 +211,9 @@ def read_refusal(body: Body, words: str) -> Hint | None:
         asked = body_of(payload)
         if payload in payload_names() and re.search(pattern, words, re.IGNORECASE):
             if asked is not body:
-                return Hint(asked, payload, Phrase(why))
+                return Hint(asked, payload, why)
             if payload == _GIVEN_AWAY:
-                return Hint(None, payload, Phrase(why))
+                return Hint(None, payload, why)
     sent = {name for each in BODIES for name in each.wants if name in body.fields}
     mentioned = {name for each in BODIES for name in each.wants if _mentions(words, name)}
     if _UNWANTED.search(words) and body is ANY:
