@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ui.extractions import Extraction
@@ -28,11 +29,23 @@ SAVED = (
     Endpoint(label="falcon-40b", name="hf-llm-falcon-40b-instruct", region="eu-west-1", payload="tgi"),
 )  # fmt: skip
 
+_NOW = datetime.now(UTC)
+_SHARED = Endpoint("shared", "shared", region="us-east-1", payload="openai")
 FOUND = (
     FoundEndpoint(Endpoint("mistral-7b-chat", "mistral-7b-chat", region="us-east-1", payload="openai"), "InService",
-                  None, Guess("openai", "mistral")),
+                  _NOW - timedelta(hours=3, minutes=12), Guess("openai", "Mistral-7B-Instruct", "model"),
+                  "ml.g5.2xlarge", 1, model="mistralai/Mistral-7B-Instruct-v0.3"),
+    FoundEndpoint(_SHARED, "InService", _NOW - timedelta(days=2), Guess("openai"), "ml.g5.12xlarge", 1,
+                  hosts_components=True),
+    FoundEndpoint(replace(_SHARED, label="shared/qwen-7b", component="qwen-7b"), "InService",
+                  _NOW - timedelta(days=2), Guess("openai", "qwen", "name"), "ml.g5.12xlarge", 2),
+    FoundEndpoint(replace(_SHARED, label="shared/phi-3", component="phi-3"), "ScaledToZero",
+                  _NOW - timedelta(days=2), Guess("openai", "phi", "name"), "ml.g5.12xlarge"),
+    FoundEndpoint(Endpoint("old-bloomz", "old-bloomz", region="us-east-1", payload="jumpstart-bloomz"), "InService",
+                  _NOW - timedelta(days=41), Guess("jumpstart-bloomz", "bloomz", "name"), "ml.g5.12xlarge", 1,
+                  idle_since=_NOW - timedelta(days=6)),
     FoundEndpoint(Endpoint("hf-llm-falcon-7b", "hf-llm-falcon-7b", region="us-east-1", payload="tgi"), "Creating",
-                  None, Guess("tgi", "falcon")),
+                  _NOW, Guess("tgi", "falcon", "name")),
 )  # fmt: skip
 
 _DONE = """The passage says Managed Spot Training works with all instances supported in SageMaker.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.translation import tr
@@ -34,6 +34,7 @@ class EndpointCard(QFrame):
         self._where = ElidedLabel()
         mark(self._where, role="muted")
         self._about = label(role="muted", wrap=True, user_text=True)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._add = button(tr("Add this endpoint"))
         self._add.clicked.connect(self.add_pressed)
         self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
