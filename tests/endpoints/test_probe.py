@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 from tests.endpoints.conftest import MakeTransport
 from tests.fakes.containers import STAND_INS, VARIANTS
 from tests.fakes.either_verb import EitherVerb
+from tests.fakes.embedders import EMBEDDERS
 from tests.fakes.faulty import Refuses, RepliesWith, throttled
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
@@ -58,7 +58,7 @@ def found(steps: list[ProbeStep]) -> ProbedFormat:
 
 def stand_in(name: str) -> Any:
     if name in EMBEDDINGS:
-        return EitherVerb(importlib.import_module("tests.fakes.embedders").EMBEDDERS[name])
+        return EitherVerb(EMBEDDERS[name])
     return says("hi there, you", STAND_INS[name])
 
 
@@ -183,6 +183,12 @@ def test_of_formats_that_answer_alike_the_container_decides(run_probe: Probe) ->
     assert by_image.endpoint.payload == "tgi"
     by_name = found(run_probe(stand_in("hf-toolkit"), guess_payload(Evidence("my-tgi")), endpoint))
     assert by_name.endpoint.payload == "hf-toolkit"
+
+
+def test_a_refusal_with_status_200_is_read_as_one(run_probe: Probe) -> None:
+    served = RepliesWith((b'{"error": "`text_inputs` is missing", "code": 424}',))
+    sent = [step.call.body.name for step in run_probe(served) if isinstance(step, ProbeSent)]
+    assert sent[:2] == ["any", "text_inputs"]
 
 
 def test_no_secret_is_shown(run_probe: Probe) -> None:

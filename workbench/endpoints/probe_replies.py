@@ -163,6 +163,7 @@ _UNWANTED = re.compile(
     r"|not (?:permitted|allowed|supported)|unrecognized",
     re.IGNORECASE,
 )
+_ERRORS = ("error", "detail", "errorMessage")
 # Sentences that tell which body to send; of one format they say everything, so that nothing is left to send.
 _GIVEN_AWAY = "instruction-rinna"
 _TOLD = (
@@ -182,6 +183,13 @@ def complaint(error: EndpointError) -> str:
     _, found, original = error.details.partition("OriginalMessage: ")
     text = original.partition("\nLogStreamArn: ")[0] if found else error.details or str(error)
     return " ".join(_words(text))
+
+
+def reported(data: bytes) -> str:
+    """What a reply of status 200 says of an error, in whichever framing; '' where it reports none."""
+    values, _ = _values(data)
+    told = [value for value in values if isinstance(value, Mapping) and any(value.get(name) for name in _ERRORS)]
+    return " ".join(word for value in told for word in _leaves(value))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from workbench.endpoints.endpoint import Endpoint, Probed
 from workbench.endpoints.guesses import Guess
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.probe_bodies import ANY, BODIES, Body, body_of
-from workbench.endpoints.probe_replies import Finding, Hint, complaint, is_licence, read_refusal, read_reply
+from workbench.endpoints.probe_replies import Finding, Hint, complaint, is_licence, read_refusal, read_reply, reported
 from workbench.endpoints.probe_steps import (
     ProbeCall,
     ProbedFormat,
@@ -56,8 +56,8 @@ class ProbeSearch:
 
     def _read_reply(self, body: Body, data: bytes) -> Phrase | None:
         finding = read_reply(body, data)
-        if finding is None:
-            return None
+        if finding is None:  # some containers refuse with status 200
+            return self._read_words(body, reported(data))
         self._finding = finding
         # What came back from all fields at once is tried with the format's own.
         own = body_of(self._likeliest(finding))
@@ -66,13 +66,16 @@ class ProbeSearch:
         return finding.why
 
     def _read_refusal(self, body: Body, error: EndpointError) -> Phrase | None:
-        words = complaint(error)
         if wants_component(error) and not self._endpoint.component:
             self._need = ("component", error)
             return Phrase("it must be told which inference component to call")
+        words = complaint(error)
         if is_licence(words) and not self._endpoint.accept_eula:
             self._need = ("eula", error)
             return Phrase("the model's licence must be accepted")
+        return self._read_words(body, words)
+
+    def _read_words(self, body: Body, words: str) -> Phrase | None:
         hint = read_refusal(body, words)
         if hint is None:
             return None
