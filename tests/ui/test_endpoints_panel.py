@@ -169,9 +169,11 @@ def test_idle_ones_components_and_what_is_known_are_told(panel: EndpointsPanel) 
             found("shared", hosts_components=True),
             found("shared", component="part", status="ScaledToZero"),
             found("sick", status="Failed", failure="No capacity left."),
+            found("batch", kind="async"),
         ]
     )
-    assert rows(panel)["FOUND IN THE ACCOUNT"] == ["old", "shared", "sick"]
+    assert rows(panel)["FOUND IN THE ACCOUNT"] == ["old", "shared", "sick", "batch"]
+    assert not row(panel, "batch").data(ACTION_ROLE)
     assert row(panel, "old").data(NOTE_ROLE) == "idle 6 d · $7.09/h"
     assert row(panel, "part").parent().data() == "shared"
     assert row(panel, "part").data(NOTE_ROLE) == "scaled to 0"

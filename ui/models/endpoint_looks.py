@@ -103,6 +103,8 @@ def guess_note(found: FoundEndpoint) -> str:
     """Why this payload format is the guess."""
     if found.hosts_components:
         return tr("It is called through its inference components: add one of those.")
+    if not found.can_be_called:
+        return ""
     told = {
         "name": tr(
             "Guessed from “{word}” in the name; a probe or the first call tells for certain.", word=found.guess.word

@@ -128,7 +128,7 @@ class EndpointRows(QStandardItemModel):
         word = idle or ("" if found.status == IN_SERVICE else tr(look.word) or found.status)
         if not new:
             word = idle or tr("added")
-        elif not found.hosts_components:
+        elif found.can_be_called:
             item.setData(tr("Add"), ACTION_ROLE)
         item.setData(word, NOTE_ROLE)
         item.setIcon(state_dot(self._theme().color(look.tone), filled=look.filled))

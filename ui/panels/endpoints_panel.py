@@ -143,10 +143,9 @@ class EndpointsPanel(QWidget):
         thing = index.data(THING_ROLE)
         self._problem.show_error(thing if isinstance(thing, InvalidFile) else None)
         if isinstance(thing, FoundEndpoint):
-            callable_ = not thing.hosts_components
             about = [*found_facts(thing, self.hourly(thing)), guess_note(thing)]
-            new = callable_ and self._is_new(thing)
-            self._card.show_endpoint(thing.endpoint, new, can_be_probed=callable_, about=about)
+            new = thing.can_be_called and self._is_new(thing)
+            self._card.show_endpoint(thing.endpoint, new, can_be_probed=thing.can_be_called, about=about)
         elif isinstance(thing, Endpoint):
             saved = not thing.is_local
             self._card.show_endpoint(thing, False, saved, can_be_probed=saved)
@@ -159,7 +158,7 @@ class EndpointsPanel(QWidget):
 
     def _add_current(self) -> None:
         thing = self._current()
-        if isinstance(thing, FoundEndpoint) and not thing.hosts_components and self._is_new(thing):
+        if isinstance(thing, FoundEndpoint) and thing.can_be_called and self._is_new(thing):
             self._add_found(thing.endpoint, guess_note(thing))
 
     def _add_found(self, endpoint: Endpoint, note: str) -> None:

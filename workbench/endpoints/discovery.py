@@ -43,6 +43,11 @@ class FoundEndpoint:
     variants: tuple[str, ...] = ()
 
     @property
+    def can_be_called(self) -> bool:
+        """False for one that is called through its components, or that answers into a bucket."""
+        return not self.hosts_components and self.kind != "async"
+
+    @property
     def key(self) -> tuple[str, str | None]:
         """What a later, more detailed row of the same thing has in common with this one."""
         return self.endpoint.name, self.endpoint.component
