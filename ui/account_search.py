@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Job
 from ui.services import Services
 from ui.translation import tr
+from workbench import paths
 from workbench.endpoints.discovery import FoundEndpoint, account_endpoints
 from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.endpoints.pricing import PriceTable
+
+    _Found = PriceTable | FoundEndpoint
 
 
 class AccountSearch(QObject):
@@ -26,7 +33,8 @@ class AccountSearch(QObject):
         super().__init__(parent)
         self._services = services
         self._found: dict[tuple[str, str | None], FoundEndpoint] = {}
-        self._job: Job[FoundEndpoint] | None = None
+        self._job: Job[_Found] | None = None
+        self._prices: PriceTable | None = None
         self.done = False
 
     @property
@@ -50,8 +58,8 @@ class AccountSearch(QObject):
         self._found = {}
         self.failed.emit(None)
         self._job = self._services.background.start(
-            lambda _stop: account_endpoints(settings.aws_profile or None, settings.aws_region or None),
-            self.take,
+            lambda _stop: _found(settings.aws_profile or None, settings.aws_region or None),
+            self._arrived,
             self._end,
             label=tr("Looking in the account"),
             on_stop=lambda: self._end(None, stopped=True),
@@ -61,6 +69,19 @@ class AccountSearch(QObject):
     def stop(self) -> None:
         if self._job is not None:
             self._job.stop()
+
+    def hourly(self, found: FoundEndpoint) -> float | None:
+        """What all its instances cost an hour; None where that is not known. A component costs what its host does."""
+        if self._prices is None or not found.instances or found.endpoint.component:
+            return None
+        price = self._prices.per_hour(found.instance_type, found.endpoint.region)
+        return None if price is None else price * found.instances
+
+    def _arrived(self, events: list[_Found]) -> None:
+        for one in events:
+            if not isinstance(one, FoundEndpoint):
+                self._prices = one
+        self.take([one for one in events if isinstance(one, FoundEndpoint)])
 
     def take(self, found: list[FoundEndpoint]) -> None:
         """Takes in what was found; a row replaces the one of the same key."""
@@ -72,3 +93,11 @@ class AccountSearch(QObject):
         self.done = error is None and not stopped
         self.failed.emit(error)
         self.changed.emit()
+
+
+def _found(profile: str | None, region: str | None) -> Iterator[_Found]:
+    """The price table, which takes a while to read, then the account's endpoints."""
+    from workbench.endpoints.pricing import load_prices
+
+    yield load_prices(paths.prices_file())
+    yield from account_endpoints(profile, region)

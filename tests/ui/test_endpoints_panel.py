@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.control_plane import ServeAccount, ServedAccountEndpoint
 from tests.fakes.fixtures import ServeEndpoints
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, visible_texts
@@ -183,6 +184,20 @@ def test_idle_ones_components_and_what_is_known_are_told(panel: EndpointsPanel) 
     tree(panel).setCurrentIndex(row(panel, "sick"))
     assert any("No capacity left." in text for text in visible_texts(panel))
     assert "No capacity left." in row(panel, "sick").data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_what_an_endpoint_costs_an_hour_is_told(
+    qtbot: QtBot,
+    panel: EndpointsPanel,
+    services: Services,
+    serve_account: ServeAccount,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    serve_account(ServedAccountEndpoint("big", instance_type="ml.g5.12xlarge", instances=2))
+    panel.look_in_account()
+    qtbot.waitUntil(lambda: "FOUND IN THE ACCOUNT" in rows(panel) and not services.background.jobs)
+    assert "2 × ml.g5.12xlarge · $14.18 an hour" in row(panel, "big").data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_row_found_again_takes_the_place_of_the_first_and_stays_current(panel: EndpointsPanel) -> None:

@@ -41,8 +41,8 @@ class EndpointsPanel(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self.hourly: Callable[[FoundEndpoint], float | None] = lambda _found: None
         self._search = AccountSearch(services, self)
+        self.hourly: Callable[[FoundEndpoint], float | None] = self._search.hourly
         self._search.changed.connect(self._show_search)
         mark(self, kind="surface")
         self.setAccessibleName(tr("Endpoints"))
