@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.endpoints.conftest import no_aws_settings
-from workbench.endpoints.discovery import FoundEndpoint, guess_payload
+from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint, Price
+from workbench.endpoints.guesses import Guess
 from workbench.endpoints.pricing import (
     HOME_REGION,
     INSTANCE_TYPE,
@@ -167,7 +168,7 @@ def test_the_region_of_the_aws_settings_holds_where_an_endpoint_names_none(
 
 def test_an_endpoint_of_the_account_costs_all_its_instances() -> None:
     def found(**price: object) -> FoundEndpoint:
-        return FoundEndpoint(endpoint(**price), "InService", None, guess_payload("it"))
+        return FoundEndpoint(endpoint(**price), "InService", None, Guess("tgi"))
 
     assert hourly_price(found(instance_type="ml.g5.xlarge", instances=3), SMALL) == pytest.approx(4.2)
     assert hourly_price(found(), SMALL) is None

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.endpoints.discovery import guess_payload
 from workbench.endpoints.fleet.deploying import Container
 from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.jumpstart.content import JumpStartContent, bucket
 from workbench.endpoints.fleet.jumpstart.manifest import ModelHeader
 from workbench.endpoints.fleet.jumpstart.sdk_images import sdk_image
 from workbench.endpoints.fleet.jumpstart.spec import ExamplePayload, ModelSpec, read_spec
+from workbench.endpoints.guesses import Evidence, guess_payload
 from workbench.errors import UsageError
 
 _DOMAINS = {"cn": "amazonaws.com.cn"}
@@ -51,7 +51,9 @@ class JumpStartModel:
     @property
     def payload(self) -> str:
         """The payload format that it most likely takes: as its example says, or else its name."""
-        return payload_of_example(self.spec.payloads, guess_payload(self.model_id).payload)
+        return payload_of_example(
+            self.spec.payloads, guess_payload(Evidence(self.model_id, model=self.model_id)).payload
+        )
 
     @property
     def tags(self) -> dict[str, str]:
