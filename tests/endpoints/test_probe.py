@@ -15,6 +15,7 @@ from tests.fakes.either_verb import EitherVerb
 from tests.fakes.embedders import EMBEDDERS
 from tests.fakes.faulty import Refuses, RepliesWith, throttled
 from tests.fakes.fixtures import ServeEndpoints
+from tests.fakes.openai_server import MODEL, GatewayServer, OpenAiServer
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.embeddings import EMBEDDINGS
@@ -25,6 +26,7 @@ from workbench.endpoints.probe import probe, probe_calls
 from workbench.endpoints.probe_search import MOST_CALLS
 from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed, ProbedUnknown, ProbeReceived, ProbeSent, ProbeStep
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError
 
 NOTHING = Guess("tgi")
@@ -183,6 +185,19 @@ def test_of_formats_that_answer_alike_the_container_decides(run_probe: Probe) ->
     assert by_image.endpoint.payload == "tgi"
     by_name = found(run_probe(stand_in("hf-toolkit"), guess_payload(Evidence("my-tgi")), endpoint))
     assert by_name.endpoint.payload == "hf-toolkit"
+
+
+def test_a_server_behind_a_url_is_probed_too() -> None:
+    """An OpenAI-compatible one, and a gateway that keeps what the container says to itself."""
+    with (
+        OpenAiServer(stand_in("openai")) as server,
+        GatewayServer(stand_in("jumpstart")) as gateway,
+        Transports(lambda: "") as transport,
+    ):
+        for url, payload in ((server.chat_url, "openai"), (gateway.model_url, "jumpstart")):
+            endpoint = Endpoint("it", "", transport="https", url=url, parameters={"model": MODEL})
+            end = found(list(probe(endpoint, NOTHING, transport, Stop())))
+            assert (end.endpoint.payload, end.endpoint.url) == (payload, url)
 
 
 def test_a_refusal_with_status_200_is_read_as_one(run_probe: Probe) -> None:
