@@ -27,10 +27,14 @@ _THING_ROLE = int(Qt.ItemDataRole.UserRole) + 10
 
 
 class EndpointsPanel(QWidget):
-    """A tick chooses an endpoint for the next run. `catalogue_changed`: an endpoint was added."""
+    """A tick chooses an endpoint for the next run. `catalogue_changed`: an endpoint was added.
+
+    `details_requested` carries the label of one whose page is wanted.
+    """
 
     chosen_changed = Signal(str, bool)
     catalogue_changed = Signal()
+    details_requested = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -53,6 +57,7 @@ class EndpointsPanel(QWidget):
         self._tree.activated.connect(self._activate)
         self._card = EndpointCard()
         self._card.add_pressed.connect(self._add_current)
+        self._card.details_pressed.connect(lambda: self.details_requested.emit(self._current_label()))
         self._card.tokenizer_pressed.connect(self._choose_tokenizer)
         self._card.tokenizer_removed.connect(lambda: self._set_tokenizer(None))
         self._problem = ProblemBox(services.appearance.theme.icon("close"))
@@ -124,8 +129,7 @@ class EndpointsPanel(QWidget):
     def _activate(self, index: QModelIndex) -> None:
         item = self._model.itemFromIndex(index)
         if item.isCheckable():
-            on = item.checkState() == Qt.CheckState.Checked
-            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+            self.details_requested.emit(item.text())
         elif isinstance(item.data(_THING_ROLE), FoundEndpoint):
             self._add_current()
 

@@ -16,10 +16,12 @@ from workbench.endpoints.endpoint import Endpoint
 class EndpointCard(QFrame):
     """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found.
 
+    `details_pressed`: its page is wanted.
     `tokenizer_pressed` and `tokenizer_removed`: another tokenizer file is wanted for a saved one, or none.
     """
 
     add_pressed = Signal()
+    details_pressed = Signal()
     tokenizer_pressed = Signal()
     tokenizer_removed = Signal()
 
@@ -33,6 +35,9 @@ class EndpointCard(QFrame):
         self._about = label(role="muted", wrap=True, user_text=True)
         self._add = button(tr("Add this endpoint…"))
         self._add.clicked.connect(self.add_pressed)
+        self._details = button(tr("Details"), "link", name=tr("Details of the endpoint"))
+        self._details.setToolTip(tr("Its page: every field, what becomes of each setting, its calls (Enter)"))
+        self._details.clicked.connect(self.details_pressed)
         self._tokenizer = ElidedLabel()
         mark(self._tokenizer, role="muted")
         self._choose = button(tr("Tokenizer…"), "link", name=tr("Choose the tokenizer"))
@@ -48,7 +53,7 @@ class EndpointCard(QFrame):
         column.addWidget(self._tokenizer)
         links = QHBoxLayout()
         tight(links, spacing=4)
-        for link in (self._choose, self._remove):
+        for link in (self._details, self._choose, self._remove):
             links.addWidget(link)
         links.addStretch(1)
         column.addLayout(links)
@@ -64,6 +69,7 @@ class EndpointCard(QFrame):
         self._about.setText(tr(endpoint.description))
         self._about.setVisible(bool(endpoint.description))
         self._add.setVisible(can_be_added)
+        self._details.setVisible(saved or endpoint.is_local)
         self._show_tokenizer(endpoint.tokenizer, saved)
 
     def _show_tokenizer(self, path: str | None, saved: bool) -> None:
