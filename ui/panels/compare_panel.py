@@ -68,6 +68,11 @@ class ComparePanel(QWidget):
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._scroll if answers else self._empty)
 
+    def show_state(self, key: str, state_text: str, tone: str) -> None:
+        """What the account says of a column's endpoint."""
+        if key in self._columns:
+            self._columns[key].show_state(state_text, tone)
+
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""
         self._note.setText(note)

@@ -19,8 +19,7 @@ from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import mark
 from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.payloads import PAYLOADS
-from workbench.endpoints.payloads.choosing import embeds
+from workbench.endpoints.payloads.choosing import embeds, payload_of
 from workbench.endpoints.payloads.format import Parameters
 from workbench.endpoints.payloads.sent_parameters import sent_parameters
 from workbench.errors import WorkbenchError
@@ -152,8 +151,9 @@ class EndpointPage(QWidget):
 
 
 def _title(endpoint: Endpoint) -> str:
-    formats = EMBEDDINGS if embeds(endpoint) else PAYLOADS
-    return tr(formats[endpoint.payload].title) if endpoint.payload in formats else endpoint.payload
+    if embeds(endpoint):
+        return tr(EMBEDDINGS[endpoint.payload].title)
+    return tr(payload_of(endpoint).title)
 
 
 def _column(margins: tuple[int, int, int, int]) -> QVBoxLayout:

@@ -4,31 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.widgets.styling import USER_TEXT, label, mark
+from ui.widgets.styling import USER_TEXT, label, mark, tight
+
+# A number that comes and goes with every digit of another would be restless.
+_LEAST = 52
 
 
 class StatRow(QFrame):
-    """`names` maps a key to what stands under the number; `show_values` sets the numbers by those keys."""
+    """`names` maps a key to what stands under the number; `show_values` sets the numbers by those keys.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    `spare` are numbers that show only where there is room for them, the first ones first.
+    """
+
+    def __init__(self, names: Mapping[str, str], spare: Mapping[str, str] | None = None) -> None:
         super().__init__()
         mark(self, kind="bottom")
         self._values: dict[str, QLabel] = {}
-        row = QHBoxLayout(self)
+        self._cells: list[QWidget] = []
+        self._spare = len(spare or {})
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 4, 5)
         row.setSpacing(4)
-        for key, name in names.items():
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
+        for key, name in {**names, **(spare or {})}.items():
+            cell = QWidget()
+            rows = QVBoxLayout(cell)
+            tight(rows)
             self._values[key] = label(role="number")
             self._values[key].setProperty(USER_TEXT, True)
-            cell.addWidget(self._values[key])
-            cell.addWidget(label(name, "small"))
-            row.addLayout(cell, 1)
+            rows.addWidget(self._values[key])
+            rows.addWidget(label(name, "small"))
+            row.addWidget(cell, 1)
+            self._cells.append(cell)
+            cell.setVisible(len(self._cells) <= len(names))
 
     def show_values(self, values: Mapping[str, str]) -> None:
-        for key, value in values.items():
-            if self._values[key].text() != value:
-                self._values[key].setText(value)
+        changed = {key: value for key, value in values.items() if self._values[key].text() != value}
+        for key, value in changed.items():
+            self._values[key].setText(value)
+        if changed:
+            self._show_fitting()
+
+    def minimumSizeHint(self) -> QSize:
+        """Of those that always show: the others go before the row gets too narrow."""
+        always = self._cells[: len(self._cells) - self._spare]
+        width = sum(cell.minimumSizeHint().width() for cell in always)
+        margins = self._row.contentsMargins()
+        gaps = self._row.spacing() * (len(always) - 1)
+        return QSize(width + gaps + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_fitting()
+
+    def _show_fitting(self) -> None:
+        """All that always show, then as many of the others as fit beside them, each as wide as the widest."""
+        shown = len(self._cells) - self._spare
+        room, gap = self._row.contentsRect().width(), self._row.spacing()
+        while shown < len(self._cells):
+            widest = max(cell.sizeHint().width() for cell in self._cells[: shown + 1])
+            if (shown + 1) * (max(widest, _LEAST) + gap) > room:
+                break
+            shown += 1
+        for position, cell in enumerate(self._cells):
+            cell.setVisible(position < shown)
