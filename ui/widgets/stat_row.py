@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.styling import USER_TEXT, label, mark, tight
 
-# A number that comes and goes with every digit of another would be restless.
-_LEAST = 52
-
 
 class StatRow(QFrame):
     """`names` maps a key to what stands under the number; `show_values` sets the numbers by those keys.
@@ -50,24 +47,22 @@ class StatRow(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Of those that always show: the others go before the row gets too narrow."""
-        always = self._cells[: len(self._cells) - self._spare]
-        width = sum(cell.minimumSizeHint().width() for cell in always)
-        margins = self._row.contentsMargins()
-        gaps = self._row.spacing() * (len(always) - 1)
-        return QSize(width + gaps + margins.left() + margins.right(), super().minimumSizeHint().height())
+        return QSize(self._width(len(self._cells) - self._spare), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_fitting()
 
     def _show_fitting(self) -> None:
-        """All that always show, then as many of the others as fit beside them, each as wide as the widest."""
+        """All that always show, then as many of the others as fit beside them."""
         shown = len(self._cells) - self._spare
-        room, gap = self._row.contentsRect().width(), self._row.spacing()
-        while shown < len(self._cells):
-            widest = max(cell.sizeHint().width() for cell in self._cells[: shown + 1])
-            if (shown + 1) * (max(widest, _LEAST) + gap) > room:
-                break
+        while shown < len(self._cells) and self._width(shown + 1) <= self.width():
             shown += 1
         for position, cell in enumerate(self._cells):
             cell.setVisible(position < shown)
+
+    def _width(self, count: int) -> int:
+        """What the first cells need."""
+        margins = self._row.contentsMargins()
+        cells = sum(cell.minimumSizeHint().width() for cell in self._cells[:count])
+        return cells + self._row.spacing() * (count - 1) + margins.left() + margins.right()
