@@ -24,12 +24,14 @@ class EndpointPages(QStackedWidget):
     """The main area: the work on the prompt, or the page of one endpoint, which is built when it is first wanted.
 
     `turned` carries the label of the endpoint that is open now, '' for none. `built` carries the page, once: whoever
-    has a card for it adds it then. `probe_requested` carries a label.
+    has a card for it adds it then. `probe_requested` carries a label. `editing` carries the dialog in which an endpoint
+    is edited: whoever has an editor of headers places it in its form.
     """
 
     turned = Signal(str)
     built = Signal(object)
     probe_requested = Signal(str)
+    editing = Signal(object)
 
     def __init__(self, services: Services, desk: Desk) -> None:
         super().__init__()
@@ -123,7 +125,24 @@ class EndpointPages(QStackedWidget):
             self._write(partial(self._services.catalogue.remove, label), self.page.show_error, self.close_page)
 
     def _edit(self, label: str) -> None:
-        raise NotImplementedError
+        """Every field in a window of its own; of a custom format also what it makes of a reply."""
+        from ui.custom_trials import CustomTrials
+        from ui.widgets.endpoint_dialog import EndpointDialog
+
+        endpoint = self.page.endpoint
+        dialog = EndpointDialog(self.page, endpoint, _titles(), self._may_discard)
+        trials = CustomTrials(
+            self._services, dialog.form.custom, endpoint, self._desk.current.document.prompt.generation
+        )
+        dialog.form.custom.show_theme(self._services.appearance.theme)
+        dialog.submitted.connect(lambda edited: self._replace(label, edited, dialog.show_error, dialog.accept))
+        dialog.finished.connect(trials.stop)
+        dialog.form.custom.try_now()
+        dialog.open()
+        self.editing.emit(dialog)
+
+    def _may_discard(self) -> bool:
+        return self._services.questions.discard_text(self.page)
 
     def _replace(
         self,
@@ -181,6 +200,17 @@ class EndpointPages(QStackedWidget):
     def _show_generation(self) -> None:
         if self.is_open:
             self.page.show_generation(self._desk.current.document.prompt.generation)
+
+
+def _titles() -> dict[str, str]:
+    """Every payload format's name and what it is."""
+    from workbench.endpoints.embeddings import EMBEDDINGS
+    from workbench.endpoints.payloads import PAYLOADS
+    from workbench.endpoints.payloads.custom import CUSTOM, CustomFormat
+
+    generation = {name: PAYLOADS[name].title for name in PAYLOADS}
+    embedding = {name: EMBEDDINGS[name].title for name in EMBEDDINGS}
+    return {**generation, CUSTOM: CustomFormat.title, **embedding}
 
 
 def connect_endpoints(panel: EndpointsPanel, services: Services, pages: EndpointPages, bar: TopBar) -> None:

@@ -6,11 +6,12 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, NoReturn
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.models.raw_parameters import json_object
 from ui.translation import msgid, tr
 from ui.widgets.popup import Popup
 from ui.widgets.styling import USER_TEXT, label, mark
@@ -171,25 +172,11 @@ def summary(generation: Generation) -> str:
 
 def raw_parameters(text: str) -> dict[str, Any]:
     """The members of a JSON object. `ValueError` with a sentence for the user: not JSON, no object, a name of ours."""
-    if not text.strip():
-        return {}
-    try:
-        read = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        said = tr("Not JSON yet: line {line}, column {column}.", line=error.lineno, column=error.colno)
-        raise ValueError(said) from error
-    except RecursionError as error:
-        raise ValueError(tr("Too many levels of brackets.")) from error
-    if not isinstance(read, dict):
-        raise ValueError(tr("One object in braces is expected, such as {example}.", example='{"min_p": 0.1}'))
+    read = json_object(text)
     own = {one.name for one in fields(Generation)} & set(read)
     if own:
         raise ValueError(tr("{names}: has a field of its own above.", names=", ".join(sorted(own))))
     return read
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(tr("{name} is no number that JSON knows.", name=name))
 
 
 def _read(number: _Number, text: str) -> float | None:
