@@ -57,7 +57,7 @@ def button(window: QWidget, name: str) -> QAbstractButton:
 def opened(qtbot: QtBot, window: MainWindow, label: str) -> list[str]:
     """The texts of the page once its table is there."""
     window.pages.open(label)
-    qtbot.waitUntil(lambda: any(text in visible_texts(window.pages.page) for text in ("streaming",)))
+    qtbot.waitUntil(lambda: any(text in visible_texts(window.pages.page) for text in ("stream",)))
     return visible_texts(window.pages.page)
 
 
@@ -71,7 +71,7 @@ def test_it_tells_where_the_endpoint_is_and_how_it_is_called(qtbot: QtBot, windo
         "abc",
         "key=value",
         "flan/tokenizer.json",
-        "pinned by probe, 2 calls, 24 Nov 2026",
+        "pinned by probe, 2 calls, 2026-11-24",
         "max_length",
         "cut here, not sent",
         "JSON lines",

@@ -27,7 +27,7 @@ def rows(endpoint: Endpoint, generation: Generation) -> dict[str, ParameterRow]:
 @pytest.mark.parametrize("payload", [name for name in PAYLOADS if name != "custom"])
 def test_every_format_has_a_row_for_each_setting_and_a_value_now(payload: str) -> None:
     found = rows(replace(FLAN, payload=payload), FULL)
-    settings = ["max tokens", "temperature", "top p", "top k", "stop", "seed", "raw", "streaming"]
+    settings = ["max tokens", "temperature", "top p", "top k", "stop", "seed", "raw", "stream"]
     assert list(found) == settings
     assert all(row.sent and row.now for row in found.values())
     assert found["max tokens"].now == "256"
@@ -80,12 +80,12 @@ def test_ranges_are_read_at_a_glance(sends: Sends, text: str) -> None:
 
 
 def test_streaming_tells_of_the_target_model_and_of_what_the_probe_found() -> None:
-    assert rows(FLAN, FULL)["streaming"].now == "on"
-    assert rows(replace(FLAN, stream=False), FULL)["streaming"].now == "off"
-    routed = rows(replace(FLAN, target_model="a.tar.gz"), FULL)["streaming"]
+    assert rows(FLAN, FULL)["stream"].now == "on"
+    assert rows(replace(FLAN, stream=False), FULL)["stream"].now == "off"
+    routed = rows(replace(FLAN, target_model="a.tar.gz"), FULL)["stream"]
     assert (routed.sent, routed.now, routed.caution) == ("not with a target model", "off", True)
     probed = replace(FLAN, probed=Probed("2026-11-24", 2, "jsonlines"))
-    assert rows(probed, FULL)["streaming"].sent == "JSON lines"
+    assert rows(probed, FULL)["stream"].sent == "JSON lines"
 
 
 def test_the_embedded_endpoints_have_rows_too() -> None:

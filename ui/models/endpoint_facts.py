@@ -55,13 +55,14 @@ def limits_text(limits: Limits) -> str:
     return " · ".join(told)
 
 
-def pinned_text(endpoint: Endpoint, day: str) -> str:
-    """Who says that this is the format: the probe, on that `day` as the user reads it, or whoever wrote it down."""
+def pinned_text(endpoint: Endpoint) -> str:
+    """Who says that this is the format: the probe, or whoever wrote it down."""
     if endpoint.is_local:
         return tr("built in")
     if endpoint.probed is None:
         return tr("not probed yet")
-    return ntr("pinned by probe, {n} call, {day}", "pinned by probe, {n} calls, {day}", endpoint.probed.calls, day=day)
+    calls, day = endpoint.probed.calls, endpoint.probed.on[:10]
+    return ntr("pinned by probe, {n} call, {day}", "pinned by probe, {n} calls, {day}", calls, day=day)
 
 
 def _facts(endpoint: Endpoint) -> Iterator[Fact]:

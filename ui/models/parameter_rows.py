@@ -97,10 +97,10 @@ def _raw_row(name: str, value: Any) -> ParameterRow:
 
 def _streaming_row(endpoint: Endpoint) -> ParameterRow:
     if not payload_of(endpoint).can_stream:
-        return ParameterRow(tr("streaming"), tr("not offered by this container"))
+        return ParameterRow(tr("stream"), tr("not offered by this container"))
     if endpoint.stream and endpoint.target_model is not None:
-        return ParameterRow(tr("streaming"), tr("not with a target model"), now=tr("off"), caution=True)
-    return ParameterRow(tr("streaming"), _framing(endpoint), now=tr("on") if endpoint.stream else tr("off"))
+        return ParameterRow(tr("stream"), tr("not with a target model"), now=tr("off"), caution=True)
+    return ParameterRow(tr("stream"), _framing(endpoint), now=tr("on") if endpoint.stream else tr("off"))
 
 
 def _framing(endpoint: Endpoint) -> str:

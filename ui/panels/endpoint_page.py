@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -79,8 +79,7 @@ class EndpointPage(QWidget):
         self._header.show_endpoint(endpoint.label, _title(endpoint), probed=endpoint.probed is not None, fixed=fixed)
         has_licence = not fixed and endpoint.transport == "sagemaker"
         self._place.show_facts(facts(endpoint), endpoint.accept_eula, has_licence)
-        day = QDate.fromString(endpoint.probed.on[:10], Qt.DateFormat.ISODate) if endpoint.probed else QDate()
-        self._payload.show_note(pinned_text(endpoint, QLocale().toString(day, "d MMM yyyy")))
+        self._payload.show_note(pinned_text(endpoint))
         self._find_parameters()
         self.shown.emit(endpoint)
 

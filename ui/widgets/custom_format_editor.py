@@ -79,6 +79,15 @@ class CustomFormatEditor(QWidget):
         paths: dict[str, Any] = {name: self._written(name) for name in _PATHS}
         return replace(self._before, request=self._request.text(), **paths)
 
+    def path(self, name: str) -> CheckedField:
+        """The field of that path into the reply, such as `text`."""
+        return self._paths[name]
+
+    @property
+    def request_error(self) -> str:
+        """What is wrong with the template; '' for nothing."""
+        return self._request_error.told
+
     def try_now(self) -> None:
         """Asks for a trial without waiting for typing to rest."""
         self._pause.stop()
@@ -170,6 +179,8 @@ class CustomFormatEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         for row, (name, field) in enumerate(self._paths.items()):
             words = label(tr(_PATHS[name][0]), "muted")
             words.setBuddy(field)
@@ -192,6 +203,7 @@ class _Complaint(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.told = ""
         self._text = label(role="bad", wrap=True, user_text=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +211,7 @@ class _Complaint(QWidget):
         self.hide()
 
     def show_error(self, told: str) -> None:
+        self.told = told
         self._text.setText(told)
         self.setVisible(bool(told))
 

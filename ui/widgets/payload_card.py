@@ -28,6 +28,7 @@ class PayloadCard(Card):
         """`sentence` stands above the rows."""
         table = _table(rows, sentence)
         self.body.replaceWidget(self._table, table)
+        table.show()
         self._table.hide()
         self._table.deleteLater()
         self._table = table

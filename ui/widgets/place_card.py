@@ -44,6 +44,7 @@ class PlaceCard(Card):
             self.eula.setChecked(accepted)
         rows = _rows(facts)
         self.body.replaceWidget(self._rows, rows)
+        rows.show()
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = rows
