@@ -33,9 +33,10 @@ def price_text(price: Price) -> str:
         hourly = f"{price.per_hour:,.2f}"
         several = price.instances > 1
         told.append(tr("${price} an hour each", price=hourly) if several else tr("${price} an hour", price=hourly))
-    for cost, words in ((price.per_1k_in, tr("in")), (price.per_1k_out, tr("out"))):
-        if cost is not None:
-            told.append(tr("${price} per 1,000 tokens {direction}", price=f"{cost:g}", direction=words))
+    if price.per_1k_in is not None:
+        told.append(tr("${price} per 1,000 tokens in", price=f"{price.per_1k_in:g}"))
+    if price.per_1k_out is not None:
+        told.append(tr("${price} per 1,000 tokens out", price=f"{price.per_1k_out:g}"))
     return " · ".join(told)
 
 
