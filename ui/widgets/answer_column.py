@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.models.answer import BADGES, Answer
-from ui.models.duration import duration
+from ui.models.duration import NOTHING, duration
 from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
@@ -153,6 +153,8 @@ class AnswerColumn(QFrame):
 
     def _explanation(self, answer: Answer) -> str:
         lines = [tr("First text and total count from the moment the request left."), *answer.times]
+        if answer.rate != NOTHING:
+            lines.append(tr("Tokens a second after the first text: {rate}", rate=answer.rate))
         if answer.samples is not None:
             lines += self._about_calls(answer.samples)
         counts = [count for count in (answer.tokens_out, answer.all_tokens) if count is not None]

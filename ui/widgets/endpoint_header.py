@@ -27,6 +27,7 @@ class EndpointHeader(QWidget):
         self._state = label(role="badge")
         self._format = ElidedLabel()
         mark(self._format, role="tag")
+        self._format.setContentsMargins(6, 0, 6, 0)
         self._edit = button(tr("Edit…"))
         self._probe = button(tr("Probe again"))
         self._probe.setToolTip(tr("Finds out the payload format, in at most three tiny calls that are listed before"))

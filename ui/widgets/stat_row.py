@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from ui.widgets.styling import USER_TEXT, label, mark, tight
+from ui.widgets.styling import label, mark
+
+# Pixels between two numbers, beyond the spacing, without which a further one is not shown.
+_AIR = 6
 
 
 class StatRow(QFrame):
@@ -21,22 +24,22 @@ class StatRow(QFrame):
         super().__init__()
         mark(self, kind="bottom")
         self._values: dict[str, QLabel] = {}
-        self._cells: list[QWidget] = []
+        self._cells: list[tuple[QLabel, QLabel]] = []
         self._spare = len(spare or {})
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 4, 5)
+        row.setContentsMargins(8, 5, 4, 5)
         row.setSpacing(4)
         for key, name in {**names, **(spare or {})}.items():
-            cell = QWidget()
-            rows = QVBoxLayout(cell)
-            tight(rows)
-            self._values[key] = label(role="number")
-            self._values[key].setProperty(USER_TEXT, True)
-            rows.addWidget(self._values[key])
-            rows.addWidget(label(name, "small"))
-            row.addWidget(cell, 1)
-            self._cells.append(cell)
-            cell.setVisible(len(self._cells) <= len(names))
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            number, caption = label(role="number", user_text=True), label(name, "small")
+            cell.addWidget(number)
+            cell.addWidget(caption)
+            row.addLayout(cell, 1)
+            self._values[key] = number
+            self._cells.append((number, caption))
+            if len(self._cells) > len(names):
+                _show((number, caption), on=False)
 
     def show_values(self, values: Mapping[str, str]) -> None:
         changed = {key: value for key, value in values.items() if self._values[key].text() != value}
@@ -53,16 +56,30 @@ class StatRow(QFrame):
         super().resizeEvent(event)
         self._show_fitting()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_fitting()  # now in the fonts of the style sheet
+
     def _show_fitting(self) -> None:
         """All that always show, then as many of the others as fit beside them."""
+        if not self.isVisible():
+            return
+        for cell in self._cells:
+            for part in cell:
+                part.ensurePolished()
         shown = len(self._cells) - self._spare
-        while shown < len(self._cells) and self._width(shown + 1) <= self.width():
+        while shown < len(self._cells) and self._width(shown + 1) + _AIR * shown <= self.width():
             shown += 1
         for position, cell in enumerate(self._cells):
-            cell.setVisible(position < shown)
+            _show(cell, on=position < shown)
 
     def _width(self, count: int) -> int:
         """What the first cells need."""
         margins = self._row.contentsMargins()
-        cells = sum(cell.minimumSizeHint().width() for cell in self._cells[:count])
+        cells = sum(max(part.minimumSizeHint().width() for part in cell) for cell in self._cells[:count])
         return cells + self._row.spacing() * (count - 1) + margins.left() + margins.right()
+
+
+def _show(cell: tuple[QLabel, QLabel], *, on: bool) -> None:
+    for part in cell:
+        part.setVisible(on)
