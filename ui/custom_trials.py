@@ -40,13 +40,19 @@ class CustomTrials(QObject):
         self._trying: Job[CustomTrial] | None = None
         self._sending: Job[bytes] | None = None
         self._reply = b""
+        self._closed = False
         editor.trial_wanted.connect(self._try)
         editor.send_pressed.connect(self._send)
         editor.stop_pressed.connect(self.stop)
-        editor.destroyed.connect(self.stop)
 
     def stop(self) -> None:
-        """Nothing of it is wanted any more."""
+        """The call that is made for real ends; what has arrived of its reply is shown."""
+        if self._sending is not None:
+            self._sending.stop()
+
+    def close(self) -> None:
+        """Nothing of it is wanted any more: the editor goes."""
+        self._closed = True
         for job in (self._trying, self._sending):
             if job is not None:
                 job.stop()
@@ -95,6 +101,8 @@ class CustomTrials(QObject):
 
     def _sent(self, error: WorkbenchError | None) -> None:
         self._sending = None
+        if self._closed:
+            return
         self._editor.show_sending(False)
         self._editor.show_problem(error)
         if self._reply:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from ui.desk import Desk
 from ui.services import Services
@@ -86,7 +87,8 @@ class EndpointPages(QStackedWidget):
         focused = self.window().focusWidget()
         had_keyboard = focused is not None and self.page.isAncestorOf(focused)
         self.setCurrentWidget(self._work)
-        if had_keyboard and self._focused is not None and self._focused.isVisible():
+        # What had the keyboard may be gone: another process changed the prompt, and its fields were made anew.
+        if had_keyboard and self._focused is not None and isValid(self._focused) and self._focused.isVisible():
             self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focused = None
         self.turned.emit("")
@@ -136,7 +138,7 @@ class EndpointPages(QStackedWidget):
         )
         dialog.form.custom.show_theme(self._services.appearance.theme)
         dialog.submitted.connect(lambda edited: self._replace(label, edited, dialog.show_error, dialog.accept))
-        dialog.finished.connect(trials.stop)
+        dialog.finished.connect(trials.close)
         dialog.form.custom.try_now()
         dialog.open()
         self.editing.emit(dialog)

@@ -35,7 +35,7 @@ def editor(qtbot: QtBot, services: Services) -> Iterator[CustomFormatEditor]:
     made.show()
     trials = CustomTrials(services, made, ENDPOINT, Generation(max_tokens=12))
     yield made
-    trials.stop()
+    trials.close()
     services.background.stop_all()
 
 

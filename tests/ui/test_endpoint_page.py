@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
@@ -145,6 +146,17 @@ def test_keyboard_and_sizes_are_as_before_after_a_visit(qtbot: QtBot, window: Ma
     window.pages.close_page()
     assert window.focusWidget() is before
     assert window.state() == sizes
+
+
+def test_what_had_the_keyboard_may_be_gone_on_the_way_back(qtbot: QtBot, window: MainWindow) -> None:
+    line = QLineEdit(window.editor)
+    line.show()
+    line.setFocus()
+    opened(qtbot, window, "flan-t5-xxl")
+    line.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(line))
+    window.pages.close_page()
+    assert window.editor.isVisible()
 
 
 def test_f6_goes_through_the_page_in_place_of_editor_and_answers(qtbot: QtBot, window: MainWindow) -> None:
