@@ -9,7 +9,8 @@ from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
-_ANY = RenderedPrompt("x")
+# Of two parts, which some formats ask for.
+_ANY = RenderedPrompt("x\n\nx")
 
 
 def sent_parameters(endpoint: Endpoint, generation: Generation) -> Parameters | None:
