@@ -76,7 +76,7 @@ class EndpointPage(QWidget):
         self.endpoint = endpoint
         self._problem.show_error(None)
         fixed = endpoint.is_local
-        self._header.show_endpoint(endpoint.label, _title(endpoint), probed=endpoint.probed is not None, fixed=fixed)
+        self._header.show_endpoint(endpoint.label, endpoint.payload, probed=endpoint.probed is not None, fixed=fixed)
         has_licence = not fixed and endpoint.transport == "sagemaker"
         self._place.show_facts(facts(endpoint), endpoint.accept_eula, has_licence)
         self._payload.show_note(pinned_text(endpoint))
@@ -128,7 +128,8 @@ class EndpointPage(QWidget):
         endpoint, generation = self.endpoint, self._generation
         if embeds(endpoint):
             batch = EMBEDDINGS[endpoint.payload].batch
-            self._payload.show_rows((), tr("Gives vectors, not text: up to {n} texts in one call.", n=batch))
+            told = tr("Gives vectors, not text: up to {n} texts in one call.", n=batch)
+            self._payload.show_rows((), f"{_title(endpoint)}. {told}")
             return
 
         def show(found: list[Parameters | None]) -> None:
@@ -143,7 +144,8 @@ class EndpointPage(QWidget):
         if parameters is None:
             self._payload.show_rows((), tr("The custom format has a mistake. Edit… shows where."))
         else:
-            self._payload.show_rows(parameter_rows(self.endpoint, self._generation, parameters))
+            rows = parameter_rows(self.endpoint, self._generation, parameters)
+            self._payload.show_rows(rows, _title(self.endpoint))
 
     def _show_theme(self) -> None:
         self._problem.show_close_icon(self._services.appearance.theme.icon("close"))

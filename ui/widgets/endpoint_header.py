@@ -25,9 +25,7 @@ class EndpointHeader(QWidget):
         self._name = ElidedLabel()
         mark(self._name, role="title")
         self._state = label(role="badge")
-        self._format = ElidedLabel()
-        mark(self._format, role="tag")
-        self._format.setContentsMargins(6, 0, 6, 0)
+        self._format = label(role="tag", user_text=True)
         self._edit = button(tr("Edit…"))
         self._probe = button(tr("Probe again"))
         self._probe.setToolTip(tr("Finds out the payload format, in at most three tiny calls that are listed before"))
@@ -48,10 +46,10 @@ class EndpointHeader(QWidget):
         column.addLayout(self._links())
         column.addLayout(self._title())
 
-    def show_endpoint(self, name: str, format_title: str, *, probed: bool, fixed: bool) -> None:
+    def show_endpoint(self, name: str, payload: str, *, probed: bool, fixed: bool) -> None:
         """`fixed`: it can be read, not changed."""
         self._name.setText(name)
-        self._format.setText(format_title)
+        self._format.setText(payload)
         self._probe.setText(tr("Probe again") if probed else tr("Probe"))
         self._probe.setAccessibleName(self._probe.text())
         for control in (self._edit, self._probe, self._remove):
