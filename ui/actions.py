@@ -68,6 +68,7 @@ ROWS = (
     ActionRow("parameters", msgid("Parameters…"), RUN, ("Ctrl+P",), starts_group=True),
     ActionRow("choose_endpoints", msgid("Choose endpoints…"), RUN, ("Ctrl+E",), "endpoints"),
     ActionRow("look_in_account", msgid("Look for endpoints in the account"), RUN, (), "search"),
+    ActionRow("prices", msgid("Prices…"), RUN),
     ActionRow("palette", msgid("Search prompts, endpoints, commands…"), VIEW, ("Ctrl+K",), "search"),
     ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
     ActionRow("search_library", msgid("Search the library"), VIEW, ("Ctrl+Shift+F",)),

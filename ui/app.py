@@ -33,6 +33,9 @@ from workbench.errors import WorkbenchError
 from workbench.local.process import LocalServer
 from workbench.prompts import file
 from workbench.prompts.tokenizer_files import TokenizerFiles
+from workbench.runs.call_log import CallLog
+from workbench.runs.call_recorder import CallRecorder
+from workbench.runs.counting import TokenCounter
 
 STARTER = f"starter{file.SUFFIX}"
 COLLECT_MS = 1000
@@ -81,6 +84,7 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
     appearance = Appearance(application, settings.value.theme, settings.value.text_size)
     settings.changed.connect(lambda: appearance.choose(settings.value.theme, settings.value.text_size))
     local = LocalServer(settings.value.local_tokens_per_second or None)
+    tokenizers = TokenizerFiles()
     return Services(
         settings=settings,
         appearance=appearance,
@@ -91,7 +95,8 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
         catalogue=Catalogue(local.url, paths.endpoints_folder()),
         transport=Transports(local.url),
         endpoints=ChosenEndpoints(state.endpoints),
-        tokenizers=TokenizerFiles(),
+        tokenizers=tokenizers,
+        recorder=CallRecorder(CallLog(paths.calls_folder()), TokenCounter(tokenizers)),
     )
 
 

@@ -115,6 +115,13 @@ class ArrivedAnswers(QObject):
         return max((one for one in times if one is not None), default=None)
 
     @property
+    def cost(self) -> float | None:
+        """US dollars for what the columns were sent, as far as it has a price; None where nothing has one."""
+        costs = [self._cost(arrived) for arrived in self._arrived.values()]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if known else None
+
+    @property
     def requests(self) -> tuple[RunRequest, ...]:
         """The request of each column that has been sent one."""
         return tuple(arrived.request for arrived in self._arrived.values())
@@ -160,20 +167,24 @@ class ArrivedAnswers(QObject):
             out_of_range=self._told[key][1],
             retries=arrived.request.endpoint.limits.retries,
             now=now,
+            cost=self._cost(arrived),
         )
         return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
 
     def _with_samples(
         self, answer: Answer, arrived: SampledColumn, found: tuple[Extraction | None, ...], shown: int
     ) -> Answer:
-        calls = [call for sample in arrived.samples for call in (sample.first, sample.second) if call is not None]
-        made = [call for call in calls if call.started_at is not None]
+        made = _made(arrived)
         counts = [count for call in made if (count := self.tokens.of(call.key)) is not None]
         whole = TokenCount(sum(one.number for one in counts), all(one.exact for one in counts)) if counts else None
-        costs = [cost for call in made if (cost := self.tokens.cost(call.key)) is not None]
-        cost = sum(costs) if costs and len(costs) == len(made) else None
-        samples = SampledAnswer(arrived.samples, found, shown, arrived.wall_ms, cost)
+        samples = SampledAnswer(arrived.samples, found, shown, arrived.wall_ms, self._cost(arrived))
         return replace(answer, all_tokens=whole, samples=samples)
+
+    def _cost(self, arrived: SampledColumn) -> float | None:
+        """Of all calls that were made; None until each is known, and without a price."""
+        made = _made(arrived)
+        costs = [cost for call in made if (cost := self.tokens.cost(call.key)) is not None]
+        return sum(costs) if costs and len(costs) == len(made) else None
 
     def _tokens(self, call: Column) -> TokenCount | None:
         """A call that has not left (again) has none."""
@@ -210,3 +221,9 @@ def _told(request: RunRequest, sent: Parameters | None) -> tuple[str, str]:
         return "", ""
     settings = request.generation
     return not_as_set(settings, sent), out_of_range(request.endpoint, settings, sent)
+
+
+def _made(arrived: SampledColumn) -> list[Column]:
+    """The calls that left."""
+    calls = [call for sample in arrived.samples for call in (sample.first, sample.second) if call is not None]
+    return [call for call in calls if call.started_at is not None]

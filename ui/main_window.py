@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
             **self.sharing.handlers(),
             **self.library.handlers(),
             "new_branch": lambda: self.versions.branches.ask_new(self.sharing.library().folder),
-            "settings": self.popups.open_settings,
+            **self.popups.handlers(),
             "quit": self.close,
             **self.pages.leaving(self.editor.handlers()),
             **self.pages.leaving({"parameters": self.compare.open_parameters, "versions": self.beside.toggle}),
@@ -151,7 +151,6 @@ class MainWindow(QMainWindow):
             "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
             "previous_area": partial(self._go_to_area, -1),
-            "shortcuts": self.popups.open_shortcuts,
         }
 
     def _place_parts(self) -> None:

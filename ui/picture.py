@@ -141,6 +141,7 @@ def _show_samples(window: MainWindow) -> None:
     window.status_bar.show_local(3)
     window.status_bar.show_work((ANSWERS[1].column.label,), 0.66)
     window.status_bar.show_session(12, 4_318, exact=False)
+    window.status_bar.show_day(214, 0.18, 0)
     _settle(_LAYOUT_MS)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -23,6 +24,9 @@ from ui.widgets.settings_dialog import SettingsDialog
 from ui.widgets.shortcut_page import ShortcutPage
 from workbench.library.search import Hits
 from workbench.settings import declared
+
+if TYPE_CHECKING:
+    from ui.widgets.prices_dialog import PricesDialog
 
 _BELOW_TOP = 56
 
@@ -62,6 +66,14 @@ class Popups:
         endpoints = self._services.endpoints
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
         self.chooser.open_at(corner, endpoints.known, endpoints.chosen)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {"settings": self.open_settings, "prices": self.open_prices, "shortcuts": self.open_shortcuts}
+
+    def open_prices(self) -> PricesDialog:
+        from ui.price_editing import open_prices
+
+        return open_prices(self._window, self._services.settings.value.aws_region)
 
     def open_settings(self) -> QDialog:
         settings = self._services.settings

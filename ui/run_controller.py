@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication
 from ui.arrived_answers import ArrivedAnswers
 from ui.background import Job
 from ui.models.answer import Answer
+from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.translation import tr
+from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import RunEvent
 from workbench.endpoints.stop import Stop
@@ -152,13 +154,14 @@ class RunController(QObject):
 
     @property
     def note(self) -> str:
-        """Which run it is, and how long its slowest column took."""
+        """Which run it is, how long its slowest column took, and what all of them cost."""
         if not self._runs:
             return ""
-        slowest = self._arrived.slowest_ms
+        slowest, cost = self._arrived.slowest_ms, self._arrived.cost
         if self.running or slowest is None:
             return tr("Run {number}", number=self._runs)
-        return tr("Run {number} · {seconds} s", number=self._runs, seconds=f"{slowest / 1000:.2f}")
+        said = tr("Run {number} · {seconds} s", number=self._runs, seconds=f"{slowest / 1000:.2f}")
+        return said if cost is None else f"{said} · {dollars(cost)}"
 
     # How it goes
 
@@ -216,9 +219,10 @@ class RunController(QObject):
         from workbench.runs.compare import compare
 
         samples = sampling.samples(request)
+        call = partial(sampling.call, make_call=self._services.recorder.run)
         if len(samples) == 1:
-            return sampling.call(samples[0], self._services.transport, stop)
-        return compare(samples, self._services.transport, stop, sampling.call)
+            return call(samples[0], self._services.transport, stop)
+        return compare(samples, self._services.transport, stop, call)
 
     def _stopped(self, key: str) -> None:
         self._arrived.stop(key)
@@ -255,9 +259,10 @@ class RunController(QObject):
 
 def _to_send(prompt: Prompt, endpoints: tuple[Endpoint, ...]) -> Iterator[_ToSend]:
     from workbench.endpoints.payloads.sent_parameters import sent_parameters
+    from workbench.endpoints.pricing import priced_for_run
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
 
     sampling = sampling_of(prompt)
-    for request in requests_for(prompt, endpoints):
+    for request in requests_for(prompt, priced_for_run(endpoints, paths.prices_file())):
         yield request, sampling, sent_parameters(request.endpoint, request.generation)

@@ -12,6 +12,7 @@ from ui.questions import Questions
 from ui.settings_store import SettingsStore
 from ui.theme import Appearance
 from workbench.prompts.tokenizer_files import TokenizerFiles
+from workbench.runs.call_recorder import CallRecorder
 from workbench.runs.counting import TokenCounter
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Services:
     transport: Transports
     endpoints: ChosenEndpoints
     tokenizers: TokenizerFiles
+    recorder: CallRecorder
 
     @property
     def counter(self) -> TokenCounter:

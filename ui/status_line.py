@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from ui.day_costs import DayCosts
 from ui.desk import Desk
 from ui.library_sharing import LibrarySharing
 from ui.services import Services
@@ -27,12 +28,18 @@ class StatusLine(QObject):
         warm_up.local_ready.connect(self._show_local)
         desk.running_changed.connect(self._show_local)
         desk.session_changed.connect(self._show_session)
+        self.day = DayCosts(services, self)
+        self.day.changed.connect(self._show_day)
+        desk.session_changed.connect(self.day.look_soon)
+        desk.running_changed.connect(self.day.look_soon)
         sharing.said.connect(bar.note.say)
         services.background.changed.connect(self._show_work)
         bar.show_account(tr("Looking for AWS settings"))
         self._show_local()
         self._show_work()
         self._show_session()
+        self._show_day()
+        self.day.look()
 
     def _show_account(self, account: Account | None) -> None:
         if account is None or not account.has_credentials:
@@ -52,3 +59,8 @@ class StatusLine(QObject):
     def _show_session(self) -> None:
         session = self._desk.session
         self._bar.show_session(session.calls, session.tokens, session.exact)
+
+    def _show_day(self) -> None:
+        day = self.day.sum
+        self._bar.show_day(day.calls, day.cost if day.priced else None, day.unpriced)
+        self._bar.show_log_problem(self._services.recorder.problem)

@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
 from workbench.runs.request import RunRequest
-from workbench.runs.result import Tokens, cost_of, tokens_of
+from workbench.runs.result import Tokens, column_cost, tokens_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class TokenCounts(QObject):
 
     def _counted(self, request: RunRequest, column: Column, counts: list[Tokens]) -> None:
         for tokens in counts:
-            cost = cost_of(request.endpoint.price, tokens, column.total_ms)
+            cost = column_cost(request, column, tokens)
             if cost is not None:
                 self._costs[column.key] = cost
             if column.usage.tokens_out is None and column.text:

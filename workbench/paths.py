@@ -27,6 +27,16 @@ def endpoints_folder() -> Path:
     return home() / "endpoints"
 
 
+def prices_file() -> Path:
+    """The user's own prices of instances, over those that ship."""
+    return home() / "prices.yaml"
+
+
+def calls_folder() -> Path:
+    """The log of calls, one file a day: how long they took, what they cost and how they failed."""
+    return home() / "calls"
+
+
 def library_folder() -> Path:
     """The user's own prompts, one file a prompt."""
     return home() / "library"

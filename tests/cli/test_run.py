@@ -15,10 +15,12 @@ from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from tests.prompts.tokenizer_samples import word_tokenizer
+from workbench import paths
 from workbench.endpoints import endpoint_file
 from workbench.endpoints.endpoint import Endpoint, Price
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.tgi import Tgi
+from workbench.runs.call_log import CallLog, CallRecord
 
 FIELDS = {
     "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "first_text_ms", "total_ms", "tokens_in",
@@ -213,3 +215,33 @@ def test_tokens_are_exact_where_the_endpoint_names_its_tokenizer(
     assert outcome.status == 0
     assert objects(outcome)[0]["tokens_are"] == "estimate"
     assert f"mine: tokens are an estimate. The tokenizer file {tokenizer} cannot be used: " in outcome.err
+
+
+def logged(label: str) -> CallRecord:
+    (found,) = CallLog(paths.calls_folder()).newest(label, 2)
+    return found
+
+
+def test_a_call_is_logged_with_the_price_of_its_instance_type(
+    command: Command, account: Any, prompt_file: Path
+) -> None:
+    path = account("it", says("It is so.", Tgi()), price=Price(instance_type="ml.g5.12xlarge", instances=2))
+    outcome = command("run", prompt_file, "-e", path, "--jsonl")
+    (told,) = objects(outcome)
+    found = logged("it")
+    assert found.cost == pytest.approx(told["cost"])
+    assert found.cost == pytest.approx(7.09 * 2 * (found.total_ms or 0) / 3_600_000)
+    assert (found.state, found.tokens_out, found.exact) == ("done", told["tokens_out"], told["tokens_are"] == "exact")
+
+
+def test_a_failure_is_logged(command: Command, account: Any, prompt_file: Path) -> None:
+    assert command("run", prompt_file, "-e", account("it", eula_not_accepted())).status == 1
+    assert logged("it").state == "failed"
+    assert logged("it").message
+
+
+def test_a_log_that_cannot_be_written_is_told(command: Command, prompt_file: Path) -> None:
+    paths.calls_folder().write_text("in the way")
+    outcome = command("run", prompt_file, "-e", "local:echo")
+    assert outcome.status == 0
+    assert "Calls cannot be logged" in outcome.err

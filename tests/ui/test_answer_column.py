@@ -47,6 +47,17 @@ def test_pieces_become_one_text(text: AnswerText) -> None:
     assert text.whole_text() == "Managed Spot\n\nTraining 학습 😀"
 
 
+def test_the_cost_stands_among_the_numbers_where_there_is_one(column: AnswerColumn) -> None:
+    done = Answer(Column("key", "it", "done", "text", first_text_ms=212.0, total_ms=1740.0), TokenCount(41, exact=True))
+    column.show_answer(done)
+    assert "cost" not in visible_texts(column)
+    column.show_answer(replace(done, cost=0.0042))
+    assert {"cost", "$0.0042"} <= set(visible_texts(column))
+    numbers = [one for one in visible(column, QLabel) if one.text() in ("212 ms", "1.74 s", "41", "27/s", "$0.0042")]
+    assert len(numbers) == 5
+    assert all(one.width() >= one.sizeHint().width() for one in numbers)
+
+
 def test_another_text_replaces_it(text: AnswerText) -> None:
     text.show_text("one answer")
     text.show_text("another")

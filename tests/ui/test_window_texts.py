@@ -25,6 +25,7 @@ from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
 from ui.app import opened_window
 from ui.main_window import MINIMUM, MainWindow
+from ui.models.call_statistics import Failure, Latency
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
 from ui.models.version_rows import RowKind, VersionRow
 from ui.panels.endpoint_page import EndpointPage
@@ -33,9 +34,12 @@ from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.cell_dialog import CellDialog
 from ui.widgets.column_dialog import ColumnDialog
+from ui.widgets.cost_card import CostCard
 from ui.widgets.endpoint_dialog import EndpointDialog
 from ui.widgets.export_dialog import ExportDialog
+from ui.widgets.failures_card import FailuresCard
 from ui.widgets.import_dialog import ImportDialog
+from ui.widgets.latency_card import LatencyCard
 from ui.widgets.message_dialog import MessageDialog
 from ui.widgets.names_dialog import NamesDialog
 from ui.widgets.save_dialog import SaveDialog
@@ -49,6 +53,7 @@ from workbench.library.new_place import NewPlace
 from workbench.library.versions.version import Version
 from workbench.prompts import file
 from workbench.prompts.prompt import CHOICES, Choose, Generation, Prompt
+from workbench.runs.answer_costs import AnswerCost
 
 ENDPOINT = Endpoint(
     label="label",
@@ -109,6 +114,7 @@ def everything(window: MainWindow) -> list[QWidget]:
         AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
         *exchange_dialogs(window),
         endpoint_dialog(window),
+        *costs(window),
     ]
     show_endpoint(window)
     show_versions(window)
@@ -117,6 +123,22 @@ def everything(window: MainWindow) -> list[QWidget]:
     window.actions_table["choose_endpoints"].trigger()
     window.popups.chooser.hide()
     return [window, *dialogs]
+
+
+def costs(window: MainWindow) -> list[QWidget]:
+    """The dialog of prices, and the cards of an endpoint's calls: with something to show, and without."""
+    slow, cost, failed = LatencyCard(), CostCard(), FailuresCard()
+    slow.show_latency(Latency(50, 47, 940.0, 2100.0, 12.0, 41.0, exact=False))
+    cost.show_costs([AnswerCost(1, 20, 3830.0, 1.85), AnswerCost(4, 12, 11_900.0, 0.6)], "ml.g5.12xlarge", True)
+    at = datetime.fromisoformat("2026-11-24T14:02:00+00:00")
+    failed.show_failures([Failure(at, "424", "It failed.", "Try again.", "https://log", "id")], at.date())
+    cards = [slow, cost, failed, LatencyCard(), CostCard(), FailuresCard()]
+    for card in cards:
+        card.resize(420, 300)
+        card.show()
+    window.status_bar.show_day(214, 0.18, 2)
+    window.status_bar.show_session(3, 1_000, exact=False)
+    return [window.popups.open_prices(), *cards]
 
 
 def example_dialogs(window: MainWindow) -> list[QWidget]:
@@ -192,7 +214,7 @@ def test_no_text_is_cut_in_the_smallest_window(
             assert not lasting_cuts(qtbot, window)
         for dialog in (window.popups.open_settings(), window.popups.open_shortcuts(), *exchange_dialogs(window)):
             assert not lasting_cuts(qtbot, dialog)
-        for dialog in version_dialogs(window):
+        for dialog in (*version_dialogs(window), *costs(window)):
             assert not lasting_cuts(qtbot, dialog)
         show_versions(window)
         assert window.size().toTuple() == MINIMUM

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text
 from ui.models.duration import NOTHING, duration
+from ui.models.money import dollars
 from ui.models.sampled_answer import SampledAnswer
 from ui.translation import msgid, sentence, tr
 from workbench.prompts.answers import same_answer
@@ -40,6 +41,8 @@ class TokenCount:
 class Answer:
     """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint.
 
+    `cost` is in US dollars, None where nothing is known of a price.
+
     `extraction` is what the answer rules take out of it, where that is known; `expected` what a good answer is.
     Of several calls, `column` is the shown sample with the state of the whole, `samples` has them all, and `all_tokens`
     is the sum of what they gave out.
@@ -55,6 +58,7 @@ class Answer:
     expected: str | None = None
     samples: SampledAnswer | None = None
     all_tokens: TokenCount | None = None
+    cost: float | None = None
     not_as_set: str = ""
     out_of_range: str = ""
     retries: int = 0
@@ -143,6 +147,11 @@ class Answer:
     def out(self) -> str:
         count = self.all_tokens or self.tokens_out
         return NOTHING if count is None else str(count)
+
+    @property
+    def price(self) -> str:
+        """What the calls cost; '' where nothing is known of a price."""
+        return "" if self.cost is None else dollars(self.cost)
 
     @property
     def rate(self) -> str:

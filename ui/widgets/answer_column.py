@@ -56,7 +56,7 @@ class AnswerColumn(QFrame):
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
         self._kept = self._keep_row()
-        names = {"first": tr("first"), "total": tr("total"), "out": tr("out")}
+        names = {"first": tr("first"), "total": tr("total"), "out": tr("out"), "cost": tr("cost")}
         self._stats = StatRow(names, {"rate": tr("rate"), "queue": tr("queue"), "gap": tr("gap")})
         column = QVBoxLayout(self)
         tight(column, margin=1)
@@ -103,7 +103,9 @@ class AnswerColumn(QFrame):
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
         names = ("first", "total", "out", "rate", "queue", "gap")
-        self._stats.show_values({name: getattr(answer, name) for name in names})
+        self._stats.show_values({name: getattr(answer, name) for name in names} | {"cost": answer.price})
+        if answer.price:  # one more number than the least width has room for
+            self.setMinimumWidth(max(self.minimumWidth(), self._stats.minimumSizeHint().width() + 2))
         explanation = self._explanation(answer)
         self._stats.setToolTip(explanation)
         self._stats.setAccessibleDescription(explanation)
@@ -160,6 +162,8 @@ class AnswerColumn(QFrame):
         counts = [count for count in (answer.tokens_out, answer.all_tokens) if count is not None]
         if not all(count.exact for count in counts):
             lines.append(tr("~ marks an estimate: the endpoint did not count its tokens."))
+        if answer.cost is not None:
+            lines.append(tr("Cost is that of its tokens or, by the hour, the instances' time while it ran."))
         if answer.column.finish_reason:
             lines.append(tr("The endpoint ended with: {reason}", reason=answer.column.finish_reason))
         return "\n".join(lines)

@@ -1,14 +1,16 @@
-"""The line at the foot: account, local endpoints, running work with a stop, and what this session has used."""
+"""The line at the foot: account, local endpoints, running work with a stop, and what today's calls have cost."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from ui.models.money import dollars
 from ui.theme import Theme
-from ui.translation import ntr, tr
+from ui.translation import ntr, sentence, tr
 from ui.widgets.brief_note import BriefNote
 from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
+from workbench.errors import WorkbenchError
 
 _PROGRESS_WIDTH = 90
 
@@ -23,7 +25,8 @@ class StatusBar(QFrame):
         mark(self, kind="bottom")
         self._account = label(role="muted")
         self._local = label(role="muted")
-        self._session = label(role="muted")
+        self._day = label(role="muted", user_text=True)
+        self._told: dict[str, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 3, 14, 3)
         row.setSpacing(18)
@@ -33,7 +36,7 @@ class StatusBar(QFrame):
         self.note = BriefNote()
         row.addWidget(self.note)
         row.addStretch(1)
-        row.addWidget(self._session)
+        row.addWidget(self._day)
 
     def show_account(self, text: str) -> None:
         self._account.setText(text)
@@ -55,12 +58,31 @@ class StatusBar(QFrame):
         self.note.say(tr("Saved · version {version}", version=version))
 
     def show_session(self, calls: int, tokens: int, exact: bool) -> None:
-        if not calls:
-            self._session.setText(tr("No calls in this session"))
-            return
         number = f"{tokens:,}" if exact else f"~{tokens:,}"
         said = ntr("This session: {n} call", "This session: {n} calls", calls)
-        self._session.setText(f"{said} · {tr('{number} tokens', number=number)}")
+        self._tell("session", f"{said} · {tr('{number} tokens', number=number)}" if calls else "")
+
+    def show_day(self, calls: int, cost: float | None, unpriced: int) -> None:
+        """Today's calls and what they cost, None where none of them has a price; `unpriced` have none."""
+        if not calls:
+            self._day.setText(tr("No calls today"))
+        elif cost is None:
+            self._day.setText(ntr("today {n} call", "today {n} calls", calls))
+        else:
+            self._day.setText(ntr("today {cost} · {n} call", "today {cost} · {n} calls", calls, cost=dollars(cost)))
+        without = ntr("{n} call of today has no price.", "{n} calls of today have no price.", unpriced)
+        advice = tr("An instance type or a price in the endpoint's settings lets them count.")
+        self._tell("unpriced", f"{without} {advice}" if unpriced else "")
+
+    def show_log_problem(self, problem: WorkbenchError | None) -> None:
+        self._tell("problem", "" if problem is None else sentence(problem))
+
+    def _tell(self, subject: str, text: str) -> None:
+        """In the tool tip of today's figures, which a screen reader reads as well."""
+        self._told[subject] = text
+        told = "\n".join(filter(None, self._told.values()))
+        self._day.setToolTip(told)
+        self._day.setAccessibleDescription(told)
 
     def show_theme(self, theme: Theme) -> None:
         self._stop.setIcon(theme.icon("stop"))

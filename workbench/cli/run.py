@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
@@ -18,6 +19,7 @@ from workbench.errors import UsageError
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.prompts.prompt import AnswerRule
+    from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.comparison import Comparison
     from workbench.runs.counting import TokenCounter
     from workbench.runs.request import RunRequest
@@ -47,9 +49,12 @@ def add_commands(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from workbench import paths, settings
     from workbench.endpoints.catalogue import Catalogue
+    from workbench.endpoints.pricing import priced_for_run
     from workbench.endpoints.transports import Transports
     from workbench.local.process import LocalServer
     from workbench.prompts.tokenizer_files import TokenizerFiles
+    from workbench.runs.call_log import CallLog
+    from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.counting import TokenCounter
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
@@ -66,12 +71,17 @@ def _run(arguments: argparse.Namespace) -> int:
         endpoints = [
             catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints
         ]
+        endpoints = list(priced_for_run(endpoints, paths.prices_file()))
         values = values_of(arguments)
         requests = requests_for(prompt, endpoints, values, arguments.repeat)
         _tell_what_is_not_sent(endpoints, requests)
-        counter = TokenCounter(stack.enter_context(TokenizerFiles())) if arguments.jsonl else None
-        status = _compare(requests, sampling_of(prompt, values), transport, prompt.answer, counter)
-        _tell_what_is_estimated(endpoints, counter)
+        counter = TokenCounter(stack.enter_context(TokenizerFiles()))
+        recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
+        told = counter if arguments.jsonl else None
+        status = _compare(requests, sampling_of(prompt, values), transport, recorder, prompt.answer, told)
+        _tell_what_is_estimated(endpoints, told)
+        if recorder.problem is not None:
+            note(str(recorder.problem))
         return status
 
 
@@ -79,6 +89,7 @@ def _compare(
     requests: Sequence[RunRequest],
     sampling: Sampling,
     transport: Any,
+    recorder: CallRecorder,
     rules: Sequence[AnswerRule],
     counter: TokenCounter | None,
 ) -> int:
@@ -93,7 +104,7 @@ def _compare(
     samples = [sample for request in requests for sample in sampling.samples(request)]
     asked = {key: one for one in requests for sample in sampling.samples(one) for key in sampling.keys(sample)}
     with stopping_on_interrupt(stop):
-        for event in compare(samples, transport, stop, sampling.call):
+        for event in compare(samples, transport, stop, partial(sampling.call, make_call=recorder.run)):
             comparison = comparison.apply(event)
             request = asked[event.column]
             if counter and comparison[event.column].ended:

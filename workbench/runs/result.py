@@ -52,6 +52,13 @@ def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | Non
     return None
 
 
+def column_cost(request: RunRequest, column: Column, tokens: Tokens) -> float | None:
+    """US dollars for the column's call. A call that failed before any text costs its time, but no tokens."""
+    if column.state == "failed" and not column.text:
+        tokens = Tokens(0, 0, tokens.exact)
+    return cost_of(request.endpoint.price, tokens, column.total_ms)
+
+
 def result_of(
     request: RunRequest, column: Column, rules: Sequence[AnswerRule], counter: TokenCounter = ESTIMATES
 ) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def result_of(
         "tokens_in": tokens.tokens_in,
         "tokens_out": tokens.tokens_out,
         "tokens_are": "exact" if tokens.exact else "estimate",
-        "cost": cost_of(request.endpoint.price, tokens, column.total_ms),
+        "cost": column_cost(request, column, tokens),
         "request_id": column.request_id,
     }
 

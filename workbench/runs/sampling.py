@@ -6,7 +6,8 @@ output is the assistant's turn and the sentence the user's next one. Its output 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,8 @@ from workbench.prompts.rendered import Part, RenderedMessage, RenderedPrompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.run import run
+
+MakeCall = Callable[[RunRequest, Transport, Stop], Generator[RunEvent]]
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,17 @@ class Sampling:
         """The columns of a sample's calls."""
         return (sample.column, f"{sample.column} → answer") if self.sentence else (sample.column,)
 
-    def call(self, sample: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
-        """The events of the first call and, where that ended well, of the second."""
+    def call(
+        self, sample: RunRequest, transport: Transport, stop: Stop, make_call: MakeCall = run
+    ) -> Generator[RunEvent]:
+        """The events of the first call and, where that ended well, of the second; `make_call` makes each."""
         column = Column(sample.column, sample.column)
-        for event in run(sample, transport, stop):
-            column = column.apply(event)
-            yield event
+        with closing(make_call(sample, transport, stop)) as first:
+            for event in first:
+                column = column.apply(event)
+                yield event
         if self.sentence and column.state == "done":
-            yield from run(self.second(sample, column.text), transport, stop)
+            yield from make_call(self.second(sample, column.text), transport, stop)
 
     def second(self, sample: RunRequest, output: str) -> RunRequest:
         prompt = asking_for_answer(sample.prompt, output, self.join, self.sentence)
