@@ -179,8 +179,10 @@ class EndpointPages(QStackedWidget):
                 then()
             else:
                 self.page.show_endpoint(self.page.endpoint)  # as it still is
-            show_error(error)
             self._services.endpoints.read(self._services.catalogue)
+            show_error(error)
+            if error is not None and not self.is_open:  # its file is gone, and the page with it
+                self._services.problems.show(error)
 
         self._services.background.start(lambda _stop: writing(), lambda _written: None, done)
 

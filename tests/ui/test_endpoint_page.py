@@ -181,11 +181,12 @@ def test_accept_eula_is_off_and_goes_into_the_file_when_it_is_switched_on(qtbot:
     assert window.services.catalogue.find("flan-t5-xxl") == replace(FLAN, accept_eula=True)
 
 
-def test_a_change_that_cannot_be_written_is_told_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_change_to_an_endpoint_whose_file_is_gone_is_told_beside_the_prompt(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "flan-t5-xxl")
     window.services.catalogue.remove("flan-t5-xxl")  # behind the program's back
     window.pages.page.findChild(QCheckBox).click()
-    qtbot.waitUntil(lambda: not window.pages.is_open)  # the catalogue is read anew and has none of that name
+    qtbot.waitUntil(lambda: not window.pages.is_open)
+    assert "The endpoint flan-t5-xxl has no file." in visible_texts(window)
 
 
 def test_removing_asks_and_takes_only_the_file(qtbot: QtBot, window: MainWindow, answers: ReadyAnswers) -> None:
