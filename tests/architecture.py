@@ -45,6 +45,7 @@ HOME_OF = {
 }
 THREAD_HOMES = (
     "workbench.runs.fan_out",
+    "workbench.endpoints.name_lookup",  # the system's resolver cannot be interrupted
     "ui.background",
     "workbench.local",
     "workbench.library.sharing.transfer_process",  # a process of its own

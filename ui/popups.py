@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.actions import MENUS, ROWS, Actions, key_text
+from ui.fleet import Fleet
 from ui.open_libraries import OpenLibraries
 from ui.palette_items import palette_items, prompt_items
 from ui.panels.versions_panel import VERSION_ACTIONS
@@ -40,6 +41,7 @@ class Popups:
         self.palette = CommandPalette(window)
         self._look: Callable[[str], object] = lambda _query: None
         self.palette.query_changed.connect(lambda query: self._look(query))
+        self.fleet = Fleet(services, window)
         self.chooser = EndpointChooser(window)
         self.chooser.chosen_changed.connect(services.endpoints.choose)
         self.chooser.manage_pressed.connect(show_endpoints)
@@ -68,7 +70,12 @@ class Popups:
         self.chooser.open_at(corner, endpoints.known, endpoints.chosen)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"settings": self.open_settings, "prices": self.open_prices, "shortcuts": self.open_shortcuts}
+        return {
+            "settings": self.open_settings,
+            "prices": self.open_prices,
+            "shortcuts": self.open_shortcuts,
+            **self.fleet.handlers(),
+        }
 
     def open_prices(self) -> PricesDialog:
         from ui.price_editing import open_prices

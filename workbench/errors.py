@@ -85,7 +85,9 @@ class UnknownName(UsageError):
 class EndpointError(WorkbenchError):
     """A call to an endpoint failed. `status` is the HTTP status or None; `code` the AWS error code or ''.
 
-    `request_id` is what AWS knows the call by, or '' where no answer came.
+    `request_id` is what AWS knows the call by, or '' where no answer came; `link` the address of the log that says
+    more, or ''. `may_retry`: the call was turned away before the model can have begun, so that it may be made again
+    without anything being computed twice; not before `retry_after_s`, where the endpoint says so.
     """
 
     def __init__(
@@ -97,9 +99,15 @@ class EndpointError(WorkbenchError):
         status: int | None = None,
         code: str = "",
         request_id: str = "",
+        link: str = "",
+        retry_after_s: float | None = None,
+        may_retry: bool = False,
         **values: object,
     ) -> None:
         super().__init__(message, hint, details=details, **values)
         self.status = status
         self.code = code
         self.request_id = request_id
+        self.link = link
+        self.retry_after_s = retry_after_s
+        self.may_retry = may_retry

@@ -37,6 +37,11 @@ def calls_folder() -> Path:
     return home() / "calls"
 
 
+def fleet_file() -> Path:
+    """The sets of endpoints that are started and stopped together."""
+    return home() / "fleet.yaml"
+
+
 def library_folder() -> Path:
     """The user's own prompts, one file a prompt."""
     return home() / "library"

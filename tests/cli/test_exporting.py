@@ -11,12 +11,12 @@ import pytest
 
 from tests.cli.conftest import PROMPT, Command
 from tests.cli.test_library import written
+from tests.export.conftest import calling
 from workbench.endpoints import endpoint_file
 from workbench.endpoints.endpoint import Endpoint
-from workbench.export import TARGETS
 from workbench.local.server import EndpointServer
 
-targets = pytest.mark.parametrize("target", TARGETS)
+targets = pytest.mark.parametrize("target", calling("sagemaker"))
 
 
 @targets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from tests.cli.conftest import Command, Outcome
 from tests.fakes.containers import STAND_INS
-from tests.fakes.faulty import ClosesMidStream, Refuses, eula_not_accepted
+from tests.fakes.faulty import ClosesMidStream, Refuses, eula_not_accepted, throttled
 from tests.fakes.fixtures import ServeEndpoints
+from tests.fakes.in_turn import EndpointsInTurn
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from tests.prompts.tokenizer_samples import word_tokenizer
@@ -23,8 +25,8 @@ from workbench.local.containers.tgi import Tgi
 from workbench.runs.call_log import CallLog, CallRecord
 
 FIELDS = {
-    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "first_text_ms", "total_ms", "tokens_in",
-    "tokens_out", "tokens_are", "cost", "request_id",
+    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "connect_ms", "first_text_ms",
+    "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are", "cost", "request_id",
 }  # fmt: skip
 THREE = ("-e", "local:reader", "-e", "local:few-shot", "-e", "local:echo")
 
@@ -63,6 +65,17 @@ def test_three_endpoints_give_three_objects(command: Command, prompt_file: Path)
     assert "김철수" in found["local:reader"]["text"]
     assert found["local:few-shot"]["text"].startswith("yes")
     assert "김철수" in found["local:echo"]["text"]
+
+
+def test_a_retry_is_counted_and_told_on_standard_error(command: Command, prompt_file: Path, account: Any) -> None:
+    turns = EndpointsInTurn([throttled(), says("yes", Tgi())])
+    outcome = command("run", prompt_file, "-e", account("mine", turns), "--jsonl")
+    assert outcome.status == 0
+    (found,) = objects(outcome)
+    assert (found["state"], found["text"], found["retries"]) == ("done", "yes", 1)
+    assert re.search(
+        r"^mine: retry 1 in \d\.\d s\. mine gets more requests than it takes\.$", outcome.err, re.MULTILINE
+    )
 
 
 def test_the_table_shows_all_side_by_side(command: Command, prompt_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.endpoints.retries import Retries
 from workbench.endpoints.transports import Transports
 
 MakeTransport = Callable[[str], Transports]
@@ -24,11 +25,14 @@ def no_aws_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class MovingTransport:
-    """One transport for all tests, so that boto3 reads its data once; its embedded endpoints are where a test says."""
+    """One transport for all tests, so that boto3 reads its data once; its embedded endpoints are where a test says.
+
+    Retries come at once, but for what the server asks to wait.
+    """
 
     def __init__(self) -> None:
         self._url = ""
-        self.transport = Transports(lambda: self._url)
+        self.transport = Transports(lambda: self._url, Retries(random=lambda: 0.0))
 
     def to(self, url: str) -> Transports:
         self._url = url

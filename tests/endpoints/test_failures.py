@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
 from dataclasses import replace
@@ -12,147 +11,19 @@ from typing import Any
 import pytest
 
 from tests.endpoints.conftest import MakeTransport
+from tests.endpoints.failing import KEY, LOCAL, MINE, REQUEST, SECRET, TOKEN, failure, plant_credentials
 from tests.fakes.faulty import (
     FailsMidStream,
     Refuses,
-    access_denied,
-    eula_not_accepted,
-    internal_failure,
-    model_not_ready,
-    throttled,
 )
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.scripted import says
-from workbench.endpoints.endpoint import Endpoint, Limits
+from workbench.endpoints.endpoint import Limits
 from workbench.endpoints.failures import Callee, translate, without_secrets
-from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Arrived
-from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError
 from workbench.local.containers.jumpstart import JumpStart
-
-REQUEST = PayloadRequest(json.dumps({"text_inputs": "Hi"}).encode(), accept=None)
-LOCAL = Endpoint("local:it", "it")
-MINE = Endpoint("mine", "mine", region="us-east-1")
-KEY, SECRET, TOKEN = "AKIAPLANTED0000001", "planted/secret+value", "planted-session-token"
-
-
-def failure(transport: Transports, endpoint: Endpoint) -> EndpointError:
-    with pytest.raises(EndpointError) as caught:
-        list(transport.call(endpoint, REQUEST, Stop()))
-    error = caught.value
-    assert error.message.endswith((".", '"')) or "{reason}" in error.message_template
-    assert error.hint.endswith(".")
-    assert "Traceback" not in f"{error} {error.details}"
-    return error
-
-
-def model_error(body: Any, status: int = 400) -> Refuses:
-    return Refuses(424, "ModelError", body if isinstance(body, str) else json.dumps(body), status)
-
-
-REFUSALS = [
-    (eula_not_accepted(), 424, "The endpoint answered 424: the model needs its licence accepted.", "*Accept EULA*"),
-    (
-        model_error({"code": 400, "type": "InternalServerException", "message": "max_length too large"}),
-        424,
-        "The endpoint answered 424: max_length too large",
-        "Shorten the prompt",
-    ),
-    (
-        model_error({"error": "`inputs` must have less than 1024 tokens", "error_type": "validation"}, 422),
-        424,
-        "The endpoint answered 424: `inputs` must have less than 1024 tokens",
-        "Shorten the prompt",
-    ),
-    (model_error("plain text\nof a container"), 424, "The endpoint answered 424: plain text of a container", "log"),
-    (
-        model_error("Your invocation timed out while waiting for a response from container primary.", 0),
-        424,
-        "The endpoint answered 424: the model did not answer in the time that SageMaker allows.",
-        "streaming",
-    ),
-    (throttled(), 429, "it gets more requests than it takes.", "concurrency"),
-    (model_not_ready(), 429, "The model of it is not ready yet: it is still being loaded.", "Wait a minute"),
-    (internal_failure(), 500, "SageMaker itself failed to serve the call.", "Run again"),
-    (Refuses(503, "ServiceUnavailable", "Busy"), 503, "SageMaker itself failed to serve the call.", "Run again"),
-    (
-        Refuses(530, "InternalDependencyException", "Down"),
-        530,
-        "SageMaker itself failed to serve the call.",
-        "Run again",
-    ),
-    (access_denied(), 403, "These AWS credentials are not allowed to call it.", "sagemaker:InvokeEndpoint"),
-    (
-        Refuses(403, "ExpiredTokenException", "The security token included in the request is expired"),
-        403,
-        "The AWS session has expired.",
-        "aws sso login",
-    ),
-    (
-        Refuses(403, "UnrecognizedClientException", "The security token included in the request is invalid."),
-        403,
-        "AWS does not accept these credentials.",
-        "aws sts get-caller-identity",
-    ),
-    (
-        Refuses(400, "ValidationError", "Inference Component Name header is required for endpoints to which you plan"),
-        400,
-        "it hosts inference components and must be told which one to call.",
-        "Name the inference component",
-    ),
-    (
-        Refuses(400, "ValidationError", "1 validation error detected: bad header"),
-        400,
-        "The endpoint answered 400: 1 validation error detected: bad header",
-        "settings",
-    ),
-    (Refuses(418, "SomethingNew", "a teapot"), 418, "The endpoint answered 418: a teapot", "settings"),
-]
-
-
-@pytest.mark.parametrize(("refusal", "status", "message", "step"), REFUSALS)
-@pytest.mark.parametrize("stream", [True, False])
-def test_a_refusal_is_a_sentence_with_the_next_step(
-    serve_endpoints: ServeEndpoints,
-    transport_to: MakeTransport,
-    refusal: Refuses,
-    status: int,
-    message: str,
-    step: str,
-    stream: bool,
-) -> None:
-    transport = transport_to(serve_endpoints({"it": refusal}).url)
-    error = failure(transport, replace(LOCAL, stream=stream))
-    assert error.message == message
-    assert step in error.hint
-    assert error.status == status
-    assert error.request_id
-
-
-def test_the_containers_own_words_are_kept_in_the_details(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
-) -> None:
-    error = failure(transport_to(serve_endpoints({"it": eula_not_accepted()}).url), LOCAL)
-    assert "OriginalMessage" in error.details
-    assert "accept_eula=true" in error.details
-
-
-def test_a_very_long_complaint_is_shortened_and_kept_whole_in_the_details(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
-) -> None:
-    complaint = "the prompt is too long, " * 200
-    error = failure(transport_to(serve_endpoints({"it": model_error({"message": complaint})}).url), LOCAL)
-    assert len(error.message) < 400
-    assert complaint.strip() in error.details
-
-
-def test_an_endpoint_that_does_not_exist_is_named_with_its_region(
-    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
-) -> None:
-    error = failure(transport_to(serve_endpoints({}).url), LOCAL)
-    assert error.message == "There is no endpoint it in us-east-1."
 
 
 @pytest.mark.parametrize(
@@ -287,12 +158,6 @@ def test_a_connection_that_is_not_accepted_in_time(transport_to: MakeTransport) 
 
 
 # Secrets
-
-
-def plant_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    monkeypatch.setenv("AWS_SESSION_TOKEN", TOKEN)
 
 
 class EchoesTheRequest(Refuses):

@@ -184,14 +184,17 @@ def test_a_stream_that_is_no_event_stream_is_told(serve_endpoints: ServeEndpoint
 
 
 def stopped_when(
-    ready: Callable[[list[TransportEvent]], bool], transport: Transports, endpoint: Endpoint
+    ready: Callable[[list[TransportEvent]], bool],
+    transport: Transports,
+    endpoint: Endpoint,
+    request: PayloadRequest = REQUEST,
 ) -> list[TransportEvent]:
     """The events of a call that another thread stops once `ready`; fails where the call hangs on."""
     stop = Stop()
     seen: list[TransportEvent] = []
 
     def pull() -> None:
-        for event in transport.call(endpoint, REQUEST, stop):
+        for event in transport.call(endpoint, request, stop):
             seen.append(event)
 
     caller = threading.Thread(target=pull)

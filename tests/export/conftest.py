@@ -24,8 +24,13 @@ from workbench.runs.run import run
 
 __all__ = ["moving_transport", "no_aws_settings", "transport_to"]
 
-Execute = Callable[[str, Prompt, Endpoint, str], "subprocess.CompletedProcess[bytes]"]
+Execute = Callable[..., "subprocess.CompletedProcess[bytes]"]
 RunText = Callable[[Prompt, Endpoint, str], bytes]
+
+
+def calling(transport: str) -> list[str]:
+    """The targets that can call endpoints of this transport."""
+    return [name for name in TARGETS if transport in TARGETS[name].transports]
 
 
 def skip_where_missing(target: str) -> None:
@@ -48,9 +53,11 @@ def skip_without_curl() -> None:
 
 @pytest.fixture
 def execute(tmp_path: Path) -> Execute:
-    """`execute(target, prompt, endpoint, url)`: a process of its own, with the least of an environment."""
+    """`execute(target, prompt, endpoint, url, NAME="x")`: a process of its own, with the least of an environment."""
 
-    def run_it(target: str, prompt: Prompt, endpoint: Endpoint, url: str) -> subprocess.CompletedProcess[bytes]:
+    def run_it(
+        target: str, prompt: Prompt, endpoint: Endpoint, url: str, **more: str
+    ) -> subprocess.CompletedProcess[bytes]:
         skip_where_missing(target)
         file = tmp_path / f"script{TARGETS[target].suffix}"
         file.write_bytes(TARGETS[target].write(call_of(prompt, endpoint)).encode())
@@ -62,6 +69,7 @@ def execute(tmp_path: Path) -> Execute:
             "AWS_SESSION_TOKEN": "token/+=",
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": url,
             "ENDPOINT_URL": url,
+            **more,
         }
         shell = sys.executable if file.suffix == ".py" else "sh"
         return subprocess.run([shell, file], env=environment, capture_output=True, timeout=60)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.export.conftest import calling
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.errors import UndefinedVariable, UnknownName
 from workbench.export import TARGETS
@@ -21,10 +22,10 @@ from workbench.library.exporting import writable_formats
 from workbench.prompts.prompt import ChainOfThought, Generation, Prompt
 
 PROMPT = Prompt(name="A", input_template="Say {{ word }}", values={"word": "yes"})
-targets = pytest.mark.parametrize("target", TARGETS)
+targets = pytest.mark.parametrize("target", calling("sagemaker"))
 
 
-@targets
+@pytest.mark.parametrize("target", TARGETS)
 def test_it_has_a_title_of_its_own_and_an_ending(target: str) -> None:
     assert list(export_titles().values()).count(TARGETS[target].title) == 1
     assert export_name(PROMPT, target) == f"A{TARGETS[target].suffix}"
@@ -102,5 +103,7 @@ def body_in_python(code: str) -> Any:
 
 
 def test_an_unknown_name_lists_all_that_can_be_written() -> None:
-    with pytest.raises(UnknownName, match="Known: prompt, promptfoo, langchain, openai, boto3, sagemaker, curl"):
+    with pytest.raises(
+        UnknownName, match="Known: prompt, promptfoo, langchain, openai, boto3, sagemaker, curl, python"
+    ):
         exported(PROMPT, "song", EMBEDDED[0])

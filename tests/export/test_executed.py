@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from tests.endpoints.conftest import MakeTransport
-from tests.export.conftest import Execute, RunText, skip_where_missing
+from tests.export.conftest import Execute, RunText, calling, skip_where_missing
 from tests.fakes.containers import STAND_INS
 from tests.fakes.containers.instruction import InstructionScript
 from tests.fakes.faulty import eula_not_accepted
@@ -22,7 +22,6 @@ from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.stop import Stop
-from workbench.export import TARGETS
 from workbench.local.containers.container import Container
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.openai import OpenAiChat
@@ -38,7 +37,7 @@ HOSTILE = (
     "\t\x01\x7f\u2028김철수 👩‍👩‍👧 }\\u0000"
 )
 CONTAINERS = {"tgi": Tgi(), "jumpstart": JumpStart(), "openai": OpenAiChat()}
-targets = pytest.mark.parametrize("target", TARGETS)
+targets = pytest.mark.parametrize("target", calling("sagemaker"))
 payloads = pytest.mark.parametrize("payload", CONTAINERS)
 
 

@@ -34,11 +34,14 @@ class Refuses(Fault):
     code: str
     message: str
     container_status: int = 400
+    headers: tuple[tuple[str, str], ...] = ()
 
     def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
         if self.code == "ModelError":
             raise model_error(invocation.endpoint, self.container_status, self.message)
-        raise AwsError(self.http_status, self.code, self.message)
+        error = AwsError(self.http_status, self.code, self.message)
+        error.headers.update(self.headers)
+        raise error
 
 
 def eula_not_accepted() -> Refuses:
@@ -48,12 +51,33 @@ def eula_not_accepted() -> Refuses:
     return Refuses(424, "ModelError", json.dumps(body))
 
 
-def throttled() -> Refuses:
-    return Refuses(429, "ThrottlingException", "Rate exceeded")
+def throttled(retry_after: str = "") -> Refuses:
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return Refuses(429, "ThrottlingException", "Rate exceeded", headers=headers)
 
 
 def model_not_ready() -> Refuses:
     return Refuses(429, "ModelNotReadyException", "The model is not ready for inference yet.")
+
+
+def unavailable() -> Refuses:
+    return Refuses(503, "ServiceUnavailable", "The service is currently unavailable.")
+
+
+def dependency_failed() -> Refuses:
+    return Refuses(530, "InternalDependencyException", "A dependency failed.")
+
+
+def component_required() -> Refuses:
+    sentence = (
+        "Inference Component Name header is required for endpoints to which you plan to deploy inference components. "
+        "Please include Inference Component Name header or consider using SageMaker models."
+    )
+    return Refuses(400, "ValidationError", sentence)
+
+
+def expired_session() -> Refuses:
+    return Refuses(403, "ExpiredTokenException", "The security token included in the request is expired")
 
 
 def internal_failure() -> Refuses:
@@ -128,6 +152,23 @@ class EndsInHalfFrame(Fault):
             reply.end()
 
         self.endpoint.respond(invocation, _Interrupted(reply, self.after_parts, half_frame), pace)
+
+
+@dataclass(frozen=True)
+class DamagesAFrame(Fault):
+    """After some parts comes a frame whose checksum is wrong: a bit of it was turned on the way."""
+
+    endpoint: ServedEndpoint
+    after_parts: int = 2
+
+    def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
+        def damaged() -> None:
+            frame = bytearray(event_stream.payload_part(b"damaged on the way"))
+            frame[-8] ^= 1
+            reply.raw(bytes(frame))
+            reply.end()
+
+        self.endpoint.respond(invocation, _Interrupted(reply, self.after_parts, damaged), pace)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from tests.fakes.faulty import (
     Sliced,
     eula_not_accepted,
     garbage,
+    internal_failure,
     throttled,
 )
 from tests.fakes.fixtures import ServeEndpoints
@@ -29,7 +30,18 @@ from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint, Limits
-from workbench.endpoints.events import Connected, Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
+from workbench.endpoints.events import (
+    Connected,
+    Failed,
+    Finished,
+    FirstText,
+    Queued,
+    Retrying,
+    RunEvent,
+    Started,
+    Text,
+    Usage,
+)
 from workbench.endpoints.stop import Stop
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.openai import OpenAiChat
@@ -147,7 +159,7 @@ def test_half_a_line_at_the_end_is_partial(serve_endpoints: ServeEndpoints, tran
     "fault",
     [
         eula_not_accepted(),
-        throttled(),
+        internal_failure(),
         garbage(),
         ClosesMidStream(says(SAID, Tgi()), after_parts=0),
         EndsInHalfFrame(says(SAID, Tgi()), after_parts=0),
@@ -168,6 +180,16 @@ def test_a_failure_is_an_event_with_a_sentence(
     assert end.error.message
     assert end.error.hint
     assert end.request_id
+
+
+def test_a_call_that_is_turned_away_starts_again(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
+    transport = transport_to(serve_endpoints({"it": throttled()}).url)
+    events = list(run(request_to("tgi"), transport, Stop()))
+    assert shape(events) == [Queued, Started, Retrying, Started, Retrying, Started, Failed]
+    end = column(events)
+    assert (end.state, end.retries) == ("failed", 2)
+    assert end.retried is not None
+    assert end.retried.message == "it gets more requests than it takes."
 
 
 def test_a_failure_within_the_stream_keeps_the_text_before_it(

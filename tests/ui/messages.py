@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.embeddings import EMBEDDINGS
+from workbench.endpoints.known_servers import KNOWN_SERVERS
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.payloads.custom import CustomFormat
 from workbench.endpoints.payloads.parameters import CUT_HERE
@@ -77,6 +78,7 @@ def _declared() -> Iterator[str]:
     yield from (FORMATS[name].title for name in FORMATS)
     yield from (TARGETS[name].title for name in TARGETS)
     yield from (endpoint.description for endpoint in EMBEDDED)
+    yield from (known.title for known in KNOWN_SERVERS)
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:

@@ -24,6 +24,7 @@ from tests.ui.conftest import FAST, ReadyAnswers
 from tests.ui.window_walk import cut_texts, program_texts, unnamed_controls
 from ui import app, translation
 from ui.app import opened_window
+from ui.endpoint_secrets import EndpointSecrets
 from ui.main_window import MINIMUM, MainWindow
 from ui.models.call_statistics import Failure, Latency
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
@@ -38,6 +39,7 @@ from ui.widgets.cost_card import CostCard
 from ui.widgets.endpoint_dialog import EndpointDialog
 from ui.widgets.export_dialog import ExportDialog
 from ui.widgets.failures_card import FailuresCard
+from ui.widgets.header_secrets import HeaderSecrets
 from ui.widgets.import_dialog import ImportDialog
 from ui.widgets.latency_card import LatencyCard
 from ui.widgets.message_dialog import MessageDialog
@@ -111,7 +113,7 @@ def everything(window: MainWindow) -> list[QWidget]:
         endpoint_box(window, "name"),
         *version_dialogs(window),
         *example_dialogs(window),
-        AddEndpointDialog(window, Endpoint("label", "name"), {"tgi": "Text Generation Inference"}, ""),
+        *endpoint_widgets(window),
         *exchange_dialogs(window),
         endpoint_dialog(window),
         *costs(window),
@@ -123,6 +125,23 @@ def everything(window: MainWindow) -> list[QWidget]:
     window.actions_table["choose_endpoints"].trigger()
     window.popups.chooser.hide()
     return [window, *dialogs]
+
+
+def endpoint_widgets(window: MainWindow) -> list[QWidget]:
+    """Adding an endpoint in both ways, and the tokens of one."""
+    titles = {"tgi": "Text Generation Inference"}
+    over_https = Endpoint("label", "", transport="https", url="https://host/v1")
+    tokens = EndpointSecrets(window.services.background)
+    secrets = HeaderSecrets()
+    secrets.show_headers({"Authorization": "entry"})
+    widgets: list[QWidget] = [
+        AddEndpointDialog(window, Endpoint("label", "name"), titles, ""),
+        AddEndpointDialog(window, over_https, titles, "", tokens=tokens),
+        secrets,
+    ]
+    for widget in widgets[1:]:
+        widget.show()
+    return widgets
 
 
 def costs(window: MainWindow) -> list[QWidget]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from ui.background import Job
+from ui.endpoint_secrets import EndpointSecrets
 from ui.services import Services
 from ui.translation import sentence, tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
@@ -159,7 +160,8 @@ class EndpointsPanel(QWidget):
 
     def _ask(self, endpoint: Endpoint, note: str) -> None:
         titles = {name: PAYLOADS[name].title for name in PAYLOADS}
-        dialog = AddEndpointDialog(self, endpoint, titles, note)
+        tokens = EndpointSecrets(self._services.background)
+        dialog = AddEndpointDialog(self, endpoint, titles, note, tokens=tokens)
         dialog.submitted.connect(lambda entered: self._save(dialog, entered))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

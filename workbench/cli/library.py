@@ -80,7 +80,7 @@ def _add_export(group: Any) -> None:
         dest="format",
         required=True,
         metavar="F",
-        help="the format, such as langchain; boto3, sagemaker or curl for code; or bundle",
+        help="the format, such as langchain; boto3, sagemaker, curl or python for code; or bundle",
     )
     parser.add_argument(
         "--endpoint", metavar="E",

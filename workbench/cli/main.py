@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from workbench.cli import library, local, render, run
+from workbench.cli import fleet, library, local, render, run
 from workbench.errors import UsageError, WorkbenchError
 
 PROGRAM = "prompt-workbench"
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (render, run, library, local):
+    for group in (render, run, library, fleet, local):
         group.add_commands(commands)
     return parser
 

@@ -18,6 +18,7 @@ from workbench.errors import UsageError
 
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
+    from workbench.endpoints.events import RunEvent
     from workbench.prompts.prompt import AnswerRule
     from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.comparison import Comparison
@@ -107,6 +108,7 @@ def _compare(
         for event in compare(samples, transport, stop, partial(sampling.call, make_call=recorder.run)):
             comparison = comparison.apply(event)
             request = asked[event.column]
+            _tell_retry(event)
             if counter and comparison[event.column].ended:
                 column = SampledColumn(request, sampling, comparison)
                 if column.ended:
@@ -117,6 +119,13 @@ def _compare(
     if stop.is_set:
         return INTERRUPTED
     return DONE if all(column.state == "done" for column in comparison.columns) else FAILED
+
+
+def _tell_retry(event: RunEvent) -> None:
+    from workbench.endpoints.events import Retrying
+
+    if isinstance(event, Retrying):
+        note(f"{event.column}: retry {event.number} in {event.wait_s:.1f} s. {event.error.message}")
 
 
 def _print_table(comparison: Comparison) -> None:

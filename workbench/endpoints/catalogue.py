@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.endpoints import endpoint_file
+from workbench.endpoints.addresses import web_address
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.endpoints.secrets import check_headers
 from workbench.errors import InvalidFile, UnknownName, UsageError
 
 # As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
@@ -19,6 +21,9 @@ REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def _check(endpoint: Endpoint) -> None:
+    if endpoint.transport == "https":
+        web_address(endpoint)
+        check_headers(endpoint.headers)
     if endpoint.transport == "sagemaker" and not NAME.fullmatch(endpoint.name):
         raise UsageError(
             "{name} cannot be the name of an endpoint.",
@@ -73,7 +78,7 @@ class Catalogue:
 
     def add(self, endpoint: Endpoint) -> Path:
         """Writes an endpoint file and returns its path. A label that is taken, a name or a region that AWS does not
-        allow: `UsageError`."""
+        allow, an address or a header that cannot be called: `UsageError`."""
         _check(endpoint)
         self._refuse_taken(endpoint.label)
         path = self._free_path(endpoint.label)

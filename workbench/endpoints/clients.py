@@ -81,6 +81,7 @@ class RuntimeClients:
             retries={"total_max_attempts": 1},
             max_pool_connections=_CONNECTIONS,
             proxies={} if key.url else None,
+            parameter_validation=False,
         )
         try:
             opened = self._local_session if key.url else session(key.profile, key.region)
@@ -118,3 +119,15 @@ def session(profile: str | None, region: str | None) -> Any:
     import boto3
 
     return boto3.Session(profile_name=profile, region_name=region)
+
+
+def credentials_of(client: Any) -> tuple[str, ...]:
+    """The values that the client signs with now: access key, secret key and, of a session, its token."""
+    from botocore.exceptions import BotoCoreError
+
+    credentials = client._request_signer._credentials
+    try:
+        frozen = credentials.get_frozen_credentials() if credentials is not None else None
+    except BotoCoreError:  # they have expired and cannot be fetched anew
+        return ()
+    return () if frozen is None else tuple(filter(None, (frozen.access_key, frozen.secret_key, frozen.token)))

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from workbench.endpoints.clients import RuntimeClients
+from workbench.endpoints.carrying import carried
+from workbench.endpoints.clients import RuntimeClients, credentials_of
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.failures import Callee, too_long, translate
+from workbench.endpoints.failures import TIME_OUT_CODES, Callee, too_long, translate
 from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.redaction import Redaction
 from workbench.endpoints.refusals import CREDENTIAL_CODES
+from workbench.endpoints.size_limit import refuse_large
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
 from workbench.endpoints.wire import Wire
@@ -42,45 +45,44 @@ class SageMakerTransport:
         """See `Transport`. `Limits.total_s` counts from `Sent`."""
         if stop.is_set:
             return
-        wire = Wire()
+        refuse_large(request.body)
         try:
-            client = self._clients.client(endpoint)
-            events = _Exchange(client, endpoint, wire).events(request)
-            with contextlib.closing(events), stop.wakes(wire.cut):
-                while not stop.is_set and (event := next(events, None)) is not None:
-                    if not stop.is_set:
-                        yield event
+            exchange = _Exchange(self._clients.client(endpoint), endpoint)
+            yield from carried(exchange.events(request), exchange.wire, stop, exchange.redaction)
         except EndpointError as error:
             if error.code in CREDENTIAL_CODES:
                 self._clients.forget(endpoint)
             if not stop.is_set:
                 raise
-        finally:
-            wire.release()
 
 
 class _Exchange:
-    """One request and its answer."""
+    """One request and its answer. The clock of the call starts here."""
 
-    def __init__(self, client: Any, endpoint: Endpoint, wire: Wire) -> None:
+    def __init__(self, client: Any, endpoint: Endpoint) -> None:
         self._client = client
         self._endpoint = endpoint
-        self._wire = wire
-        self._deadline = 0.0
+        self._sent = time.perf_counter()
+        self._deadline = self._sent + endpoint.limits.total_s
+        self.wire = Wire()
+        self.wire.bound(endpoint.limits.between_s, self._deadline)
 
     def events(self, request: PayloadRequest) -> Generator[TransportEvent]:
-        sent = time.perf_counter()
-        self._deadline = sent + self._endpoint.limits.total_s
-        yield Sent(sent)
+        yield Sent(self._sent)
         answer = self._send(request)
         with contextlib.closing(answer["Body"]) as body:
-            yield Answered(str(answer["ResponseMetadata"].get("RequestId", "")), time.perf_counter())
+            request_id = str(answer["ResponseMetadata"].get("RequestId", ""))
+            yield Answered(request_id, time.perf_counter(), self.wire.connect_ms)
             yield from self._pieces(body)
+
+    def redaction(self) -> Redaction:
+        """Of the credentials that signed the call; those of the embedded endpoints are words that everybody knows."""
+        return Redaction(() if self._endpoint.is_local else credentials_of(self._client))
 
     def _send(self, request: PayloadRequest) -> Any:
         arguments = invocation_arguments(self._endpoint, request)
         try:
-            with self._wire.serving():
+            with self.wire.serving():
                 if self._endpoint.streams:
                     return self._client.invoke_endpoint_with_response_stream(**arguments)
                 return self._client.invoke_endpoint(**arguments)
@@ -90,8 +92,8 @@ class _Exchange:
     def _pieces(self, body: Any) -> Iterator[TransportEvent]:
         pieces = _stream_pieces(body) if self._endpoint.streams else body.iter_chunks(_PIECE)
         while True:
-            self._limit_wait()
             try:
+                self.wire.begin_wait()
                 piece = next(pieces, None)
             except _broken_off():
                 yield Ended(whole=False)
@@ -103,12 +105,6 @@ class _Exchange:
                 return
             yield Arrived(piece)
 
-    def _limit_wait(self) -> None:
-        left = self._deadline - time.perf_counter()
-        if left <= 0:
-            raise too_long(self._endpoint.limits.total_s)
-        self._wire.limit(min(left, self._endpoint.limits.between_s))
-
     def _told(self, error: Exception) -> EndpointError:
         """The sentence for a failure; a wait that was cut short by the total limit is told as that."""
         limits, meta = self._endpoint.limits, self._client.meta
@@ -118,9 +114,15 @@ class _Exchange:
             profile=self._endpoint.profile or "",
             url=meta.endpoint_url,
             between_s=limits.between_s,
+            component=self._endpoint.component or "",
+            variant=self._endpoint.variant or "",
+            streams=self._endpoint.streams,
+            has_log=not self._endpoint.is_local,
         )
+        if hasattr(error, "response"):  # before anything of it is shortened: half a secret is not found any more
+            error.response = self.redaction().data(error.response)
         told = translate(error, callee)
-        if told.code == "ReadTimeout" and time.perf_counter() >= self._deadline:
+        if told.code in TIME_OUT_CODES and time.perf_counter() >= self._deadline:
             return too_long(limits.total_s)
         return told
 
@@ -143,6 +145,7 @@ def invocation_arguments(endpoint: Endpoint, request: PayloadRequest) -> dict[st
         "TargetVariant": endpoint.variant,
         "TargetModel": endpoint.target_model,
         "TargetContainerHostname": endpoint.container,
+        "SessionId": endpoint.session_id,
     }
     return {name: value for name, value in arguments.items() if value}
 
@@ -164,9 +167,11 @@ def _broken_off() -> tuple[type[Exception], ...]:
 
 
 def _failures() -> tuple[type[Exception], ...]:
-    """Everything else that a call raises. `ValueError`: headers that cannot be sent, frames that are no frames."""
+    """Everything else that a call raises; `UnicodeError`: headers that cannot be sent."""
     from botocore.eventstream import ParserError
     from botocore.exceptions import BotoCoreError, ClientError
     from urllib3.exceptions import HTTPError
 
-    return BotoCoreError, ClientError, HTTPError, ParserError, OSError, UnicodeError
+    from workbench.endpoints.whole_frames import NoEventStream
+
+    return BotoCoreError, ClientError, HTTPError, ParserError, NoEventStream, OSError, UnicodeError

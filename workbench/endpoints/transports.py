@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
+from workbench.endpoints.controlled import ControlledTransport
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.https import HttpsTransport
 from workbench.endpoints.payloads.format import PayloadRequest
+from workbench.endpoints.retries import Retries
 from workbench.endpoints.sagemaker import SageMakerTransport
+from workbench.endpoints.slots import Slots
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport, TransportEvent
 
@@ -14,12 +18,17 @@ from workbench.endpoints.transport import Transport, TransportEvent
 class Transports:
     """Safe to share between threads. Also a context manager; `close` ends idle connections.
 
-    `local_url` gives the embedded endpoints' URL.
+    `local_url` gives the embedded endpoints' URL. All calls of a process go through one of these, so that an endpoint
+    gets no more at a time than its limits allow, whoever calls it.
     """
 
-    def __init__(self, local_url: Callable[[], str]) -> None:
+    def __init__(self, local_url: Callable[[], str], retries: Retries | None = None) -> None:
+        self._slots = Slots()
         self._sagemaker = SageMakerTransport(local_url)
-        self._by_name: dict[str, Transport] = {"sagemaker": self._sagemaker}
+        self._https = HttpsTransport()
+        plain: dict[str, Transport] = {"sagemaker": self._sagemaker, "https": self._https}
+        retries = retries or Retries()
+        self._by_name = {name: ControlledTransport(one, self._slots, retries) for name, one in plain.items()}
 
     def __enter__(self) -> Transports:
         return self
@@ -29,6 +38,8 @@ class Transports:
 
     def close(self) -> None:
         self._sagemaker.close()
+        self._https.close()
+        self._slots.forget_idle()
 
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
         """See `Transport`."""

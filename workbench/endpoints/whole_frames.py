@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 _LENGTH_BYTES = 4
+_CONTENT_TYPE = "application/vnd.amazon.eventstream"
 
 
 class HalfFrame(Exception):
     """The bytes of an event stream ended within a frame."""
+
+
+class NoEventStream(Exception):
+    """An answer to a call for a stream that says itself that it is something else."""
 
 
 class WholeFrames:
@@ -51,5 +56,9 @@ class WholeFrames:
 
 def check_frames(response_dict: dict[str, Any], **_: Any) -> None:
     """Handler of botocore's `before-parse` event: puts the check around the body of a stream."""
-    if response_dict["status_code"] == 200:
-        response_dict["body"] = WholeFrames(response_dict["body"])
+    if response_dict["status_code"] != 200:
+        return
+    if _CONTENT_TYPE not in response_dict["headers"].get("content-type", _CONTENT_TYPE):
+        response_dict["body"].close()
+        raise NoEventStream
+    response_dict["body"] = WholeFrames(response_dict["body"])

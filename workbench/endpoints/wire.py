@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
+from workbench.endpoints.stop import Stop
+
+_SHORTEST_S = 0.001
 _current: ContextVar[Wire | None] = ContextVar("wire", default=None)
 
 
@@ -17,14 +22,43 @@ class Wire:
 
     Closing a response from another thread would block until the pending read ends; shutting its socket down wakes
     the reader, who then closes. That is done through a duplicate of the socket, since TLS takes the socket itself away
-    before its handshake. A connection that is not established yet cannot be cut; `connect_s` bounds it.
+    before its handshake. Before there is a socket that is connected, `connecting.py` waits so that a cut wakes it.
+
+    `connect_ms` is what opening a connection has taken this call: 0 where it goes over one that was open.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()  # a signal handler may cut while this thread holds it
         self._socket: socket.socket | None = None
         self._duplicate: socket.socket | None = None
-        self._is_cut = False
+        self._cut = Stop()
+        self._deadline = math.inf
+        self._each_wait_s = math.inf
+        self.connect_ms = 0.0
+
+    @property
+    def is_cut(self) -> bool:
+        return self._cut.is_set
+
+    def bound(self, each_wait_s: float, deadline: float) -> None:
+        """Bounds every wait for the other side, and all of them together by the deadline, in seconds of
+        `time.perf_counter()`."""
+        self._each_wait_s, self._deadline = each_wait_s, deadline
+
+    def longest_wait(self, most: float | None = None) -> float | None:
+        """How many seconds the next wait may take, where nothing bounds it `most`; never 0, which means not to wait."""
+        seconds = min(self._each_wait_s, self._deadline - time.perf_counter())
+        return most if seconds == math.inf else max(seconds, _SHORTEST_S)
+
+    def begin_wait(self) -> None:
+        """Called before a wait on the socket. One that would begin behind the deadline is a `TimeoutError`."""
+        if time.perf_counter() >= self._deadline:
+            raise TimeoutError
+        seconds = self.longest_wait()
+        with self._lock:
+            carried = self._socket
+            if carried is not None and carried.fileno() >= 0 and carried.gettimeout() != seconds:
+                carried.settimeout(seconds)
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[None]:
@@ -35,6 +69,10 @@ class Wire:
         finally:
             _current.reset(token)
 
+    def wakes(self, wake_up: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+        """While inside, a cut calls `wake_up` (at once where it has come already)."""
+        return self._cut.wakes(wake_up)
+
     def carry(self, connected: socket.socket) -> None:
         """The call now runs over this socket."""
         with self._lock:
@@ -43,7 +81,7 @@ class Wire:
             self.release()
             self._socket = connected
             self._duplicate = socket.socket(fileno=os.dup(connected.fileno()))
-            if self._is_cut:
+            if self.is_cut:
                 self._shut_down()
 
     def release(self) -> None:
@@ -54,16 +92,10 @@ class Wire:
                 duplicate.close()
 
     def cut(self) -> None:
-        """Wakes whoever reads from the socket or writes to it. Safe from any thread, any number of times."""
+        """Wakes whoever connects, reads from the socket or writes to it. Safe from any thread, any number of times."""
         with self._lock:
-            self._is_cut = True
+            self._cut.set()
             self._shut_down()
-
-    def limit(self, seconds: float) -> None:
-        """Bounds each further wait for bytes."""
-        with self._lock:
-            if self._socket is not None and self._socket.fileno() >= 0:
-                self._socket.settimeout(seconds)
 
     def _shut_down(self) -> None:
         if self._duplicate is not None:
@@ -71,8 +103,6 @@ class Wire:
                 self._duplicate.shutdown(socket.SHUT_RDWR)
 
 
-def carry(connected: socket.socket | None) -> None:
-    """Reports the socket of a connection to the call that this thread serves, if it serves one."""
-    wire = _current.get()
-    if wire is not None and connected is not None:
-        wire.carry(connected)
+def current() -> Wire | None:
+    """The wire of the call that this thread serves, if it serves one."""
+    return _current.get()

@@ -1,11 +1,15 @@
-"""botocore's HTTP connections, but for one thing: they tell the current call which socket serves it.
+"""botocore's HTTP connections, but for three things: they tell the current call which socket serves it, can be given up
+while they open, and wait for each part of an answer as long as the call may.
 
 Imports botocore: import this module where a client is built, not before.
 """
 
 from __future__ import annotations
 
+import io
 import socket
+import time
+from http.client import HTTPResponse
 from typing import Any
 
 from botocore.awsrequest import (
@@ -14,34 +18,115 @@ from botocore.awsrequest import (
     AWSHTTPSConnection,
     AWSHTTPSConnectionPool,
 )
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from workbench.endpoints.wire import carry
+from workbench.endpoints.connecting import connect
+from workbench.endpoints.wire import Wire, current
+
+# Opening a connection where the client names no limit.
+_LONGEST_S = 60.0
 
 
-class _Wired:
-    """Mixin. A socket is reported when it is new, when TLS has wrapped it, and when a request uses it again."""
+class _BoundedReads(io.RawIOBase):
+    """What arrives at a socket. A time limit of the socket begins anew with each byte, so that alone it would let slow
+    headers take for ever."""
 
+    def __init__(self, raw: Any, wire: Wire) -> None:
+        self._raw = raw
+        self._wire = wire
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._wire.begin_wait()
+        count: int | None = self._raw.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _BoundedResponse(HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        wire = current()
+        if wire is not None:
+            self.fp = io.BufferedReader(_BoundedReads(self.fp.detach(), wire))
+
+
+class Wired:
+    """Mixin for connections of urllib3.
+
+    A socket is reported when it is new, when TLS has wrapped it, and when a request uses it again; the call's own
+    limits bound the waits on it.
+    """
+
+    response_class = _BoundedResponse
     sock: socket.socket | None
+    timeout: float | None
+    host: str
+    port: int
+    _dns_host: str
+    socket_options: Any
+    source_address: Any
 
     def _new_conn(self) -> socket.socket:
-        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
-        carry(connected)
-        return connected
+        """As urllib3 does it, with its exceptions."""
+        wire = current() or Wire()  # a connection that serves no call cannot be cut
+        most = _LONGEST_S if self.timeout is None else self.timeout
+        seconds = min(most, wire.longest_wait() or most)
+        host = self._dns_host.strip("[]")
+        try:
+            opened = connect(host, self.port, seconds, wire, self.socket_options or (), self.source_address)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"Connection to {self.host} timed out.") from error
+        except OSError as error:
+            raise NewConnectionError(self, f"Failed to establish a new connection: {error}") from error  # type: ignore[arg-type]
+        opened.settimeout(seconds)
+        if wire is current():
+            wire.carry(opened)
+        return opened
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
-        carry(self.sock)
+        """Opens the connection, through TLS where there is TLS. A handshake that takes too long is no wait for an
+        answer: nothing has been sent."""
+        began = time.perf_counter()
+        wire = current()
+        try:
+            super().connect()  # type: ignore[misc]
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"The handshake with {self.host} timed out.") from error
+        finally:
+            if wire is not None:
+                wire.connect_ms += (time.perf_counter() - began) * 1000
+        if wire is not None and self.sock is not None:
+            wire.carry(self.sock)
+            wire.begin_wait()
 
     def request(self, *args: Any, **options: Any) -> Any:
-        carry(self.sock)
+        self._bound(current())
         return super().request(*args, **options)  # type: ignore[misc]
 
+    def getresponse(self) -> Any:
+        self._bound(current())
+        return super().getresponse()  # type: ignore[misc]
 
-class WiredHttpConnection(_Wired, AWSHTTPConnection):  # type: ignore[misc]
+    def _bound(self, wire: Wire | None) -> None:
+        """Sending, and the wait for the answer, may take as long as the call's limits allow; urllib3 sets it."""
+        if wire is not None and self.sock is not None:
+            wire.carry(self.sock)
+            self.timeout = wire.longest_wait(self.timeout)
+
+
+class WiredHttpConnection(Wired, AWSHTTPConnection):  # type: ignore[misc]
     pass
 
 
-class WiredHttpsConnection(_Wired, AWSHTTPSConnection):  # type: ignore[misc]
+class WiredHttpsConnection(Wired, AWSHTTPSConnection):  # type: ignore[misc]
     pass
 
 

@@ -23,6 +23,7 @@ def send(body):
 class Boto3Script:
     title = "Python with boto3"
     suffix = ".py"
+    transports = ("sagemaker",)
 
     def write(self, call: Call) -> str:
         limits = call.endpoint.limits

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
+from workbench.endpoints.addresses import web_address
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads.choosing import payload_of
-from workbench.endpoints.payloads.format import JSON, Parameters
+from workbench.endpoints.payloads.format import JSON, Parameters, PayloadRequest
 from workbench.endpoints.payloads.instruction import InstructionFormat
 from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.endpoints.sagemaker import invocation_arguments
+from workbench.endpoints.secrets import check_headers
 from workbench.errors import Phrase
 from workbench.prompts.prompt import Prompt
 from workbench.runs.requests import requests_for
@@ -22,8 +26,9 @@ from workbench.runs.run import payload_request
 class Call:
     """`body` is what is sent, byte for byte; `arguments` are InvokeEndpoint's optional parameters that are set.
 
-    `losses` says what a run does beyond this one call. `plain_reply`: the answer may be text that is not JSON, and
-    `newline` stands for a line end in it.
+    Of those, an endpoint over HTTPS takes the content type and what it accepts, as headers. `losses` says what a run
+    does beyond this one call. `plain_reply`: the answer may be text that is not JSON, and `newline` stands for a line
+    end in it.
     """
 
     prompt_name: str
@@ -51,6 +56,36 @@ class Call:
         return "us-east-1" if self.endpoint.is_local else self.endpoint.region
 
     @property
+    def url(self) -> str:
+        """The address of an endpoint over HTTPS, with what may not stand in one escaped."""
+        return quote(web_address(self.endpoint).url, safe=":/?#[]@!$&'()*+,;=%")
+
+    @property
+    def is_on_this_computer(self) -> bool:
+        """Whether an endpoint over HTTPS is: then no proxy is asked, to which a token would go readable."""
+        return web_address(self.endpoint).is_loopback
+
+    @property
+    def secret_headers(self) -> dict[str, str]:
+        """The variables of the environment that hold the values of headers, by the headers' names."""
+        variables: dict[str, str] = {}
+        for name in self.endpoint.headers:
+            variable = "ENDPOINT_" + re.sub(r"\W", "_", name, flags=re.ASCII).upper()
+            while variable in variables.values():
+                variable += "_"
+            variables[name] = variable
+        return variables
+
+    @property
+    def about_secrets(self) -> tuple[str, ...]:
+        """Lines for a comment on where the values of headers come from."""
+        return tuple(
+            f"{variable} in the environment is the value of the header {name}, such as: "
+            + ("Bearer sk-…" if name.lower() == "authorization" else "sk-…")
+            for name, variable in self.secret_headers.items()
+        )
+
+    @property
     def about(self) -> tuple[str, ...]:
         """Lines for a comment at the top: plain characters, and no line end in them."""
         lines = [f"Prompt: {in_one_line(self.prompt_name)}", f"Endpoint: {in_one_line(self.endpoint.label)}"]
@@ -63,17 +98,26 @@ class Call:
 
 
 def call_of(prompt: Prompt, endpoint: Endpoint) -> Call:
-    """The call with the prompt's own values. A template that fails or a variable without a value: `TemplateError`."""
+    """The call with the prompt's own values.
+
+    A template that fails or a variable without a value: `TemplateError`. A header that cannot be sent: `UsageError`.
+    """
+    check_headers(endpoint.headers)
     (request,) = requests_for(prompt, [replace(endpoint, stream=False)])
     payload = payload_request(request)
-    arguments = invocation_arguments(request.endpoint, payload)
-    body = arguments.pop("Body")
-    del arguments["EndpointName"]  # of the endpoint itself
+    arguments = _arguments(request.endpoint, payload)
     losses = tuple(_losses(prompt, endpoint, payload.parameters))
     form = payload_of(endpoint)
     if isinstance(form, InstructionFormat):
-        return Call(prompt.name, endpoint, body, arguments, losses, plain_reply=True, newline=form.newline)
-    return Call(prompt.name, endpoint, body, arguments, losses)
+        return Call(prompt.name, endpoint, payload.body, arguments, losses, plain_reply=True, newline=form.newline)
+    return Call(prompt.name, endpoint, payload.body, arguments, losses)
+
+
+def _arguments(endpoint: Endpoint, payload: PayloadRequest) -> dict[str, str]:
+    if endpoint.transport == "https":
+        return {"ContentType": payload.content_type, "Accept": payload.accept or "*/*"}
+    arguments = invocation_arguments(endpoint, payload)
+    return {name: value for name, value in arguments.items() if name not in ("Body", "EndpointName")}
 
 
 def _losses(prompt: Prompt, endpoint: Endpoint, parameters: Parameters) -> Iterator[Phrase]:

@@ -1,4 +1,4 @@
-"""A POSIX shell script with curl, which signs the request, and jq, which reads the reply."""
+"""A POSIX shell script with curl, which signs requests to SageMaker, and jq, which reads the reply."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _HEADERS = {
     "TargetModel": "X-Amzn-SageMaker-Target-Model",
     "TargetContainerHostname": "X-Amzn-SageMaker-Target-Container-Hostname",
 }
-_ABOUT = (
-    "Written by Prompt Workbench. Needs curl 7.76 or newer, and jq.",
+_NEEDS = "Written by Prompt Workbench. Needs curl 7.76 or newer, and jq."
+_ABOUT_AWS = (
     "Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for temporary ones, AWS_SESSION_TOKEN.",
     "ENDPOINT_URL is another address to send to, such as http://127.0.0.1:8080.",
 )
@@ -36,6 +36,18 @@ if ! reply=$(body@FILTER@ | curl -sS --fail-with-body "$@" \\
   --data-binary @- "${host%/}/endpoints/$ENDPOINT_NAME/invocations")
 then
   printf '%s\\n' "$reply" >&2
+  exit 1
+fi
+"""
+# A redirect is not followed: no header goes to another host.
+_SENDING_HTTPS = """\
+if ! reply=$(body@FILTER@ | curl -sS --fail-with-body --globoff "$@" --data-binary @- "$ENDPOINT_URL")
+then
+  printf '%s\\n' "$reply" >&2
+  exit 1
+fi
+if [ -z "$reply" ]; then
+  printf 'The server sent no answer.\\n' >&2
   exit 1
 fi
 """
@@ -66,10 +78,14 @@ _PLAIN = """. as $reply | (try fromjson catch null)
 class CurlScript:
     title = "Shell script with curl"
     suffix = ".sh"
+    transports = ("sagemaker", "https")
 
     def write(self, call: Call) -> str:
-        about = (*_ABOUT, *_profile(call.endpoint.profile), *call.about)
-        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in about), *_lines(call)))
+        over_https = call.endpoint.transport == "https"
+        special = call.about_secrets if over_https else (*_ABOUT_AWS, *_profile(call.endpoint.profile))
+        about = (_NEEDS, *special, *call.about)
+        lines = _https_lines(call) if over_https else _sagemaker_lines(call)
+        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in about), "set -eu", *lines, _reading(call)))
 
 
 def _profile(profile: str | None) -> tuple[str, ...]:
@@ -79,23 +95,45 @@ def _profile(profile: str | None) -> tuple[str, ...]:
     return (f'eval "$(aws configure export-credentials --format env --profile {shlex.quote(in_one_line(profile))})"',)
 
 
-def _lines(call: Call) -> Iterator[str]:
+def _sagemaker_lines(call: Call) -> Iterator[str]:
+    yield _REGION if call.region is None else f"AWS_REGION={shlex.quote(call.region)}"
+    yield f"ENDPOINT_NAME={shlex.quote(quote(call.endpoint.name, safe=''))}"
+    yield from _request(call)
+    yield _with_body(_SENDING, call)
+
+
+def _https_lines(call: Call) -> Iterator[str]:
+    for name, variable in call.secret_headers.items():
+        yield f': "${{{variable}:?Set it to the value of the header {name}.}}"'
+    yield f"ENDPOINT_URL={shlex.quote(call.url)}"
+    yield from _request(call)
+    if call.is_on_this_computer:
+        yield "set -- \"$@\" --noproxy '*'"
+    for name, variable in call.secret_headers.items():
+        yield f'set -- "$@" -H {shlex.quote(f"{name}: ")}"${variable}"'
+    yield _with_body(_SENDING_HTTPS, call)
+
+
+def _request(call: Call) -> Iterator[str]:
     """No line of JSON is the word that ends the here-document, and nothing in between is expanded.
 
     It stands in a function, since older shells read quotes in one that stands in `$(…)`.
     """
     limits = call.endpoint.limits
-    yield "set -eu"
-    yield _REGION if call.region is None else f"AWS_REGION={shlex.quote(call.region)}"
-    yield f"ENDPOINT_NAME={shlex.quote(quote(call.endpoint.name, safe=''))}"
     yield f"\nbody() {{\n  cat <<'JSON'\n{call.json}\nJSON\n}}\n"
     yield f"set -- --connect-timeout {limits.connect_s} --max-time {limits.total_s}"
     for name, value in call.arguments.items():
         yield f'set -- "$@" -H {shlex.quote(f"{_HEADERS[name]}: {value}")}'
-    yield _SENDING.replace("@FILTER@", " | jq -j ." if call.sends_text else "")
-    yield _READING.replace("@OPTIONS@", "-Rsj" if call.plain_reply else "-j").replace(
-        "@ANSWER@", _answer(call.newline, call.plain_reply)
-    )
+
+
+def _reading(call: Call) -> str:
+    options = "-Rsj" if call.plain_reply else "-j"
+    return _READING.replace("@OPTIONS@", options).replace("@ANSWER@", _answer(call.newline, call.plain_reply))
+
+
+def _with_body(sending: str, call: Call) -> str:
+    """A body that is a text goes out as that text."""
+    return sending.replace("@FILTER@", " | jq -j ." if call.sends_text else "")
 
 
 def _answer(newline: str, plain: bool) -> str:

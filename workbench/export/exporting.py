@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.endpoints.endpoint import Endpoint
-from workbench.errors import UnknownName
+from workbench.errors import UnknownName, UsageError
 from workbench.export import TARGETS
 from workbench.export.call import call_of
 from workbench.library.exporting import writable_formats
@@ -25,8 +25,12 @@ def export_name(prompt: Prompt, name: str) -> str:
 
 
 def exported(prompt: Prompt, name: str, endpoint: Endpoint) -> Exported:
-    """The prompt as `name`; code calls `endpoint`. A name that is unknown or only read: `UnknownName`."""
+    """The prompt as `name`; code calls `endpoint`.
+
+    A name that is unknown or only read: `UnknownName`. Code that cannot call this endpoint: `UsageError`.
+    """
     if name in TARGETS:
+        _refuse_foreign(name, endpoint)
         call = call_of(prompt, endpoint)
         return Exported(TARGETS[name].write(call), call.losses)
     formats = writable_formats()
@@ -34,3 +38,24 @@ def exported(prompt: Prompt, name: str, endpoint: Endpoint) -> Exported:
         known = ", ".join(export_titles())
         raise UnknownName("Prompts are not written as {name}.", "Known: {known}.", name=name, known=known)
     return formats[name].write(prompt)
+
+
+def _refuse_foreign(name: str, endpoint: Endpoint) -> None:
+    if endpoint.transport in TARGETS[name].transports:
+        return
+    known = ", ".join(one for one in TARGETS if endpoint.transport in TARGETS[one].transports)
+    if endpoint.transport == "https":
+        raise UsageError(
+            "{label} is called by its address, which {name} cannot do.",
+            "Choose one of: {known}.",
+            label=endpoint.label,
+            name=name,
+            known=known,
+        )
+    raise UsageError(
+        "{label} is an endpoint of SageMaker, which {name} cannot call: its requests are signed.",
+        "Choose one of: {known}.",
+        label=endpoint.label,
+        name=name,
+        known=known,
+    )

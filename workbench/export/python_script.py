@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from workbench.endpoints.payloads.shapes import TEXT_FIELDS
 from workbench.export.call import Call
@@ -52,15 +52,29 @@ sys.stdout.buffer.write(text.encode())
 def python_script(call: Call, needs: str, imports: str, sending: str, arguments: Mapping[str, str]) -> str:
     """The script. `sending` defines `send(body)`, which returns the bytes of the reply.
 
-    It finds PROFILE, REGION, ENDPOINT_NAME and ARGUMENTS defined. JSON needs no escapes in a raw text in triple quotes:
-    a quote within a JSON text has a backslash in front, and Python passes over the same pairs as JSON does.
+    It finds PROFILE, REGION, ENDPOINT_NAME and ARGUMENTS defined.
+    """
+    where = (
+        "# Where it goes. None leaves the choice to the AWS settings.",
+        f"PROFILE = {literal(None if call.endpoint.is_local else call.endpoint.profile)}",
+        f"REGION = {literal(call.region)}",
+        f"ENDPOINT_NAME = {literal(call.endpoint.name)}",
+        *dictionary("ARGUMENTS", arguments),
+    )
+    return written(call, (f"Written by Prompt Workbench. Needs {needs}.", _ADDRESS), imports, where, sending)
+
+
+def written(call: Call, about: Iterable[str], imports: str, where: Iterable[str], sending: str) -> str:
+    """A script of its parts. `where` are the lines that say where the request goes.
+
+    JSON needs no escapes in a raw text in triple quotes: a quote within a JSON text has a backslash in front, and
+    Python passes over the same pairs as JSON does.
     """
     # The prompt's name is not in the first two lines, which could declare an encoding.
-    about = (f"Written by Prompt Workbench. Needs {needs}.", _ADDRESS, *call.about)
     return "\n".join(
         (
             "#!/usr/bin/env python3",
-            *(f"# {line}" for line in about),
+            *(f"# {line}" for line in (*about, *call.about)),
             "",
             "import json",
             "import sys",
@@ -68,13 +82,7 @@ def python_script(call: Call, needs: str, imports: str, sending: str, arguments:
             "# The request.",
             f'BODY = json.loads(r"""\n{call.json}\n""")',
             "",
-            "# Where it goes. None leaves the choice to the AWS settings.",
-            f"PROFILE = {_literal(None if call.endpoint.is_local else call.endpoint.profile)}",
-            f"REGION = {_literal(call.region)}",
-            f"ENDPOINT_NAME = {_literal(call.endpoint.name)}",
-            "ARGUMENTS = {",
-            *(f"    {_literal(name)}: {_literal(value)}," for name, value in arguments.items()),
-            "}",
+            *where,
             "",
             sending,
             _READING,
@@ -84,15 +92,22 @@ def python_script(call: Call, needs: str, imports: str, sending: str, arguments:
     )
 
 
+def dictionary(name: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The lines that assign it."""
+    yield f"{name} = {{"
+    yield from (f"    {literal(key)}: {literal(value)}," for key, value in values.items())
+    yield "}"
+
+
 def _answer(call: Call) -> Iterator[str]:
     body = "BODY" if call.sends_text else "json.dumps(BODY, ensure_ascii=False)"
     yield f"reply = send({body}.encode())"
     yield _PLAIN if call.plain_reply else "text = text_in(json.loads(reply))"
     if call.newline:
-        yield f'text = text and text.replace({_literal(call.newline)}, "\\n")'
+        yield f'text = text and text.replace({literal(call.newline)}, "\\n")'
 
 
-def _literal(value: str | None) -> str:
+def literal(value: str | None) -> str:
     """In double quotes, as the code around it, where the text has none."""
     written = repr(value)
     return f'"{written[1:-1]}"' if written.startswith("'") and '"' not in written else written

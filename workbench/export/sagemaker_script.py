@@ -27,6 +27,7 @@ def send(body):
 class SagemakerScript:
     title = "Python with the SageMaker SDK"
     suffix = ".py"
+    transports = ("sagemaker",)
 
     def write(self, call: Call) -> str:
         arguments = {_snake(name): value for name, value in call.arguments.items()}

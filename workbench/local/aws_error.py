@@ -7,7 +7,10 @@ REGION = "local"
 
 
 class AwsError(Exception):
-    """`code` is what boto3 shows as the error's code; `fields` are further members of the JSON body."""
+    """`code` is what boto3 shows as the error's code; `fields` are further members of the JSON body.
+
+    `headers` go out with it.
+    """
 
     def __init__(self, status: int, code: str, message: str, **fields: object) -> None:
         super().__init__(message)
@@ -15,6 +18,7 @@ class AwsError(Exception):
         self.code = code
         self.message = message
         self.fields = fields
+        self.headers: dict[str, str] = {}
 
 
 def validation_error(message: str) -> AwsError:

@@ -34,13 +34,14 @@ class HttpHandler(BaseHTTPRequestHandler):
     sys_version = ""
     disable_nagle_algorithm = True
     timeout = _IDLE_S
+    replies: type[HttpReply] = HttpReply
 
     def do_POST(self) -> None:
-        reply = HttpReply(self)
+        reply = self.replies(self)
         try:
             self._refuse_strangers()
             body = self._read_body()
-            self._route(body, reply)
+            self.route(body, reply)
         except AwsError as error:
             reply.send_error(error)
         except (ConnectionError, TimeoutError, ServerStopped):
@@ -50,7 +51,7 @@ class HttpHandler(BaseHTTPRequestHandler):
         """What the base class calls for requests that it cannot parse, and for methods other than POST."""
         self.close_connection = True
         default = self.responses.get(code, ("", ""))[0]
-        HttpReply(self).send_error(AwsError(code, "BadRequestException", message or default))
+        self.replies(self).send_error(AwsError(code, "BadRequestException", message or default))
 
     def log_message(self, format: str, *args: object) -> None:
         """Prompts are the user's own: nothing of a request is logged."""
@@ -97,7 +98,8 @@ class HttpHandler(BaseHTTPRequestHandler):
                 return
             remaining -= len(chunk)
 
-    def _route(self, body: bytes, reply: HttpReply) -> None:
+    def route(self, body: bytes, reply: HttpReply) -> None:
+        """Answers one request; raises AwsError where it cannot."""
         path = self.path.partition("?")[0]
         route = _ROUTE.fullmatch(path)
         if route is not None:
@@ -112,8 +114,11 @@ class HttpHandler(BaseHTTPRequestHandler):
         endpoint = self.server.endpoints.get(name)
         if endpoint is None or endpoint.status != "InService":
             raise endpoint_not_found(name)
-        headers = {key.lower(): value for key, value in self.headers.items()}
-        endpoint.respond(Invocation(name, streams, headers, body, self.path), reply, self.server.pace)
+        endpoint.respond(Invocation(name, streams, self.lower_headers, body, self.path), reply, self.server.pace)
+
+    @property
+    def lower_headers(self) -> dict[str, str]:
+        return {key.lower(): value for key, value in self.headers.items()}
 
 
 def _json_object(body: bytes) -> Mapping[str, Any]:

@@ -49,7 +49,7 @@ class HttpReply:
 
     def send_error(self, error: AwsError) -> None:
         body = json.dumps({"__type": error.code, "Message": error.message, **error.fields}).encode()
-        self._send(body, "application/json", error.status, {"x-amzn-errortype": error.code})
+        self._send(body, "application/json", error.status, {"x-amzn-errortype": error.code, **error.headers})
 
     def start(self, content_type: str) -> None:
         headers = {

@@ -36,8 +36,14 @@ class HttpServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
 
     daemon_threads = False
 
-    def __init__(self, listener: socket.socket, endpoints: Mapping[str, ServedEndpoint], pace: Pace) -> None:
-        super().__init__(listener.getsockname(), HttpHandler, bind_and_activate=False)
+    def __init__(
+        self,
+        listener: socket.socket,
+        endpoints: Mapping[str, ServedEndpoint],
+        pace: Pace,
+        handler: type[HttpHandler] = HttpHandler,
+    ) -> None:
+        super().__init__(listener.getsockname(), handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
         self.server_address = listener.getsockname()
@@ -73,7 +79,8 @@ class HttpServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
 class EndpointServer:
     """Serves `endpoints` (name to endpoint) on 127.0.0.1; as a context manager, in a thread of its own.
 
-    `tokens_per_second` None answers as fast as possible. `listener` is a socket that listens already.
+    `tokens_per_second` None answers as fast as possible. `listener` is a socket that listens already, `handler` what
+    speaks another protocol than SageMaker's.
     """
 
     def __init__(
@@ -82,11 +89,12 @@ class EndpointServer:
         port: int = 0,
         tokens_per_second: float | None = None,
         listener: socket.socket | None = None,
+        handler: type[HttpHandler] = HttpHandler,
     ) -> None:
         self._stopping = threading.Event()
         listener = listener or listen(port)
         self.url = url_of(listener)
-        self._http = HttpServer(listener, endpoints, Pace(tokens_per_second, self._stopping))
+        self._http = HttpServer(listener, endpoints, Pace(tokens_per_second, self._stopping), handler)
         self._thread: threading.Thread | None = None
 
     def serve_forever(self) -> None:

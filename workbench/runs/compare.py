@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 
-from workbench.endpoints.events import RunEvent
+from workbench.endpoints.events import Queued, RunEvent
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.runs.fan_out import fan_out
@@ -17,13 +18,21 @@ Call = Callable[[RunRequest, Transport, Stop], Generator[RunEvent]]
 
 
 def compare(requests: Sequence[RunRequest], transport: Transport, stop: Stop, call: Call = run) -> Generator[RunEvent]:
-    """The events of all requests in order of arrival; an endpoint gets at most `limits.concurrency` at a time."""
-    return fan_out([_one_after_another(lane, transport, stop, call) for lane in _lanes(requests)], stop)
+    """The events of all requests in order of arrival; an endpoint gets at most `limits.concurrency` at a time.
+
+    All of them are ready, and so queued, from the beginning: the wait for its turn is a part of a call's queue time.
+    """
+    at = time.perf_counter()
+    for request in requests:
+        yield Queued(request.column, at)
+    yield from fan_out([_one_after_another(lane, transport, stop, call) for lane in _lanes(requests)], stop)
 
 
 def _one_after_another(waiting: deque[RunRequest], transport: Transport, stop: Stop, call: Call) -> Generator[RunEvent]:
     while (request := _next(waiting)) is not None:
-        yield from call(request, transport, stop)
+        for event in call(request, transport, stop):
+            if not (isinstance(event, Queued) and event.column == request.column):
+                yield event
 
 
 def _next(waiting: deque[RunRequest]) -> RunRequest | None:

@@ -1,4 +1,4 @@
-"""Running generators side by side: the one place of the core with threads."""
+"""Running generators side by side: the one place of the core with threads, but for the lookup of names."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class SampledColumn:
 
     def result(self, rules: Sequence[AnswerRule], counter: TokenCounter = ESTIMATES) -> dict[str, Any]:
         """The object of `run --jsonl`. With votes the text and times are those of the sample that stands for the
-        column, tokens and cost those of all calls, and `votes` has the counts of each answer and the margin."""
+        column, retries, tokens and cost those of all calls; `votes` has the counts of each answer and the margin."""
         results = [self._sample_result(sample, rules, counter) for sample in self.samples]
         if self.sampling.votes == 1:
             return results[0]
@@ -177,9 +177,10 @@ class SampledColumn:
 
 
 def _sums(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Tokens and cost of several calls; an estimate among them makes the sum one."""
+    """Retries, tokens and cost of several calls; an estimate among them makes the sum one."""
     exact = all(each["tokens_are"] == "exact" for each in results)
     return {
+        "retries": sum(each["retries"] for each in results),
         "tokens_in": _sum([each["tokens_in"] for each in results]),
         "tokens_out": _sum([each["tokens_out"] for each in results]),
         "tokens_are": "exact" if exact else "estimate",
