@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.extractions import Extraction, Extractions
 from ui.models.answer import Answer, TokenCount
+from ui.models.parameter_rows import not_as_set, out_of_range
 from ui.models.sampled_answer import SampledAnswer
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.token_counts import TokenCounts
 from ui.translation import tr
 from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Started, Text
+from workbench.endpoints.payloads.format import Parameters
 from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column, Comparison
@@ -39,6 +41,7 @@ class ArrivedAnswers(QObject):
         self._labels: tuple[str, ...] = ()
         self._arrived: dict[str, SampledColumn] = {}
         self._prompts: dict[str, Prompt] = {}
+        self._told: dict[str, tuple[str, str]] = {}
         self._picked: dict[str, int] = {}
         self.tokens = TokenCounts(services, self)
         self.tokens.changed.connect(self.changed)
@@ -54,13 +57,14 @@ class ArrivedAnswers(QObject):
         self._labels = tuple(labels)
         self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in self._labels}
 
-    def begin(self, prompt: Prompt, request: RunRequest, sampling: Sampling) -> None:
-        """The column's calls are to be made; what it had before gives way."""
+    def begin(self, prompt: Prompt, request: RunRequest, sampling: Sampling, sent: Parameters | None) -> None:
+        """The column's calls are to be made; what it had before gives way. `sent` is what becomes of the settings."""
         key, now = request.column, time.perf_counter()
         queued = [Queued(sample.column, now) for sample in sampling.samples(request)]
         fresh = SampledColumn(request, sampling, sampling.comparison([request]))
         self._arrived[key] = fresh.apply_all(queued)
         self._prompts[key] = prompt
+        self._told[key] = _told(request, sent)
         self._picked.pop(key, None)
 
     def apply(self, key: str, events: Sequence[RunEvent]) -> None:
@@ -160,6 +164,10 @@ class ArrivedAnswers(QObject):
             about,
             found[shown],
             self._document.prompt.expected,
+            not_as_set=self._told[key][0],
+            out_of_range=self._told[key][1],
+            retries=arrived.request.endpoint.limits.retries,
+            now=now,
             cost=self._cost(arrived),
         )
         return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
@@ -206,6 +214,14 @@ class ArrivedAnswers(QObject):
         if (prompt.answer, prompt.expected) != self._looked_for:
             self._looked_for = (prompt.answer, prompt.expected)
             self.changed.emit()
+
+
+def _told(request: RunRequest, sent: Parameters | None) -> tuple[str, str]:
+    """What does not go out as it is set, and which values are out of range; nothing where nobody can say."""
+    if sent is None:
+        return "", ""
+    settings = request.generation
+    return not_as_set(settings, sent), out_of_range(request.endpoint, settings, sent)
 
 
 def _made(arrived: SampledColumn) -> list[Column]:

@@ -15,6 +15,7 @@ from workbench.endpoints.fleet.instance_prices import Hourly, per_hour
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
+    from ui.fleet_sets import SetsWork
     from workbench.endpoints.fleet.resources import Deployed
 
 EVERY_S = 15.0
@@ -49,11 +50,20 @@ class Fleet(QObject):
         return browsing.dialog
 
     def open_sets(self) -> QWidget:
+        return self._sets().dialog
+
+    def start_set(self, name: str) -> None:
+        self._sets().ask("start", name)
+
+    def stop_set(self, name: str) -> None:
+        self._sets().ask("stop", name)
+
+    def _sets(self) -> SetsWork:
         from ui.fleet_sets import SetsWork
 
         work = SetsWork(self._services, self.hourly, self._window, self.every_s)
         work.open()
-        return work.dialog
+        return work
 
     def ask_what_to_delete(self) -> QWidget:
         from ui.widgets.dialogs import shown

@@ -32,6 +32,11 @@ from workbench.errors import UsageError, WorkbenchError
 Running = tuple[str, int]
 
 
+def set_row(one: EndpointSet, running: int | None = None) -> SetRow:
+    """A set as it is listed."""
+    return SetRow(one.name, tuple(each.name for each in one.members), price_text(one.per_hour), running)
+
+
 class SetsWork(QObject):
     """Of one dialog."""
 
@@ -47,8 +52,8 @@ class SetsWork(QObject):
         self._is_open = True
         self.dialog = SetsDialog(window, services.appearance.theme.icon("close"))
         self.dialog.new_pressed.connect(self._ask_new)
-        self.dialog.card.start_pressed.connect(partial(self._ask, "start"))
-        self.dialog.card.stop_pressed.connect(partial(self._ask, "stop"))
+        self.dialog.card.start_pressed.connect(partial(self.ask, "start"))
+        self.dialog.card.stop_pressed.connect(partial(self.ask, "stop"))
         self.dialog.card.forget_pressed.connect(self._forget)
         self.dialog.undo.undo_pressed.connect(self._bring_back)
         self.dialog.finished.connect(self._left)
@@ -66,16 +71,7 @@ class SetsWork(QObject):
             return ()
 
     def _show(self) -> None:
-        rows = [
-            SetRow(
-                one.name,
-                tuple(each.name for each in one.members),
-                price_text(one.per_hour),
-                self._running.get(one.name),
-            )
-            for one in self._sets()
-        ]
-        self.dialog.show_sets(rows)
+        self.dialog.show_sets([set_row(one, self._running.get(one.name)) for one in self._sets()])
 
     def _look(self) -> None:
         """Which endpoints of the sets run now."""
@@ -102,7 +98,7 @@ class SetsWork(QObject):
 
     # Starting and stopping
 
-    def _ask(self, kind: Literal["start", "stop"], name: str) -> None:
+    def ask(self, kind: Literal["start", "stop"], name: str) -> None:
         """Looks what runs, then shows the plan of what is left to do."""
         self.dialog.show_state(tr("Looking which endpoints run…"))
         self._services.background.start(

@@ -16,6 +16,8 @@ from ui.answer_actions import connect_answers
 from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
+from ui.endpoint_links import EndpointPages, connect_endpoints, look_in_account
+from ui.endpoint_page_parts import EndpointPageParts, show_column_states
 from ui.following import Following
 from ui.library_commits import LibraryCommits
 from ui.library_links import connect_changes, connect_files, connect_organising
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.beside = BesideEditor(self.compare, self.versions)
         self.sharing = LibrarySharing(self.services, self.desk, self.library.libraries, self)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
+        self.pages = EndpointPages(self.services, self.desk)
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
         entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
@@ -135,17 +138,16 @@ class MainWindow(QMainWindow):
             "new_branch": lambda: self.versions.branches.ask_new(self.sharing.library().folder),
             **self.popups.handlers(),
             "quit": self.close,
-            **self.editor.handlers(),
+            **self.pages.leaving(self.editor.handlers()),
+            **self.pages.leaving({"parameters": self.compare.open_parameters, "versions": self.beside.toggle}),
             "run": lambda: self.runs.run(),
             "stop": lambda: self.runs.stop(),
-            "parameters": self.compare.open_parameters,
             "choose_endpoints": self._open_chooser,
-            "look_in_account": self._look_in_account,
+            "look_in_account": partial(look_in_account, self.show_panel, self.endpoints),
             "palette": self._open_palette,
             "library": partial(self.show_panel, "library"),
             "search_library": partial(self.show_panel, "library", search=True),
             "endpoints": partial(self.show_panel, "endpoints"),
-            "versions": self.beside.toggle,
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         self._work.addWidget(self.beside)
         self._body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         self._body.addWidget(self._side)
-        self._body.addWidget(self._work)
+        self._body.addWidget(self.pages.around(self._work))
         self._body.setStretchFactor(1, 1)
         middle = QHBoxLayout()
         tight(middle)
@@ -197,8 +199,10 @@ class MainWindow(QMainWindow):
         self.library.new_requested.connect(self.services.problems.guard(self._new_prompt))
         connect_files(self.library, self.services, self.files, self.exchange)
         connect_changes(self.library, self.following, self.texts, self.versions)
-        self.endpoints.chosen_changed.connect(self.services.endpoints.choose)
-        self.endpoints.catalogue_changed.connect(partial(self.services.endpoints.read, self.services.catalogue))
+        connect_endpoints(self.endpoints, self.services, self.pages, self.top_bar)
+        parts = EndpointPageParts(self.services, self.pages, self.popups.fleet, self.endpoints)
+        self._status.day.changed.connect(parts.show_calls)
+        show_column_states(self.services, self.compare)
         connect_answers(self.compare, self.desk)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
@@ -236,17 +240,14 @@ class MainWindow(QMainWindow):
         self.editor.focus_name()
 
     def _open_prompt(self, path: Path) -> None:
+        self.pages.close_page()
         self.services.problems.guard(lambda: self.files.open(path))()
 
     def _open_palette(self) -> None:
-        self.popups.open_palette(self.actions_table, self.library.libraries, self._open_prompt)
+        self.popups.open_palette(self.actions_table, self.library.libraries, self._open_prompt, self.pages.open)
 
     def _open_chooser(self) -> None:
         self.popups.open_chooser(self.top_bar.endpoints_button)
-
-    def _look_in_account(self) -> None:
-        self.show_panel("endpoints")
-        self.endpoints.look_in_account()
 
     def _close_tab(self, place: int) -> None:
         self.services.problems.guard(lambda: self.files.close(self.desk.prompts[place]))()
@@ -257,7 +258,7 @@ class MainWindow(QMainWindow):
                 job.stop()
 
     def _go_to_area(self, step: int) -> None:
-        areas: list[QWidget] = [self.top_bar, *self._side.areas, self.editor, self.beside.area]
+        areas = [self.top_bar, *self._side.areas, *self.pages.areas(self.editor, self.beside.area)]
         focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
         areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
 

@@ -23,8 +23,10 @@ def palette_items(
     entries: Iterable[LibraryEntry],
     endpoints: ChosenEndpoints,
     open_prompt: Callable[[Path], object],
+    open_endpoint: Callable[[str], object],
 ) -> list[PaletteItem]:
-    return [*_commands(actions), *prompt_items(islice(entries, MOST_PROMPTS), open_prompt), *_endpoints(endpoints)]
+    prompts = prompt_items(islice(entries, MOST_PROMPTS), open_prompt)
+    return [*_commands(actions), *prompts, *_endpoints(endpoints, open_endpoint)]
 
 
 def _commands(actions: Actions) -> Iterator[PaletteItem]:
@@ -41,8 +43,9 @@ def prompt_items(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], 
             yield PaletteItem(entry.name, place, partial(open_prompt, entry.path), str(entry.path))
 
 
-def _endpoints(endpoints: ChosenEndpoints) -> Iterator[PaletteItem]:
+def _endpoints(endpoints: ChosenEndpoints, open_endpoint: Callable[[str], object]) -> Iterator[PaletteItem]:
     for endpoint in endpoints.known:
+        yield PaletteItem(endpoint.label, tr("page of the endpoint"), partial(open_endpoint, endpoint.label))
         chosen = endpoints.is_chosen(endpoint)
         text = tr("Do not run on {endpoint}", endpoint=endpoint.label) if chosen else ""
         yield PaletteItem(

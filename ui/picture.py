@@ -12,13 +12,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
 from ui.picture_library import fill_library, library_pictures
-from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, RUN, SAVED, VOTES, WRITTEN
+from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, PAGE, RUN, SAVED, VOTES, WRITTEN
 from ui.prompt_document import PromptDocument
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
@@ -90,6 +90,12 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "chooser", _over(window, window.popups.chooser, window.actions_table["choose_endpoints"].trigger)
         yield "parameters", _over(window, window.compare.popover, window.actions_table["parameters"].trigger)
         yield "writing", _writing(window)
+        window.pages.open(PAGE)
+        window.pages.page.show_state(tr("in service"), "good")
+        _settle(_BACKGROUND_MS)
+        yield "endpoint", window.grab()
+        yield "endpoint-form", _endpoint_form(window)
+        window.pages.close_page()
         window.actions_table["endpoints"].trigger()
         window.endpoints.show_found(list(FOUND))
         _show_samples(window)
@@ -117,6 +123,13 @@ def _writing(window: MainWindow) -> QPixmap:
     window.desk.close(written)
     _settle(_BACKGROUND_MS)
     return picture
+
+
+def _endpoint_form(window: MainWindow) -> QPixmap:
+    opened: list[QDialog] = []
+    window.pages.editing.connect(opened.append)
+    window.pages.page.edit_requested.emit(PAGE)
+    return _dialog(opened.pop)
 
 
 def _show_samples(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from ui.models.answer import Answer, TokenCount
 from ui.models.incoming_prompts import IncomingRow
 from ui.models.sampled_answer import SampledAnswer
 from workbench.endpoints.discovery import FoundEndpoint
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import Endpoint, Limits, Price, Probed
 from workbench.endpoints.events import Usage
 from workbench.endpoints.guesses import Guess
 from workbench.errors import EndpointError, Phrase, TemplateError
@@ -24,13 +24,17 @@ RUN = 41
 
 SAVED = (
     Endpoint(label="flan-t5-xxl", name="jumpstart-dft-hf-text2text-flan-t5-xxl-fp16", region="us-east-1",
-             payload="jumpstart", stream=False),
+             payload="jumpstart", stream=False, profile="default", probed=Probed("2026-11-24", 2, "whole"),
+             price=Price(per_hour=7.09, instance_type="ml.g5.12xlarge"), limits=Limits(context_tokens=2048)),
     Endpoint(label="llama-3-8b", name="meta-llama-3-8b-instruct", region="us-east-1", payload="openai"),
     Endpoint(label="falcon-40b", name="hf-llm-falcon-40b-instruct", region="eu-west-1", payload="tgi"),
 )  # fmt: skip
 
 _NOW = datetime.now(UTC)
 _SHARED = Endpoint("shared", "shared", region="us-east-1", payload="openai")
+# Of these, the one whose page is shown.
+PAGE = "flan-t5-xxl"
+
 FOUND = (
     FoundEndpoint(Endpoint("mistral-7b-chat", "mistral-7b-chat", region="us-east-1", payload="openai"), "InService",
                   _NOW - timedelta(hours=3, minutes=12), Guess("openai", "Mistral-7B-Instruct", "model"),

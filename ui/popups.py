@@ -46,10 +46,16 @@ class Popups:
         self.chooser.chosen_changed.connect(services.endpoints.choose)
         self.chooser.manage_pressed.connect(show_endpoints)
 
-    def open_palette(self, actions: Actions, libraries: OpenLibraries, open_prompt: Callable[[Path], object]) -> None:
+    def open_palette(
+        self,
+        actions: Actions,
+        libraries: OpenLibraries,
+        open_prompt: Callable[[Path], object],
+        open_endpoint: Callable[[str], object],
+    ) -> None:
         """What is typed is also searched for in the texts of all prompts."""
         place = self._window.mapToGlobal(QPoint(self._window.width() // 2, _BELOW_TOP))
-        items = palette_items(actions, libraries.entries, self._services.endpoints, open_prompt)
+        items = palette_items(actions, libraries.entries, self._services.endpoints, open_prompt, open_endpoint)
 
         def show(query: str, hits: Hits) -> None:
             found = (hit.entry for hit in hits.best)

@@ -121,6 +121,9 @@ class Questions:
     def delete_branch(self, parent: QWidget, name: str) -> bool:
         return branch_box(parent, name).exec() == _B.Ok
 
+    def remove_endpoint(self, parent: QWidget, label: str) -> bool:
+        return endpoint_box(parent, label).exec() == _B.Yes
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == _B.Ok
@@ -205,6 +208,13 @@ def branch_box(parent: QWidget, name: str) -> QMessageBox:
     box.setText(tr("Delete the branch “{name}”?", name=name))
     box.setInformativeText(tr("Versions that are on no other branch are no longer listed. No file changes."))
     return _answers(box, {_B.Ok: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Cancel)
+
+
+def endpoint_box(parent: QWidget, label: str) -> QMessageBox:
+    box = _box(parent, QMessageBox.Icon.Question, tr("Remove an endpoint"))
+    box.setText(tr("Remove “{name}” from the program?", name=label))
+    box.setInformativeText(tr("Only its file here goes. The endpoint in the account stays, and goes on costing."))
+    return _answers(box, {_B.Yes: tr("Remove"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:

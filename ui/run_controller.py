@@ -29,13 +29,14 @@ from workbench.runs.request import RunRequest
 from workbench.runs.sampled_column import Sample
 
 if TYPE_CHECKING:
+    from workbench.endpoints.payloads.format import Parameters
     from workbench.runs.sampling import Sampling
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
 # A run of more calls asks first: at a few cents a call it is real money, and minutes of an endpoint that others use.
 CALLS_WITHOUT_QUESTION = 60
-_ToSend = tuple[RunRequest, "Sampling"]
+_ToSend = tuple[RunRequest, "Sampling", "Parameters | None"]
 
 
 @dataclass(frozen=True)
@@ -195,15 +196,15 @@ class RunController(QObject):
     def _start(self, ran: Ran, to_send: list[_ToSend]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
         chosen = {endpoint.label for endpoint in self._services.endpoints.chosen}
-        for request, sampling in to_send:
+        for request, sampling, sent in to_send:
             if request.column in chosen:
-                self._start_column(ran, request, sampling)
+                self._start_column(ran, request, sampling, sent)
         self._show()
 
-    def _start_column(self, ran: Ran, request: RunRequest, sampling: Sampling) -> None:
+    def _start_column(self, ran: Ran, request: RunRequest, sampling: Sampling, sent: Parameters | None) -> None:
         key = request.column
         self.stop_column(key)
-        self._arrived.begin(ran.prompt, request, sampling)
+        self._arrived.begin(ran.prompt, request, sampling, sent)
         self._ran[key] = ran
         self._jobs[key] = self._services.background.start(
             partial(self._call, request, sampling),
@@ -257,10 +258,11 @@ class RunController(QObject):
 
 
 def _to_send(prompt: Prompt, endpoints: tuple[Endpoint, ...]) -> Iterator[_ToSend]:
+    from workbench.endpoints.payloads.sent_parameters import sent_parameters
     from workbench.endpoints.pricing import priced_for_run
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
 
     sampling = sampling_of(prompt)
     for request in requests_for(prompt, priced_for_run(endpoints, paths.prices_file())):
-        yield request, sampling
+        yield request, sampling, sent_parameters(request.endpoint, request.generation)

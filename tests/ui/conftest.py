@@ -105,6 +105,10 @@ class ReadyAnswers(Questions):
         self.asked.append(f"delete {what} ({prompts})")
         return self.delete
 
+    def remove_endpoint(self, parent: QWidget, label: str) -> bool:
+        self.asked.append(f"remove {label}")
+        return self.delete
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         self.asked.append(f"{calls} calls")
         return self.many

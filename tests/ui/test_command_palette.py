@@ -83,7 +83,7 @@ def test_a_click_does(qtbot: QtBot, palette: CommandPalette, done: list[str]) ->
 def test_the_window_offers_commands_prompts_and_endpoints(qtbot: QtBot, window: MainWindow) -> None:
     opened: list[object] = []
     entries = window.library.libraries.entries
-    items = palette_items(window.actions_table, entries, window.services.endpoints, opened.append)
+    items = palette_items(window.actions_table, entries, window.services.endpoints, opened.append, opened.append)
     by_text = {item.text: item for item in items}
     assert by_text["Run"].note == "Ctrl+↵"
     assert "Stop" not in by_text  # nothing runs

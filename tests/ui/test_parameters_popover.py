@@ -95,3 +95,53 @@ def test_stop_sequences_survive_their_written_form(text: str) -> None:
 def test_the_summary_says_what_matters_most() -> None:
     assert summary(FULL) == "temperature 0.1 · max 256"
     assert summary(Generation(max_tokens=None, top_k=3)) == "endpoint’s parameters"
+
+
+# Raw parameters
+
+
+def raw(popover: ParametersPopover) -> QPlainTextEdit:
+    return next(one for one in popover.findChildren(QPlainTextEdit) if one.accessibleName() == "Raw parameters")
+
+
+def test_raw_parameters_are_one_json_object(qtbot: QtBot, popover: ParametersPopover) -> None:
+    popover.open_at(QPoint(0, 0), FULL)
+    assert raw(popover).toPlainText() == '{"x": 1}'
+    raw(popover).setPlainText('{"repetition_penalty": 1.1, "bad_words": ["가"]}')
+    with qtbot.waitSignal(popover.edited) as edited:
+        popover.hide()
+    (generation,) = edited.args
+    assert generation.extra == {"repetition_penalty": 1.1, "bad_words": ["가"]}
+    assert generation.stop == FULL.stop
+
+
+def test_no_raw_parameters_are_none(qtbot: QtBot, popover: ParametersPopover) -> None:
+    popover.open_at(QPoint(0, 0), FULL)
+    raw(popover).setPlainText("  ")
+    with qtbot.waitSignal(popover.edited) as edited:
+        popover.hide()
+    assert edited.args[0].extra == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a": ', "line 1, column 7"),
+        ("[1]", "One object in braces"),
+        ('{"temperature": 1}', "temperature: has a field of its own"),
+        ('{"a": NaN}', "NaN is no number"),
+        ("[" * 100_000, "Too many levels"),
+    ],
+)
+def test_raw_parameters_that_are_none_are_told_at_the_field_and_do_no_harm(
+    qtbot: QtBot, popover: ParametersPopover, text: str, told: str
+) -> None:
+    popover.open_at(QPoint(0, 0), FULL)
+    raw(popover).setPlainText(text)
+    assert any(told in shown for shown in visible_texts(popover))
+    with qtbot.waitSignal(popover.edited) as edited:
+        enter(qtbot, popover, "Temperature", "0.75")
+    assert edited.args[0].temperature == 0.75
+    assert edited.args[0].extra == FULL.extra
+    raw(popover).setPlainText('{"x": 1}')
+    assert not any(told in shown for shown in visible_texts(popover))

@@ -19,6 +19,8 @@ NAMES = (
     "chooser",
     "parameters",
     "writing",
+    "endpoint",
+    "endpoint-form",
     "endpoints",
     "settings",
     "shortcuts",

@@ -29,12 +29,14 @@ from ui.main_window import MINIMUM, MainWindow
 from ui.models.call_statistics import Failure, Latency
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow
 from ui.models.version_rows import RowKind, VersionRow
-from ui.questions import branch_box, discard_box, replace_box, running_box, unsaved_box
+from ui.panels.endpoint_page import EndpointPage
+from ui.questions import branch_box, discard_box, endpoint_box, replace_box, running_box, unsaved_box
 from ui.translation import tr
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.cell_dialog import CellDialog
 from ui.widgets.column_dialog import ColumnDialog
 from ui.widgets.cost_card import CostCard
+from ui.widgets.endpoint_dialog import EndpointDialog
 from ui.widgets.export_dialog import ExportDialog
 from ui.widgets.failures_card import FailuresCard
 from ui.widgets.header_secrets import HeaderSecrets
@@ -44,15 +46,32 @@ from ui.widgets.message_dialog import MessageDialog
 from ui.widgets.names_dialog import NamesDialog
 from ui.widgets.save_dialog import SaveDialog
 from workbench import paths, settings
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import CustomPayload, Endpoint, Limits, Price, Probed
+from workbench.endpoints.events import Usage
+from workbench.endpoints.payloads.custom import CustomTrial
 from workbench.errors import EndpointError, Phrase, UsageError
 from workbench.library.example_table import ExampleTable
 from workbench.library.new_place import NewPlace
 from workbench.library.versions.version import Version
 from workbench.prompts import file
-from workbench.prompts.prompt import CHOICES, Choose, Prompt
+from workbench.prompts.prompt import CHOICES, Choose, Generation, Prompt
 from workbench.runs.answer_costs import AnswerCost
 
+ENDPOINT = Endpoint(
+    label="label",
+    name="name",
+    payload="custom",
+    custom=CustomPayload(request="{{ prompt }}", text="a"),
+    component="component",
+    target_model="a.tar.gz",
+    session_id="s-1",
+    attributes="a=b",
+    price=Price(0.1, 0.2, 7.09, 2, "ml.g5.12xlarge"),
+    limits=Limits(context_tokens=4096),
+    tokenizer="/models/tokenizer.json",
+    wrapper="llama-3",
+    probed=Probed("2026-11-24", 2, "sse"),
+)
 _OPEN, _CLOSE = "⟦", "⟧"
 # What needs no translation: numbers, signs, keys, names of units.
 _NO_WORDS = re.compile(r"[\d\s\W]*|\d+(\.\d+)? m?s|(Ctrl|Shift|Alt|Esc|F\d+|Del|↵|[A-Z]|\W)+|Prompt Workbench")
@@ -91,12 +110,15 @@ def everything(window: MainWindow) -> list[QWidget]:
         discard_box(window),
         replace_box(window, Path("a")),
         branch_box(window, "name"),
+        endpoint_box(window, "name"),
         *version_dialogs(window),
         *example_dialogs(window),
         *endpoint_widgets(window),
         *exchange_dialogs(window),
+        endpoint_dialog(window),
         *costs(window),
     ]
+    show_endpoint(window)
     show_versions(window)
     window.actions_table["palette"].trigger()
     window.popups.palette.hide()
@@ -217,6 +239,13 @@ def test_no_text_is_cut_in_the_smallest_window(
         assert window.size().toTuple() == MINIMUM
         assert not lasting_cuts(qtbot, window)
         window.beside.show_versions(False)
+        window.services.catalogue.add(replace(ENDPOINT, payload="tgi"))
+        window.services.endpoints.read(window.services.catalogue)
+        window.pages.open("label")
+        assert window.size().toTuple() == MINIMUM
+        assert not lasting_cuts(qtbot, window)
+        window.pages.close_page()
+        assert not lasting_cuts(qtbot, endpoint_dialog(window))
         for dialog in example_dialogs(window):
             assert not lasting_cuts(qtbot, dialog)
         for by in CHOICES:
@@ -231,6 +260,23 @@ def show_versions(window: MainWindow) -> None:
     made = Version("4f2a91c" * 5, "a.prompt.yaml", "1", "Ann", "", datetime.now().astimezone(), "Save it", ("in use",))
     rows = [VersionRow(RowKind.UNSAVED), VersionRow(RowKind.VERSION, made)]
     window.versions.panel.show_rows(rows, "a-branch-with-a-long-name", ["main", "tried"], complete=True)
+
+
+def show_endpoint(window: MainWindow) -> None:
+    """The page of an endpoint as with everything in it."""
+    page = EndpointPage(window.services)
+    window.pages.addWidget(page)
+    page.show_generation(Generation(temperature=0, top_k=4))
+    page.show_endpoint(ENDPOINT)
+    page.show_error(UsageError("It was refused.", "Change it."))
+
+
+def endpoint_dialog(window: MainWindow) -> EndpointDialog:
+    """Every field of an endpoint, with mistakes in them."""
+    dialog = EndpointDialog(window, replace(ENDPOINT, region="mars"), {"custom": "Own"}, lambda: True)
+    dialog.form.custom.show_trial(CustomTrial(b"{}", None, "text", Usage(1, 2)))
+    dialog.show()
+    return dialog
 
 
 def lasting_cuts(qtbot: QtBot, widget: QWidget) -> list[str]:

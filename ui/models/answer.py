@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.extractions import Extraction
+from ui.models.call_times import retrying_text, times_text
 from ui.models.duration import NOTHING, duration
 from ui.models.money import dollars
 from ui.models.sampled_answer import SampledAnswer
@@ -45,6 +46,8 @@ class Answer:
     `extraction` is what the answer rules take out of it, where that is known; `expected` what a good answer is.
     Of several calls, `column` is the shown sample with the state of the whole, `samples` has them all, and `all_tokens`
     is the sum of what they gave out.
+    `not_as_set` and `out_of_range` say what became of the settings on their way; at most `retries` are made, and `now`
+    is the clock of the events.
     """
 
     column: Column
@@ -56,6 +59,10 @@ class Answer:
     samples: SampledAnswer | None = None
     all_tokens: TokenCount | None = None
     cost: float | None = None
+    not_as_set: str = ""
+    out_of_range: str = ""
+    retries: int = 0
+    now: float | None = None
 
     @property
     def output(self) -> str:
@@ -89,6 +96,44 @@ class Answer:
         if same_answer(found.answer, self.expected):
             return tr("✓ Answer: {answer} (as expected)", answer=line)
         return tr("✗ Answer: {answer} (expected: {expected})", answer=line, expected=" ".join(self.expected.split()))
+
+    @property
+    def retrying(self) -> str:
+        """Why a call of it waits, and for how long; '' where none does."""
+        waiting = (retrying_text(call, self.retries, self.now) for call in self.calls if self.now is not None)
+        return next(filter(None, waiting), "")
+
+    @property
+    def partial(self) -> str:
+        """What is missing of the text that is shown; '' where it is whole, or runs."""
+        if not self.column.text:
+            return ""
+        return {
+            "partial": tr("Partial: the answer ended without its end marker."),
+            "stopped": tr("Partial: the call was stopped."),
+            "failed": tr("Partial: the call failed after this text."),
+        }.get(self.column.state, "")
+
+    @property
+    def calls(self) -> tuple[Column, ...]:
+        """Every call of it that there is."""
+        if self.samples is None:
+            return (self.column,)
+        both = ((sample.first, sample.second) for sample in self.samples.samples)
+        return tuple(call for calls in both for call in calls if call is not None)
+
+    @property
+    def times(self) -> list[str]:
+        """The honest clock of the call that is shown: each time by itself."""
+        return times_text(self.column)
+
+    @property
+    def queue(self) -> str:
+        return duration(self.column.queue_ms)
+
+    @property
+    def gap(self) -> str:
+        return duration(self.column.longest_gap_ms)
 
     @property
     def first(self) -> str:

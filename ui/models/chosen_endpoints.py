@@ -46,3 +46,13 @@ class ChosenEndpoints(QObject):
         (labels.add if chosen else labels.discard)(label)
         self._labels = labels
         self.changed.emit()
+
+    def choose_only(self, label: str) -> None:
+        """The next run goes to this one alone."""
+        self._labels = {label}
+        self.changed.emit()
+
+    def rename(self, label: str, new: str) -> None:
+        """The endpoint is called otherwise when the catalogue is read next; the choice of it stays."""
+        if self._labels is not None and label in self._labels:
+            self._labels = (self._labels - {label}) | {new}

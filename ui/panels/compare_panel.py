@@ -36,6 +36,7 @@ class ComparePanel(QWidget):
         self._generation = Generation()
         self._mode = "text"
         self._columns: dict[str, AnswerColumn] = {}
+        self._states: dict[str, tuple[str, str]] = {}
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
         self.popover = ParametersPopover(self)
@@ -67,6 +68,12 @@ class ComparePanel(QWidget):
         for answer in answers:
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._scroll if answers else self._empty)
+
+    def show_state(self, key: str, state_text: str, tone: str) -> None:
+        """What the account says of a column's endpoint."""
+        self._states[key] = (state_text, tone)
+        if key in self._columns:
+            self._columns[key].show_state(state_text, tone)
 
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""

@@ -14,6 +14,7 @@ from ui.account_search import AccountSearch
 from ui.endpoint_secrets import EndpointSecrets
 from ui.models.endpoint_looks import found_facts, guess_note
 from ui.models.endpoint_rows import THING_ROLE, EndpointRows, is_new, key_of
+from ui.payload_titles import payload_titles
 from ui.probing import Probing
 from ui.services import Services
 from ui.translation import tr
@@ -25,7 +26,6 @@ from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tigh
 from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.guesses import Guess
-from workbench.endpoints.payloads import PAYLOADS
 from workbench.errors import InvalidFile, WorkbenchError
 
 
@@ -33,10 +33,12 @@ class EndpointsPanel(QWidget):
     """A tick chooses an endpoint for the next run. `catalogue_changed`: an endpoint was added.
 
     `hourly` says what an endpoint of the account costs an hour, where that is known.
+    `details_requested` carries the label of one whose page is wanted.
     """
 
     chosen_changed = Signal(str, bool)
     catalogue_changed = Signal()
+    details_requested = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class EndpointsPanel(QWidget):
         self._card = EndpointCard()
         self._card.add_pressed.connect(self._add_current)
         self._card.probe_pressed.connect(self._probe_current)
+        self._card.details_pressed.connect(lambda: self.details_requested.emit(self._current().label))
         self._card.tokenizer_pressed.connect(self._choose_tokenizer)
         self._card.tokenizer_removed.connect(lambda: self._set_tokenizer(None))
         self._problem = ProblemBox(services.appearance.theme.icon("close"))
@@ -134,8 +137,7 @@ class EndpointsPanel(QWidget):
     def _activate(self, index: QModelIndex) -> None:
         item = self._rows.itemFromIndex(index)
         if item.isCheckable():
-            on = item.checkState() == Qt.CheckState.Checked
-            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+            self.details_requested.emit(item.text())
         else:
             self._add_current()
 
@@ -177,9 +179,8 @@ class EndpointsPanel(QWidget):
         self._ask(Endpoint(label="", name=""), "")
 
     def _ask(self, endpoint: Endpoint, note: str) -> None:
-        titles = {name: PAYLOADS[name].title for name in PAYLOADS}
         tokens = EndpointSecrets(self._services.background)
-        dialog = AddEndpointDialog(self, endpoint, titles, note, tokens=tokens)
+        dialog = AddEndpointDialog(self, endpoint, payload_titles(), note, tokens=tokens)
         dialog.submitted.connect(lambda entered: self._save(dialog, entered))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.models.answer import BADGES, Answer
-from ui.models.duration import duration
+from ui.models.duration import NOTHING, duration
 from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
@@ -43,21 +43,30 @@ class AnswerColumn(QFrame):
         self._samples = SamplesArea(theme)
         self._samples.picked.connect(lambda position: self.sample_requested.emit(self.key, position))
         self._text = AnswerText()
+        self._partial = _line("warning")
+        self._account = _line("warning")
+        self._retrying = _line("accent")
+        self._not_as_set = _line()
+        self._out_of_range = _line("warning")
+        self._state = ("", "plain")
         self._second = ElidedLabel()
         mark(self._second, role="small")
         self._error: WorkbenchError | None = None
+        self._answer: Answer | None = None
         self._problem = ProblemBox()
         self._problem_area = _inset(self._problem)
         self._kept = self._keep_row()
-        self._stats = StatRow(
-            {"first": tr("first"), "total": tr("total"), "out": tr("out"), "rate": tr("rate"), "cost": tr("cost")}
-        )
+        names = {"first": tr("first"), "total": tr("total"), "out": tr("out"), "cost": tr("cost")}
+        self._stats = StatRow(names, {"rate": tr("rate"), "queue": tr("queue"), "gap": tr("gap")})
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())
+        for line in (self._account, self._retrying, self._not_as_set, self._out_of_range):
+            column.addWidget(line)
         column.addWidget(self._about)
         column.addWidget(self._samples)
         column.addWidget(self._text, 1)
+        column.addWidget(self._partial)
         column.addWidget(self._problem_area)
         second = QHBoxLayout()
         second.setContentsMargins(12, 0, 12, 0)
@@ -74,10 +83,13 @@ class AnswerColumn(QFrame):
         self._samples.show_theme(theme)
 
     def show_answer(self, answer: Answer) -> None:
+        self._answer = answer
         column = answer.column
-        badge, tone = BADGES[column.state]
+        badge, tone = tr(BADGES[column.state][0]), BADGES[column.state][1]
+        if column.state == "waiting" and self._state[0]:
+            badge, tone = self._state
         self._name.setText(column.label)
-        self._badge.setText(tr(badge))
+        self._badge.setText(badge)
         mark(self._badge, tone=tone)
         mark(self._dot, tone=tone)
         self._about.setText(answer.about)
@@ -87,20 +99,16 @@ class AnswerColumn(QFrame):
         self._text.show_text(column.text)
         self._second.setText(answer.samples.second if answer.samples else "")
         self._second.setVisible(bool(self._second.text()))
+        self._show_lines(answer)
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
-        self._stats.show_values(
-            {
-                "first": answer.first,
-                "total": answer.total,
-                "out": answer.out,
-                "rate": answer.rate,
-                "cost": answer.price,
-            }
-        )
+        names = ("first", "total", "out", "rate", "queue", "gap")
+        self._stats.show_values({name: getattr(answer, name) for name in names} | {"cost": answer.price})
         if answer.price:  # one more number than the least width has room for
             self.setMinimumWidth(max(self.minimumWidth(), self._stats.minimumSizeHint().width() + 2))
-        self._stats.setToolTip(self._explanation(answer))
+        explanation = self._explanation(answer)
+        self._stats.setToolTip(explanation)
+        self._stats.setAccessibleDescription(explanation)
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
@@ -110,8 +118,31 @@ class AnswerColumn(QFrame):
         """A conversation is continued in chat mode only."""
         self._continue.setVisible(mode == "chat")
 
+    def show_state(self, state_text: str, tone: str) -> None:
+        """What the account says of the endpoint: in the badge before a call, above it where one waits or failed.
+
+        '' where nothing is known.
+        """
+        self._state = (state_text, tone)
+        if self._answer is not None:
+            self.show_answer(self._answer)
+
     def focus_text(self) -> None:
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_lines(self, answer: Answer) -> None:
+        """What became of the settings, what a call waits for, what is missing of the text."""
+        state, tone = self._state
+        matters = tone != "good" and answer.column.state in ("queued", "sent", "failed")
+        for line, told in (
+            (self._account, tr("In the account: {state}", state=state) if state and matters else ""),
+            (self._retrying, answer.retrying),
+            (self._not_as_set, answer.not_as_set),
+            (self._out_of_range, answer.out_of_range),
+            (self._partial, answer.partial),
+        ):
+            line.setText(told)
+            line.setVisible(bool(told))
 
     def _show_problem(self, answer: Answer) -> None:
         error = answer.column.error
@@ -123,7 +154,9 @@ class AnswerColumn(QFrame):
         self._text.setVisible(error is None or bool(answer.column.text))
 
     def _explanation(self, answer: Answer) -> str:
-        lines = [tr("First text and total count from the moment the request left.")]
+        lines = [tr("First text and total count from the moment the request left."), *answer.times]
+        if answer.rate != NOTHING:
+            lines.append(tr("Tokens a second after the first text: {rate}", rate=answer.rate))
         if answer.samples is not None:
             lines += self._about_calls(answer.samples)
         counts = [count for count in (answer.tokens_out, answer.all_tokens) if count is not None]
@@ -204,6 +237,16 @@ class AnswerColumn(QFrame):
         expected.triggered.connect(lambda: self.expected_requested.emit(self.key))
         menu.addActions([self._continue, example, expected])
         return menu
+
+
+def _line(tone: str = "") -> QLabel:
+    """A small sentence that wraps; hidden until it has something to say."""
+    made = label(role="small", wrap=True, user_text=True)
+    made.setContentsMargins(12, 4, 12, 0)
+    if tone:
+        mark(made, tone=tone)
+    made.hide()
+    return made
 
 
 def _inset(problem: ProblemBox) -> QWidget:

@@ -17,11 +17,12 @@ from workbench.endpoints.endpoint import Endpoint
 class EndpointCard(QFrame):
     """Hidden until it is given an endpoint. `add_pressed`: the user wants to keep one that was found.
 
-    `probe_pressed`: its payload format is to be found out. `tokenizer_pressed` and `tokenizer_removed`: another
-    tokenizer file is wanted for a saved one, or none.
+    `details_pressed`: its page is wanted. `probe_pressed`: its payload format is to be found out. `tokenizer_pressed`
+    and `tokenizer_removed`: another tokenizer file is wanted for a saved one, or none.
     """
 
     add_pressed = Signal()
+    details_pressed = Signal()
     probe_pressed = Signal()
     tokenizer_pressed = Signal()
     tokenizer_removed = Signal()
@@ -40,6 +41,9 @@ class EndpointCard(QFrame):
         self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
         self._probe.setToolTip(tr("Finds payload format and framing of streams, in at most three tiny calls"))
         self._probe.clicked.connect(self.probe_pressed)
+        self._details = button(tr("Details"), "link", name=tr("Details of the endpoint"))
+        self._details.setToolTip(tr("Its page: every field, what becomes of each setting, its calls (Enter)"))
+        self._details.clicked.connect(self.details_pressed)
         self._tokenizer = ElidedLabel()
         mark(self._tokenizer, role="muted")
         self._choose = button(tr("Tokenizer…"), "link", name=tr("Choose the tokenizer"))
@@ -54,7 +58,7 @@ class EndpointCard(QFrame):
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for part in (self._name, self._where, self._about, self._tokenizer):
             column.addWidget(part)
-        column.addLayout(_row(self._choose, self._remove))
+        column.addLayout(_row(self._details, self._choose, self._remove))
         column.addLayout(_row(self._add, self._probe))
         self.hide()
 
@@ -78,6 +82,7 @@ class EndpointCard(QFrame):
         self._about.setVisible(bool(lines))
         self._add.setVisible(can_be_added)
         self._probe.setVisible(can_be_probed)
+        self._details.setVisible(saved or endpoint.is_local)
         self._show_tokenizer(endpoint.tokenizer, saved)
 
     def _show_tokenizer(self, path: str | None, saved: bool) -> None:

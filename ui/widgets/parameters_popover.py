@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.models.raw_parameters import json_object
 from ui.translation import msgid, tr
 from ui.widgets.popup import Popup
-from ui.widgets.styling import USER_TEXT, label
+from ui.widgets.styling import USER_TEXT, label, mark
 from workbench.prompts.prompt import Generation
 
 _STOP_HEIGHT = 58
@@ -44,6 +48,7 @@ class ParametersPopover(Popup):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, tr("Parameters"))
         self._generation = Generation()
+        self._shown_raw = ""
         self._fields: dict[str, QLineEdit] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(12)
@@ -57,6 +62,19 @@ class ParametersPopover(Popup):
         self._stop.setTabChangesFocus(True)
         self._stop.setFixedHeight(_STOP_HEIGHT)
         form.addRow(tr("Stop"), self._stop)
+        self._raw = QPlainTextEdit()
+        self._raw.setProperty(USER_TEXT, True)
+        self._raw.setAccessibleName(tr("Raw parameters"))
+        self._raw.setToolTip(tr("One JSON object: its members go into each request as they are."))
+        self._raw.setPlaceholderText('{"repetition_penalty": 1.1}')
+        self._raw.setTabChangesFocus(True)
+        self._raw.setFixedHeight(_STOP_HEIGHT)
+        mark(self._raw, face="mono")
+        self._raw.textChanged.connect(self._check_raw)
+        self._raw_error = label(role="bad", wrap=True, user_text=True)
+        self._raw_error.hide()
+        form.addRow(tr("Raw"), self._raw)
+        form.addRow(self._raw_error)
         self._note = label(role="small", wrap=True)
         column = QVBoxLayout(self.surface)
         column.setContentsMargins(16, 12, 16, 12)
@@ -93,7 +111,25 @@ class ParametersPopover(Popup):
             value = getattr(generation, name)
             field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
         self._stop.setPlainText("\n".join(_escaped(one) for one in generation.stop))
+        self._shown_raw = json.dumps(dict(generation.extra), ensure_ascii=False) if generation.extra else ""
+        self._raw.setPlainText(self._shown_raw)
         self._say("")
+
+    def _check_raw(self) -> None:
+        """While it is typed: what is wrong stands under the field."""
+        error = ""
+        try:
+            self._read_raw()
+        except ValueError as problem:
+            error = str(problem)
+        self._raw_error.setText(error)
+        self._raw_error.setVisible(bool(error))
+        mark(self._raw, broken=bool(error))
+        self._raw.setAccessibleDescription(error)
+
+    def _read_raw(self) -> Mapping[str, Any]:
+        text = self._raw.toPlainText()
+        return self._generation.extra if text == self._shown_raw else raw_parameters(text)
 
     def _commit(self) -> None:
         values: dict[str, object] = {}
@@ -113,6 +149,8 @@ class ParametersPopover(Popup):
                 return
         values["stop"] = tuple(_unescaped(line) for line in self._stop.toPlainText().split("\n") if line)
         self._say("")
+        with contextlib.suppress(ValueError):  # told at the field; the other fields count all the same
+            values["extra"] = self._read_raw()
         edited = replace(self._generation, **values)  # type: ignore[arg-type]
         if edited != self._generation:
             self._generation = edited
@@ -130,6 +168,15 @@ def summary(generation: Generation) -> str:
     if generation.max_tokens is not None:
         words.append(tr("max {value}", value=generation.max_tokens))
     return " · ".join(words) or tr("endpoint’s parameters")
+
+
+def raw_parameters(text: str) -> dict[str, Any]:
+    """The members of a JSON object. `ValueError` with a sentence for the user: not JSON, no object, a name of ours."""
+    read = json_object(text)
+    own = {one.name for one in fields(Generation)} & set(read)
+    if own:
+        raise ValueError(tr("{names}: has a field of its own above.", names=", ".join(sorted(own))))
+    return read
 
 
 def _read(number: _Number, text: str) -> float | None:

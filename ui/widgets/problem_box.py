@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ui.translation import hint, message, tr
@@ -31,6 +31,10 @@ class ProblemBox(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fold = button(tr("Show details"), "link")
         self._fold.clicked.connect(self._toggle_details)
+        self._link = ""
+        self._log = button(tr("Open the log"), "link", name=tr("Open the log in the browser"))
+        self._log.setProperty(USER_TEXT, True)
+        self._log.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._link)))
         self._offer: QPushButton | None = None
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setProperty(USER_TEXT, True)
@@ -41,6 +45,7 @@ class ProblemBox(QFrame):
         tight(texts, spacing=4)
         texts.addWidget(self._message)
         texts.addWidget(self._hint)
+        texts.addWidget(self._log, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._details)
         row = QHBoxLayout(self)
@@ -48,8 +53,8 @@ class ProblemBox(QFrame):
         row.addLayout(texts, 1)
         self._close = icon_button(close_icon or QIcon(), tr("Dismiss"))
         self._close.clicked.connect(self.dismissed)
-        self._close.setVisible(close_icon is not None)
         row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
+        self._close.setVisible(close_icon is not None)  # once it has its place: before, it would be a window
         self.hide()
 
     def show_close_icon(self, icon: QIcon) -> None:
@@ -64,6 +69,9 @@ class ProblemBox(QFrame):
         self._message.setText(message(error))
         self._hint.setText(hint(error))
         self._hint.setVisible(bool(error.hint_template))
+        self._link = getattr(error, "link", "")
+        self._log.setVisible(bool(self._link))
+        self._log.setToolTip(self._link)
         self._details.setPlainText(error.details)
         self._fold.setVisible(bool(error.details))
         self._unfold(False)

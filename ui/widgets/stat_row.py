@@ -4,38 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from ui.widgets.styling import USER_TEXT, label, mark
+from ui.widgets.styling import label, mark
+
+# Pixels between two numbers, beyond the spacing, without which a spare one is not shown.
+_AIR = 6
+_Cell = tuple[QLabel, QLabel]
 
 
 class StatRow(QFrame):
     """`names` maps a key to what stands under the number; `show_values` sets the numbers by those keys.
 
-    A number that is '' has no place in the row.
+    A number that is '' has no place in the row. `spare` are numbers that show only where there is room for them, the
+    first ones first.
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], spare: Mapping[str, str] | None = None) -> None:
         super().__init__()
         mark(self, kind="bottom")
-        self._values: dict[str, QLabel] = {}
-        self._names: dict[str, QLabel] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 4, 5)
+        self._cells: dict[str, _Cell] = {}
+        self._always = tuple(names)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 4, 5)
         row.setSpacing(4)
-        for key, name in names.items():
+        for key, name in {**names, **(spare or {})}.items():
             cell = QVBoxLayout()
             cell.setSpacing(0)
-            self._values[key] = label(role="number")
-            self._values[key].setProperty(USER_TEXT, True)
-            cell.addWidget(self._values[key])
-            self._names[key] = label(name, "small")
-            cell.addWidget(self._names[key])
+            self._cells[key] = label(role="number", user_text=True), label(name, "small")
+            for part in self._cells[key]:
+                cell.addWidget(part)
             row.addLayout(cell, 1)
+            _show(self._cells[key], on=key in names)
 
     def show_values(self, values: Mapping[str, str]) -> None:
-        for key, value in values.items():
-            if self._values[key].text() != value:
-                self._values[key].setText(value)
-            for part in (self._values[key], self._names[key]):
-                part.setVisible(bool(value))
+        changed = {key: value for key, value in values.items() if self._cells[key][0].text() != value}
+        for key, value in changed.items():
+            self._cells[key][0].setText(value)
+        if changed:
+            self._show_fitting()
+
+    def minimumSizeHint(self) -> QSize:
+        """Of those that always show: the others go before the row gets too narrow."""
+        always = [self._cells[key] for key in self._always if self._has_value(key)]
+        return QSize(self._width(always), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_fitting()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_fitting()  # now in the fonts of the style sheet
+
+    def _show_fitting(self) -> None:
+        """All that always show, then as many of the others as fit beside them."""
+        shown: list[_Cell] = []
+        full = not self.isVisible()
+        for key, cell in self._cells.items():
+            if key not in self._always and not full:
+                for part in cell:
+                    part.ensurePolished()
+                full = self._width([*shown, cell]) + _AIR * len(shown) > self.width()
+            fits = self._has_value(key) and (key in self._always or not full)
+            _show(cell, on=fits)
+            if fits:
+                shown.append(cell)
+        self._row.activate()  # at once: a number that waits for its place is cut
+
+    def _has_value(self, key: str) -> bool:
+        return bool(self._cells[key][0].text())
+
+    def _width(self, cells: list[_Cell]) -> int:
+        margins = self._row.contentsMargins()
+        parts = sum(max(part.minimumSizeHint().width() for part in cell) for cell in cells)
+        return parts + self._row.spacing() * (len(cells) - 1) + margins.left() + margins.right()
+
+
+def _show(cell: _Cell, *, on: bool) -> None:
+    for part in cell:
+        part.setVisible(on)

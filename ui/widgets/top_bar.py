@@ -32,6 +32,8 @@ class TopBar(QFrame):
         self._stop_key = stop_key
         self._running = False
         self._calls = 0
+        self._prompt = ("", "", False)
+        self._endpoint = ""
         self._theme = theme
         self.menu_button = icon_button(theme.icon("menu", "text"), tr("Menu"))
         self.menu_button.setMenu(menu)
@@ -68,6 +70,17 @@ class TopBar(QFrame):
 
     def show_prompt(self, place: str, name: str, modified: bool) -> None:
         """`place` is where the prompt lives: the library's group or a folder."""
+        self._prompt = (place, name, modified)
+        self._show_path()
+
+    def show_endpoint(self, label: str) -> None:
+        """The endpoint whose page is open in place of the prompt; '' for the prompt."""
+        self._endpoint = label
+        self._show_path()
+
+    def _show_path(self) -> None:
+        place, name, modified = (tr("Endpoints"), self._endpoint, False) if self._endpoint else self._prompt
+        self._versions.setVisible(not self._endpoint)
         self._place.setText(f"{place}  /" if place else "")
         self._place.setVisible(bool(place))
         self._name.setText(name)

@@ -16,21 +16,21 @@ from workbench.endpoints.secrets import check_headers
 from workbench.errors import InvalidFile, UnknownName, UsageError
 
 # As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
-_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
-_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
+REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def _check(endpoint: Endpoint) -> None:
     if endpoint.transport == "https":
         web_address(endpoint)
         check_headers(endpoint.headers)
-    if endpoint.transport == "sagemaker" and not _NAME.fullmatch(endpoint.name):
+    if endpoint.transport == "sagemaker" and not NAME.fullmatch(endpoint.name):
         raise UsageError(
             "{name} cannot be the name of an endpoint.",
             "SageMaker's names have up to 63 letters, digits and hyphens; copy it from the account.",
             name=endpoint.name,
         )
-    if endpoint.region and not _REGION.fullmatch(endpoint.region):
+    if endpoint.region and not REGION.fullmatch(endpoint.region):
         raise UsageError(
             "{region} is not a region.", "A region looks like us-east-1 or ap-northeast-2.", region=endpoint.region
         )

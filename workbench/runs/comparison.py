@@ -29,7 +29,8 @@ class Column:
     """One answer. Milliseconds: `queue_ms` ends when the request is sent; first text and total start there.
 
     `connect_ms` is the part of the time to the first text that opening the connection took; `longest_gap_ms` the
-    longest wait between two pieces of text. `retries` were made, the last because of `retried`.
+    longest wait between two pieces of text. `retries` were made, the last because of `retried`; the next call leaves at
+    `retry_at`.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     longest_gap_ms: float | None = None
     retries: int = 0
     retried: WorkbenchError | None = None
+    retry_at: float | None = None
 
     @property
     def queue_ms(self) -> float | None:
@@ -79,8 +81,8 @@ class Column:
                 return replace(self, state="sent", started_at=at)
             case Connected(connect_ms=connect_ms):
                 return replace(self, connect_ms=connect_ms)
-            case Retrying(number=number, error=error):
-                return replace(self, state="queued", retries=number, retried=error)
+            case Retrying(at=at, number=number, wait_s=wait_s, error=error):
+                return replace(self, state="queued", retries=number, retried=error, retry_at=at + wait_s)
             case FirstText(at=at):
                 return replace(self, state="streaming", first_text_ms=self.since_start_ms(at))
             case Text(at=at, text=text):

@@ -1,0 +1,26 @@
+"""What becomes of generation parameters at an endpoint, found out without a call."""
+
+from __future__ import annotations
+
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import embeds, payload_of
+from workbench.endpoints.payloads.format import Parameters
+from workbench.errors import WorkbenchError
+from workbench.prompts.prompt import Generation
+from workbench.prompts.rendered import RenderedPrompt
+
+# Of two parts, which some formats ask for.
+_ANY = RenderedPrompt("x\n\nx")
+
+
+def sent_parameters(endpoint: Endpoint, generation: Generation) -> Parameters | None:
+    """How the endpoint's format sends them. None where nobody can say: it gives vectors, or its format is broken.
+
+    A custom format's template is rendered for it, which may take its time: not on the GUI thread.
+    """
+    if embeds(endpoint):
+        return None
+    try:
+        return payload_of(endpoint).request(_ANY, generation, stream=endpoint.streams).parameters
+    except WorkbenchError:
+        return None
