@@ -130,6 +130,7 @@ class ComparePanel(QWidget):
         column.expected_requested.connect(self.expected_requested)
         column.sample_requested.connect(self.sample_requested)
         column.show_mode(self._mode)
+        column.show_state(*self._states.get(key, ("", "plain")))
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column
 
