@@ -12,13 +12,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.app import Collector, application, opened_window
 from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
+from ui.picture_endpoints import endpoint_pictures, fill_calls
 from ui.picture_library import fill_library, library_pictures
-from ui.picture_samples import ACCOUNT, ANSWERS, FOUND, INCOMING, PAGE, RUN, SAVED, VOTES, WRITTEN
+from ui.picture_samples import ACCOUNT, ANSWERS, INCOMING, RUN, SAVED, VOTES, WRITTEN
 from ui.prompt_document import PromptDocument
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
@@ -76,6 +77,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
     settings.save(Settings(theme=theme, language=language), paths.settings_file())
     if not paths.library_folder().exists():
         fill_library()
+        fill_calls()
     with opened_window(app) as window:
         window.resize(*size)
         window.files.open(paths.starter_folder() / f"starter{SUFFIX}")  # the window before left its own prompt open
@@ -90,16 +92,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "chooser", _over(window, window.popups.chooser, window.actions_table["choose_endpoints"].trigger)
         yield "parameters", _over(window, window.compare.popover, window.actions_table["parameters"].trigger)
         yield "writing", _writing(window)
-        window.pages.open(PAGE)
-        window.pages.page.show_state(tr("in service"), "good")
-        _settle(_BACKGROUND_MS)
-        yield "endpoint", window.grab()
-        yield "endpoint-form", _endpoint_form(window)
-        window.pages.close_page()
-        window.actions_table["endpoints"].trigger()
-        window.endpoints.show_found(list(FOUND))
-        _show_samples(window)
-        yield "endpoints", window.grab()
+        yield from endpoint_pictures(window, partial(_settle, _BACKGROUND_MS), _dialog, _show_samples)
         yield "settings", _dialog(window.popups.open_settings)
         yield "shortcuts", _dialog(window.popups.open_shortcuts)
         yield "import", _dialog(lambda: window.exchange.show_rows(INCOMING))
@@ -123,13 +116,6 @@ def _writing(window: MainWindow) -> QPixmap:
     window.desk.close(written)
     _settle(_BACKGROUND_MS)
     return picture
-
-
-def _endpoint_form(window: MainWindow) -> QPixmap:
-    opened: list[QDialog] = []
-    window.pages.editing.connect(opened.append)
-    window.pages.page.edit_requested.emit(PAGE)
-    return _dialog(opened.pop)
 
 
 def _show_samples(window: MainWindow) -> None:

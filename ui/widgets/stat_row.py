@@ -28,8 +28,8 @@ class StatRow(QFrame):
         self._cells: dict[str, _Cell] = {}
         self._always = tuple(names)
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 4, 5)
-        row.setSpacing(4)
+        row.setContentsMargins(10, 5, 6, 5)
+        row.setSpacing(8)
         for key, name in {**names, **(spare or {})}.items():
             cell = QVBoxLayout()
             cell.setSpacing(0)

@@ -17,7 +17,7 @@ from workbench.prompts.rendered import RenderedPrompt
 
 # `max_length` counts the answer; with decoder-only models it counts the prompt, too.
 _SENDS: Mapping[str, Sends] = {
-    "max_tokens": Sends("max_length", minimum=1, note="with decoder-only models, prompt included"),
+    "max_tokens": Sends("max_length", minimum=1, note="decoders: with prompt"),
     "temperature": Sends("temperature", minimum=0),
     "top_p": Sends("top_p", minimum=0, maximum=1),
     "top_k": Sends("top_k", minimum=0),
