@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.endpoints.clients import session
+from workbench.endpoints.aws_sessions import session
 from workbench.endpoints.failures import Callee, translate
 
 

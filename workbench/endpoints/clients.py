@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from workbench.endpoints.aws_sessions import session, sharing
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.failures import Callee, translate
 
@@ -98,7 +99,6 @@ class RuntimeClients:
 
         The credentials are placeholders; the embedded server does not look at them.
         """
-        import boto3
         from botocore.session import Session
 
         variables = {
@@ -106,19 +106,12 @@ class RuntimeClients:
             "config_file": (None, None, os.devnull, None),
             "credentials_file": (None, None, os.devnull, None),
         }
-        return boto3.Session(
-            botocore_session=Session(session_vars=variables),
+        return sharing(
+            Session(session_vars=variables),
             aws_access_key_id="local",
             aws_secret_access_key="local",  # noqa: S106
             region_name=_LOCAL_REGION,
         )
-
-
-def session(profile: str | None, region: str | None) -> Any:
-    """A boto3 session by boto3's own rules. A missing profile is botocore's `ProfileNotFound`."""
-    import boto3
-
-    return boto3.Session(profile_name=profile, region_name=region)
 
 
 def credentials_of(client: Any) -> tuple[str, ...]:

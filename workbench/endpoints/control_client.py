@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from workbench.endpoints.clients import session
+from workbench.endpoints.aws_sessions import session
 from workbench.endpoints.failures import Callee, translate
 from workbench.errors import EndpointError
 

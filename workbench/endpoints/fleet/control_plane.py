@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.endpoints.clients import session
+from workbench.endpoints.aws_sessions import session
 from workbench.endpoints.failures import Callee, translate
 from workbench.endpoints.fleet.plan import Place, PlannedCall
 from workbench.endpoints.fleet.refusals import told

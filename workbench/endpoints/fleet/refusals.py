@@ -49,9 +49,9 @@ def _sentence(code: str, message: str, operation: str, name: str, region: str) -
     if code == "ResourceLimitExceeded":
         return EndpointError(
             "The account’s quota does not allow it: {reason}",
-            "Stop another endpoint, choose another instance type, or ask for more in Service Quotas: {link}",
+            "Stop another endpoint, choose another instance type, or ask for more in Service Quotas: {address}",
             reason=_shortened(message),
-            link=_QUOTAS.format(region=region),
+            address=_QUOTAS.format(region=region),
         )
     if _TAKEN.search(message) and operation.startswith("Create"):
         return EndpointError(

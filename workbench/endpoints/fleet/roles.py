@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.endpoints.clients import session
+from workbench.endpoints.aws_sessions import session
 from workbench.endpoints.failures import Callee, translate
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.plan import Place

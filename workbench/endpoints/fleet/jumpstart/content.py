@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
-from workbench.endpoints.clients import session
+from workbench.endpoints.aws_sessions import session
 from workbench.endpoints.failures import Callee, translate
 from workbench.endpoints.fleet.plan import Place
 from workbench.errors import EndpointError
