@@ -39,4 +39,16 @@ def collected() -> Iterator[None]:
     destroy Qt objects there, and both threads would wait for each other."""
     gc.disable()
     yield
+    _take_off_the_sheet()
     gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
+
+
+def _take_off_the_sheet() -> None:
+    """The next test makes its widgets without a style sheet, as the program does: with one, each is polished twice."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.setStyleSheet("")

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(entries, theme)
         self._side = SidePanels({"library": self.library, "endpoints": self.endpoints}, self.rail)
         menu = QMenu(self)
-        self.recent = RecentFiles()
+        self.recent = RecentFiles(menu)
         self.actions_table.fill(menu, {FILE: self.recent})
         keys = {row.id: shortcut_text(row) for row in ROWS}
         self.top_bar = TopBar(menu, keys["palette"], keys["run"], keys["stop"], theme)

@@ -207,7 +207,7 @@ def test_what_can_be_done_to_libraries_is_done_by_commands_too(
         window.actions_table[name].trigger()
         (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
         dialog.reject()
-    found = {item.text for item in palette_items(window.actions_table, (), window.services.endpoints, print)}
+    found = {item.text for item in palette_items(window.actions_table, (), window.services.endpoints, print, print)}
     assert found >= {"Open another library…", "New library…", "Deleted prompts…", "New branch…", "Export a bundle…"}
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.translation import tr
 from ui.widgets.styling import USER_TEXT
@@ -18,8 +18,8 @@ class RecentFiles(QMenu):
 
     open_requested = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__(tr("Recent files"))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(tr("Recent files"), parent)
         self.setProperty(USER_TEXT, True)
 
     def show_files(self, paths: Iterable[str]) -> None:
