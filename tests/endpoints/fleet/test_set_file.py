@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.set_file import find_set, forget_set, keep_set, load_sets, save_sets
 from workbench.endpoints.fleet.sets import EndpointSet, Member
-from workbench.errors import InvalidFile, UnknownName
+from workbench.errors import InvalidFile, UnknownName, UsageError
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(
     lambda text: text == text.strip() and bool(text)
@@ -43,6 +43,16 @@ def test_keeping_replacing_finding_and_forgetting(tmp_path: Path) -> None:
     forget_set("a", path)
     with pytest.raises(UnknownName, match="Known sets: b"):
         forget_set("a", path)
+
+
+@pytest.mark.parametrize("name", ["", " \u3000\t", "a\nb", "a\u2028b", "\ud800"])
+def test_a_set_without_a_name_is_not_written(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "fleet.yaml"
+    with pytest.raises(UsageError, match="needs a name of one line"):
+        keep_set(EndpointSet(name), path)
+    assert not path.exists()
+    keep_set(EndpointSet(" 아침\u3000벤치 "), path)
+    assert find_set("아침\u3000벤치", path).members == ()
 
 
 def test_a_set_without_a_configuration_names_its_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.instance_prices import Hourly, cost_per_hour
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.resources import deployed
-from workbench.endpoints.fleet.sets import EndpointSet, member_of
+from workbench.endpoints.fleet.sets import EndpointSet, member_of, set_name
 
 
 def made_set(
@@ -18,8 +18,11 @@ def made_set(
     plane: ControlPlane,
     hourly: Hourly,
 ) -> EndpointSet:
-    """The set, with what its endpoints cost an hour: the endpoint's own price, or else that of its instance type."""
-    members = []
+    """The set, with what its endpoints cost an hour: the endpoint's own price, or else that of its instance type.
+
+    A name that no set can have: `UsageError`, before anything is looked up.
+    """
+    name, members = set_name(name), []
     for endpoint in endpoints:
         place = Place(endpoint.profile, endpoint.region)
         found = deployed(place, endpoint.name, plane)

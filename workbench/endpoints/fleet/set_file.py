@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
 from workbench.endpoints.fleet.plan import Place
-from workbench.endpoints.fleet.sets import EndpointSet, Member
+from workbench.endpoints.fleet.sets import EndpointSet, Member, set_name
 from workbench.errors import Phrase, UnknownName
 from workbench.prompts.writing import yaml_text
 from workbench.yaml_fields import Fields, read_fields
@@ -26,7 +27,8 @@ def save_sets(sets: tuple[EndpointSet, ...], path: Path) -> None:
 
 
 def keep_set(kept: EndpointSet, path: Path) -> None:
-    """Adds the set to the file, or replaces the one of its name."""
+    """Adds the set to the file, or replaces the one of its name. A name that no set can have: `UsageError`."""
+    kept = replace(kept, name=set_name(kept.name))
     sets = load_sets(path)
     if any(one.name == kept.name for one in sets):
         save_sets(tuple(kept if one.name == kept.name else one for one in sets), path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from workbench.endpoints.fleet.plan import Place, Plan, PlannedCall, total_per_h
 from workbench.endpoints.fleet.resources import Deployed, refuse_components
 from workbench.endpoints.fleet.tags import MADE_HERE, tag_list
 from workbench.errors import Phrase, UsageError
+
+_NOT_IN_NAMES = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of characters, ends of lines
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class EndpointSet:
     @property
     def per_hour(self) -> float | None:
         return total_per_hour(tuple(member.per_hour for member in self.members))
+
+
+def set_name(text: str) -> str:
+    """The name as a set gets it, without the white space around it. None, or one of several lines: `UsageError`."""
+    name = text.strip()
+    if not name or any(unicodedata.category(one) in _NOT_IN_NAMES for one in name):
+        raise UsageError("A set of endpoints needs a name of one line.", "Give it one, such as “Morning bench”.")
+    return name
 
 
 def member_of(found: Deployed, per_hour: float | None = None) -> Member:
