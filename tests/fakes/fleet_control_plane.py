@@ -74,6 +74,8 @@ class FleetControlPlane:
             raise self.refuse[operation]
         if operation == "ListTags":
             return {"Tags": self._tags(arguments["ResourceArn"])}
+        if operation in ("ListEndpointConfigs", "ListModels"):
+            return self._listed(operation.removeprefix("List").removesuffix("s"), arguments["NameContains"])
         verb = next(verb for verb in ("Create", "Describe", "Delete") if operation.startswith(verb))
         kind = operation.removeprefix(verb)
         name = arguments[NAME[kind]]
@@ -116,6 +118,12 @@ class FleetControlPlane:
         else:
             del self.things[kind, name]
         return {}
+
+    def _listed(self, kind: str, part: str) -> dict[str, Any]:
+        """The newest first, of a page."""
+        found = [thing for (of, name), thing in self.things.items() if of == kind and part in name]
+        keys = (NAME[kind], f"{kind}Arn")
+        return {f"{kind}s": [{"CreationTime": 0} | {key: one[key] for key in keys} for one in reversed(found)]}
 
     def _tags(self, arn: str) -> list[dict[str, str]]:
         found = (thing for (kind, _name), thing in self.things.items() if thing[f"{kind}Arn"] == arn)

@@ -172,10 +172,12 @@ def test_deleting_takes_what_this_program_made_and_leaves_the_rest() -> None:
     assert own.warnings == ()
     foreign = delete_plan(found(made_here=False))
     assert operations(foreign) == ["DeleteEndpoint", "DeleteModel"]
-    assert [str(warning) for warning in foreign.warnings] == ["shared stays: this program did not make it."]
+    assert [str(warning) for warning in foreign.warnings] == [
+        "The configuration shared stays: this program did not make it."
+    ]
     asked = delete_plan(found(made_here=False), others=True)
     assert operations(asked) == ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]
-    assert "did not make shared" in str(asked.warnings[0])
+    assert "did not make the configuration shared" in str(asked.warnings[0])
 
 
 def test_an_endpoint_of_components_is_neither_deleted_nor_put_in_a_set() -> None:

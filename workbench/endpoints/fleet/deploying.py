@@ -68,7 +68,18 @@ class Deployment:
         """
         made_of = json.dumps([_model(self), _production_variant(self)], sort_keys=True)
         digest = hashlib.sha256(made_of.encode("utf-8")).hexdigest()[:_DIGEST]
-        return f"{self.name[: _LONGEST_NAME - _DIGEST - 1].rstrip('-')}-{digest}"
+        return f"{made_stem(self.name)}-{digest}"
+
+
+def made_stem(endpoint_name: str) -> str:
+    """What the names of an endpoint's model and configuration begin with."""
+    return endpoint_name[: _LONGEST_NAME - _DIGEST - 1].rstrip("-")
+
+
+def is_made_for(made_name: str, endpoint_name: str) -> bool:
+    """Whether a model or a configuration is named as `Deployment.made_name` names those of an endpoint."""
+    stem, _, digest = made_name.rpartition("-")
+    return stem == made_stem(endpoint_name) and bool(re.fullmatch(f"[0-9a-f]{{{_DIGEST}}}", digest))
 
 
 def deploy_plan(deployment: Deployment) -> Plan:

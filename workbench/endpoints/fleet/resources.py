@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from workbench.endpoints.fleet.control_plane import ControlPlane
+from workbench.endpoints.fleet.left_over import left_over_config, left_over_models
 from workbench.endpoints.fleet.plan import Place
 from workbench.endpoints.fleet.refusals import NOT_FOUND
 from workbench.endpoints.fleet.tags import made_here
@@ -24,7 +25,7 @@ class Resource:
 class Deployed:
     """An endpoint with its configuration and models. `has_components`: it hosts inference components instead.
 
-    `runs` is False where the endpoint was stopped, and only what it was made of is left.
+    `runs` is False where the endpoint is gone or just going, and only what it was made of is left.
     """
 
     place: Place
@@ -44,21 +45,40 @@ class Deployed:
 
 
 def deployed(place: Place, name: str, plane: ControlPlane, kept_config: str = "") -> Deployed:
-    """What the endpoint `name` is made of; where it is stopped, what its `kept_config` says, if that is known.
+    """What the endpoint `name` is made of; where it is gone, what its `kept_config` says, or what this program made
+    for it and is still there.
 
     There is none, or it may not be looked at: `EndpointError`.
     """
     try:
         found = plane.call(place, "DescribeEndpoint", {"EndpointName": name})
     except EndpointError as error:
-        if error.code != NOT_FOUND or not kept_config:
+        if error.code != NOT_FOUND:
             raise
-        stopped = _configured(place, Resource("Endpoint", name, made_here=True), kept_config, plane)
-        if stopped.config is None:
+        left = _left_over(place, Resource("Endpoint", name, made_here=True), plane, kept_config)
+        if left is None:
             raise
-        return replace(stopped, runs=False)
+        return left
     endpoint = Resource("Endpoint", name, _is_made_here(place, found.get("EndpointArn", ""), plane))
-    return _configured(place, endpoint, str(found.get("EndpointConfigName", "")), plane)
+    parts = _configured(place, endpoint, str(found.get("EndpointConfigName", "")), plane)
+    if parts.config is None:
+        parts = replace(parts, models=_models_made_for(place, name, plane))
+    return replace(parts, runs=found.get("EndpointStatus") != "Deleting")
+
+
+def _left_over(place: Place, endpoint: Resource, plane: ControlPlane, kept_config: str) -> Deployed | None:
+    """What is left of an endpoint that is gone: its configuration with its models, else its models alone."""
+    for name in (kept_config, left_over_config(place, endpoint.name, plane)):
+        found = _configured(place, endpoint, name, plane) if name else None
+        if found is not None and found.config is not None:
+            return replace(found, runs=False)
+    models = _models_made_for(place, endpoint.name, plane)
+    return Deployed(place, endpoint, None, models, runs=False) if models else None
+
+
+def _models_made_for(place: Place, endpoint_name: str, plane: ControlPlane) -> tuple[Resource, ...]:
+    """Those whose names and tags say so: there is no configuration that would name them."""
+    return tuple(Resource("Model", one, made_here=True) for one in left_over_models(place, endpoint_name, plane))
 
 
 def _configured(place: Place, endpoint: Resource, config_name: str, plane: ControlPlane) -> Deployed:
