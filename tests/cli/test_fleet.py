@@ -108,12 +108,46 @@ def test_a_failure_is_told_with_what_was_made(command: Command, aws: FleetContro
     assert [call["operation"] for call in told["clean_up"]["calls"]] == ["DeleteModel"]
 
 
+def test_a_deletion_that_failed_half_way_is_told_and_goes_on(command: Command, aws: FleetControlPlane) -> None:
+    command("fleet", "deploy", bucket.FLAN, "--name", "flan", "--confirm", "flan")
+    aws.refuse["DeleteEndpointConfig"] = Refused("AccessDeniedException", "not authorized", 403)
+    outcome = command("fleet", "delete", "flan", "--confirm", "flan")
+    assert outcome.status == 1
+    assert "Not done: DeleteEndpointConfig flan-" in outcome.err
+    assert ", DeleteModel flan-" in outcome.err
+    del aws.things["Endpoint", "flan"]
+    aws.refuse.clear()
+    outcome = command("fleet", "delete", "flan", "--confirm", "flan")
+    assert (outcome.status, aws.things) == (0, {})
+
+
+def test_an_endpoint_whose_state_cannot_be_seen_is_kept(command: Command, aws: FleetControlPlane) -> None:
+    aws.refuse["DescribeEndpoint"] = Refused("AccessDeniedException", "not authorized", 403)
+    outcome = command("fleet", "deploy", bucket.FLAN, "--name", "flan", "--confirm", "flan", "--json")
+    assert outcome.status == 1
+    assert "flan: it was started; its state cannot be seen." in outcome.err
+    told = json.loads(outcome.out)
+    assert (told["left"], told["states"]["flan"]["status"]) == ([], "Unseen")
+    assert "sagemaker:DescribeEndpoint" in told["states"]["flan"]["detail"]
+    assert Catalogue(str, paths.endpoints_folder()).find("flan").name == "flan"
+
+
+def test_an_endpoint_that_fails_is_a_failure(command: Command, aws: FleetControlPlane) -> None:
+    aws.fails["flan"] = "The container did not start."
+    outcome = command("fleet", "deploy", bucket.FLAN, "--name", "flan", "--confirm", "flan")
+    assert outcome.status == 1
+    assert "flan: Failed: The container did not start." in outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("start", "none"), "No set of endpoints is saved yet"),
         (("sets", "--save", "x"), "A set needs at least one endpoint"),
         (("sets", "flan"), "Say --save NAME"),
+        (("sets", "--save", "", "flan"), "needs a name of one line"),
+        (("sets", "--save", " \t", "flan"), "needs a name of one line"),
+        (("sets", "--save", "a\nb", "flan"), "needs a name of one line"),
         (("delete", "local:echo"), "no endpoint of SageMaker"),
         (("deploy", bucket.FLAN, "--name", "my flan"), "cannot be the name of an endpoint"),
         (("deploy", bucket.FLAN, "--count", "0"), "1 to 100 instances"),
@@ -127,3 +161,4 @@ def test_what_cannot_be_used_is_said(
     assert outcome.status == 2
     assert said in outcome.err
     assert aws.calls == []
+    assert not paths.fleet_file().exists()

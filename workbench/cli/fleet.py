@@ -163,11 +163,12 @@ def _deploy(arguments: argparse.Namespace) -> int:
         role=arguments.role or configured_role(place),
         accepted=arguments.accept_licence,
     )
-    end = present(deploy_plan(deployment), arguments)
-    if end is not None and not end.left:
+
+    def keep() -> None:
         catalogue = Catalogue(str, paths.endpoints_folder())
         note(f"Saved as the endpoint {keep_endpoint(endpoint_of(deployment, model.payload), catalogue)}.")
-    return status_of(end)
+
+    return status_of(present(deploy_plan(deployment), arguments, keep))
 
 
 def _start(arguments: argparse.Namespace) -> int:

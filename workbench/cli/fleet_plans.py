@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from workbench.endpoints.fleet.plan import Plan, PlannedCall
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a plan, and the last state of each of its endpoints that was watched, by name."""
+
+    end: Ended
+    states: dict[str, Watched] = field(default_factory=dict)
 
 
 def add_plan_options(parser: Any, what: str) -> None:
@@ -26,9 +35,10 @@ def add_plan_options(parser: Any, what: str) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def present(plan: Plan, arguments: argparse.Namespace) -> Ended | None:
+def present(plan: Plan, arguments: argparse.Namespace, on_done: Callable[[], None] = lambda: None) -> Outcome | None:
     """Prints the plan; with its name in `--confirm` carries it out. None where nothing was sent.
 
+    `on_done` is called once all calls are made, before the endpoints are watched.
     Another name is a `UsageError`, before anything is sent.
     """
     from workbench.endpoints.fleet.confirmation import confirm
@@ -41,14 +51,19 @@ def present(plan: Plan, arguments: argparse.Namespace) -> Ended | None:
             write_json(plan_data(plan))
         note(f"Nothing was sent. Say `--confirm {_quoted(plan.name)}` to make these calls.")
         return None
-    return _carry_out(plan, confirmed, arguments)
+    return _carry_out(plan, confirmed, arguments, on_done)
 
 
-def status_of(end: Ended | None) -> int:
-    """The exit status of a plan that was shown or carried out."""
-    if end is None or not end.left:
+def status_of(outcome: Outcome | None) -> int:
+    """The exit status of a plan that was shown or carried out; it failed too where an endpoint did, or is not seen."""
+    from workbench.endpoints.fleet import events
+
+    if outcome is None:
         return DONE
-    return FAILED if end.error else INTERRUPTED
+    if outcome.end.left:
+        return FAILED if outcome.end.error else INTERRUPTED
+    bad = (*events.FAILED, events.UNSEEN)
+    return FAILED if any(state.status in bad for state in outcome.states.values()) else DONE
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -61,7 +76,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _carry_out(plan: Plan, confirmation: Any, arguments: argparse.Namespace) -> Ended:
+def _carry_out(plan: Plan, confirmation: Any, arguments: argparse.Namespace, on_done: Callable[[], None]) -> Outcome:
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.endpoints.fleet.carrying_out import carry_out
     from workbench.endpoints.fleet.control_plane import ControlPlane
@@ -77,23 +92,43 @@ def _carry_out(plan: Plan, confirmation: Any, arguments: argparse.Namespace) -> 
                 note(f"{event.call.operation} {event.call.name}: {'was there already' if event.existed else 'done'}")
             elif isinstance(event, Ended):
                 end = event
+        if not end.left:
+            on_done()
         if not end.left and not arguments.no_wait:
             for state in watch(plan.endpoints, plane, stop):
                 if states.get(state.name) != state:
-                    note(f"{state.name}: {state.status}{f': {state.detail}' if state.detail else ''}")
+                    note(f"{state.name}: {_state_text(state, plan)}")
                 states[state.name] = state
     _tell(end)
     if arguments.json:
         write_json(plan_data(plan) | _end_data(end, states))
-    return end
+    return Outcome(end, states)
+
+
+def _state_text(state: Watched, plan: Plan) -> str:
+    from workbench.endpoints.fleet.events import UNSEEN
+
+    if state.status == UNSEEN:
+        begun = "it was started" if plan.kind in ("deploy", "start") else "its deletion was begun"
+        return f"{begun}; its state cannot be seen. {state.error}"
+    if state.error is not None:
+        return f"its state was not told, and is asked for again. {state.error.message}"
+    return f"{state.status}{f': {state.detail}' if state.detail else ''}"
 
 
 def _tell(end: Ended) -> None:
     if end.error is not None:
         note(str(end.error))
+    if end.left:
+        note(f"Not done: {_named(end.left)}.{' The same command goes on there.' if end.done else ''}")
     if end.clean_up is not None:
-        calls = ", ".join(f"{call.operation} {call.name}" for call in end.clean_up.calls)
-        note(f"What was made stays, and the same command goes on with it. To clean up by hand: {calls}.")
+        note(f"What was made stays. To clean up by hand: {_named(end.clean_up.calls)}.")
+        for warning in end.clean_up.warnings:
+            note(str(warning))
+
+
+def _named(calls: Sequence[PlannedCall]) -> str:
+    return ", ".join(f"{call.operation} {call.name}" for call in calls)
 
 
 def _end_data(end: Ended, states: Mapping[str, Watched]) -> dict[str, Any]:
@@ -105,8 +140,12 @@ def _end_data(end: Ended, states: Mapping[str, Watched]) -> dict[str, Any]:
         "left": [_call_data(call) for call in end.left],
         "error": error,
         "clean_up": None if end.clean_up is None else plan_data(end.clean_up),
-        "states": {name: {"status": one.status, "detail": one.detail} for name, one in states.items()},
+        "states": {name: {"status": one.status, "detail": _detail(one)} for name, one in states.items()},
     }
+
+
+def _detail(state: Watched) -> str:
+    return state.detail if state.error is None else str(state.error)
 
 
 def _call_data(call: PlannedCall) -> dict[str, Any]:

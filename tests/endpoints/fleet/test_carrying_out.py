@@ -208,6 +208,40 @@ def test_watching_until_it_failed_and_until_it_is_gone(account: FleetControlPlan
     assert [state.status for state in watch(going.endpoints, plane, Stop(), 0.01)] == ["Deleting", "Gone"]
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        Refused("ThrottlingException", "Rate exceeded"),
+        Refused("InternalFailure", "Try again", 500),
+        Refused("", "", status=0),
+    ],
+)
+def test_a_failure_that_passes_ends_no_watch(account: FleetControlPlane, plane: ControlPlane, refused: Refused) -> None:
+    account.polls = 0
+    plan = deploy_plan(FLAN)
+    ended(plan, plane)
+    account.refuse["DescribeEndpoint"] = refused
+    states = []
+    for state in watch(plan.endpoints, plane, Stop(), 0.01):
+        states.append(state.status)
+        if len(states) == 2:
+            account.refuse.clear()
+    assert states == ["Unanswered", "Unanswered", "InService"]
+
+
+def test_a_state_that_cannot_be_seen_ends_the_watch(account: FleetControlPlane, plane: ControlPlane) -> None:
+    plan = deploy_plan(FLAN)
+    ended(plan, plane)
+    account.refuse["DescribeEndpoint"] = Refused("AccessDeniedException", "not authorized", 403)
+    (denied,) = watch(plan.endpoints, plane, Stop(), 0.01)
+    assert denied.status == "Unseen"
+    assert denied.error is not None
+    assert "sagemaker:DescribeEndpoint" in denied.error.hint
+    account.refuse["DescribeEndpoint"] = Refused("InternalFailure", "Try again", 500)
+    *asked, last = (state.status for state in watch(plan.endpoints, plane, Stop(), 0.001))
+    assert (set(asked), last) == ({"Unanswered"}, "Unseen")
+
+
 def test_a_stopped_watch_ends_without_waiting(account: FleetControlPlane, plane: ControlPlane) -> None:
     account.polls = 1_000
     plan = deploy_plan(FLAN)
@@ -235,12 +269,33 @@ def test_what_is_left_of_a_stopped_endpoint_is_deleted(account: FleetControlPlan
     ended(deploy_plan(FLAN), plane)
     del account.things["Endpoint", "my-flan"]
     with pytest.raises(EndpointError, match="SageMaker does not find it"):
-        deployed(PLACE, "my-flan", plane)
+        deployed(PLACE, "flan", plane)
     found = deployed(PLACE, "my-flan", plane, FLAN.made_name)
     account.calls.clear()
     ended(delete_plan(found), plane)
     assert account.operations == ["DeleteEndpointConfig", "DeleteModel"]
     assert account.things == {}
+
+
+@pytest.mark.parametrize("denied", ["DeleteEndpointConfig", "DeleteModel"])
+@pytest.mark.parametrize("polls", [0, 1_000])
+def test_a_deletion_that_failed_half_way_goes_on(
+    account: FleetControlPlane, plane: ControlPlane, denied: str, polls: int
+) -> None:
+    """Also while the endpoint is still going, and with what somebody else named alike."""
+    flan = replace(FLAN, name="my-flan-" + 55 * "x")
+    account.polls = polls
+    ended(deploy_plan(flan), plane)
+    account.put("EndpointConfig", "my-flan-" + 46 * "x" + "-12345678")
+    account.refuse[denied] = Refused("AccessDeniedException", "not authorized", 403)
+    assert ended(delete_plan(deployed(PLACE, flan.name, plane)), plane).left[0].operation == denied
+    account.refuse.clear()
+    account.calls.clear()
+    again = delete_plan(deployed(PLACE, flan.name, plane))
+    assert again.calls[-1].arguments == {"ModelName": flan.made_name}
+    ended(again, plane)
+    assert "DeleteEndpoint" not in account.operations
+    assert [name for kind, name in account.things if kind != "Endpoint"] == ["my-flan-" + 46 * "x" + "-12345678"]
 
 
 def test_what_others_made_is_seen_by_its_tags(account: FleetControlPlane, plane: ControlPlane) -> None:

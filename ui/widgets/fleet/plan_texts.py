@@ -35,6 +35,8 @@ STATES = {
     "Failed": msgid("failed"),
     "OutOfService": msgid("out of service"),
     "Gone": msgid("gone"),
+    "Unanswered": msgid("not told yet"),
+    "Unseen": msgid("cannot be seen"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.translation import phrase, tr
+from ui.translation import message, phrase, tr
 from ui.widgets.dialog_parts import button_row
 from ui.widgets.fleet.plan_texts import STATES
 from ui.widgets.problem_box import ProblemBox
@@ -15,7 +15,14 @@ from workbench.endpoints.fleet.plan import Plan, PlannedCall
 from workbench.errors import WorkbenchError
 
 _GOOD, _BAD, _GOING = "good", "bad", "accent"
-_TONES = {"InService": _GOOD, "Gone": _GOOD, "Failed": _BAD, "OutOfService": "warning"}
+_TONES = {
+    "InService": _GOOD,
+    "Gone": _GOOD,
+    "Failed": _BAD,
+    "OutOfService": "warning",
+    "Unanswered": "warning",
+    "Unseen": "warning",
+}
 
 
 class ProgressView(QWidget):
@@ -101,7 +108,8 @@ class ProgressView(QWidget):
 
     def _show_state(self, state: Watched) -> None:
         said = tr(STATES[state.status]) if state.status in STATES else state.status
-        detail = f": {state.detail}" if state.detail else ""
+        told = state.detail if state.error is None else message(state.error)
+        detail = f": {told}" if told else ""
         self._show_row(
             f"state {state.place} {state.name}", said, _TONES.get(state.status, _GOING), f"{state.name}{detail}"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.endpoints.fleet.plan import Place, Plan, PlannedCall
 from workbench.errors import EndpointError
@@ -40,12 +40,16 @@ class Ended:
 
 @dataclass(frozen=True)
 class Watched:
-    """The state of an endpoint: SageMaker's word for it, or Gone. `detail` is the reason of a failure."""
+    """The state of an endpoint: SageMaker's word for it, or Gone. `detail` is the reason of a failure.
+
+    Where it could not be seen, `error` says why: it is Unanswered as long as it is asked for again, at last Unseen.
+    """
 
     place: Place
     name: str
     status: str
     detail: str = ""
+    error: EndpointError | None = field(default=None, compare=False)
 
     @property
     def is_final(self) -> bool:
@@ -54,5 +58,8 @@ class Watched:
 
 
 GONE = "Gone"
-FINAL = ("InService", "Failed", "OutOfService", "UpdateRollbackFailed", GONE)
+UNANSWERED = "Unanswered"
+UNSEEN = "Unseen"
+FAILED = ("Failed", "OutOfService", "UpdateRollbackFailed")
+FINAL = ("InService", *FAILED, GONE, UNSEEN)
 FleetEvent = Calling | Called | Ended | Watched
