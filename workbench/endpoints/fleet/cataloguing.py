@@ -65,11 +65,28 @@ def endpoint_of(deployment: Deployment, payload: str) -> Endpoint:
     )
 
 
+def _deployed_anew(kept: Endpoint, new: Endpoint) -> Endpoint:
+    """The kept endpoint with the payload, licence and instances of the new one; a probe or a price of others is void."""
+    instances = {"instances": new.price.instances, "instance_type": new.price.instance_type}
+    is_same_type = kept.price.instance_type == new.price.instance_type
+    return replace(
+        kept,
+        payload=new.payload,
+        probed=kept.probed if kept.payload == new.payload else None,
+        accept_eula=new.accept_eula,
+        price=replace(kept.price, per_hour=kept.price.per_hour if is_same_type else None, **instances),
+    )
+
+
 def keep_endpoint(endpoint: Endpoint, catalogue: Catalogue) -> str:
-    """Adds the endpoint to the catalogue, unless it is there, and returns its label: a taken one gets the region."""
+    """Adds the endpoint to the catalogue and returns its label: a taken one gets the region.
+
+    Where it is there, it keeps its label and its settings, but for what another deployment changes.
+    """
     known = catalogue.endpoints()
     for one in known:
         if (one.name, one.region, one.profile) == (endpoint.name, endpoint.region, endpoint.profile):
+            catalogue.replace(one.label, _deployed_anew(one, endpoint))
             return one.label
     try:
         catalogue.add(endpoint)
