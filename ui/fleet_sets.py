@@ -25,8 +25,8 @@ from workbench.endpoints.fleet.instance_prices import Hourly
 from workbench.endpoints.fleet.making_sets import made_set
 from workbench.endpoints.fleet.plan import Plan
 from workbench.endpoints.fleet.set_file import find_set, forget_set, keep_set, load_sets
-from workbench.endpoints.fleet.set_states import running_members
-from workbench.endpoints.fleet.sets import EndpointSet, start_plan, stop_plan
+from workbench.endpoints.fleet.set_states import plan_now, running_members
+from workbench.endpoints.fleet.sets import EndpointSet
 from workbench.errors import UsageError, WorkbenchError
 
 Running = tuple[str, int]
@@ -171,8 +171,7 @@ def _running(sets: tuple[EndpointSet, ...]) -> Iterator[Running]:
 def _planned(kind: Literal["start", "stop"], name: str) -> Iterator[Plan]:
     chosen = find_set(name, paths.fleet_file())
     with ControlPlane() as plane:
-        running = running_members(chosen, plane)
-    yield start_plan(chosen, running) if kind == "start" else stop_plan(chosen, running)
+        yield plan_now(kind, chosen, plane)
 
 
 def _made(name: str, endpoints: list[Endpoint], hourly: Hourly) -> Iterator[EndpointSet]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from moto.server import ThreadedMotoServer
@@ -106,6 +107,41 @@ def test_a_failure_is_told_with_what_was_made(command: Command, aws: FleetContro
     assert told["error"]["code"] == "ResourceLimitExceeded"
     assert [call["operation"] for call in told["left"]] == ["CreateEndpointConfig", "CreateEndpoint"]
     assert [call["operation"] for call in told["clean_up"]["calls"]] == ["DeleteModel"]
+
+
+def test_another_deployment_of_a_name_is_kept_as_it_is_now(command: Command, aws: FleetControlPlane) -> None:
+    deploy = ("fleet", "deploy", bucket.FLAN, "--name", "flan", "--confirm", "flan", "--no-wait")
+    command(*deploy)
+    catalogue = Catalogue(str, paths.endpoints_folder())
+    first = catalogue.find("flan")
+    changed = replace(first.price, per_hour=9.0, per_1k_in=0.5)
+    catalogue.replace("flan", replace(first, payload="tgi", accept_eula=True, description="mine", price=changed))
+    del aws.things["Endpoint", "flan"]
+    assert "Saved as the endpoint flan." in command(*deploy, "--instance-type", "ml.g5.2xlarge", "--count", "2").err
+    saved = catalogue.find("flan")
+    assert (saved.payload, saved.accept_eula, saved.description) == ("jumpstart", False, "mine")
+    assert saved.price == replace(changed, instances=2, instance_type="ml.g5.2xlarge", per_hour=None)
+    outcome = command("fleet", "delete", "flan", "--confirm", "flan", "--no-wait")
+    assert "flan stays in the list of endpoints: `endpoints remove flan` takes it out." in outcome.err
+    assert catalogue.find("flan") == saved
+
+
+def test_a_set_whose_configuration_is_gone_is_not_planned(command: Command, aws: FleetControlPlane) -> None:
+    for name in ("one", "two"):
+        command("fleet", "deploy", bucket.FLAN, "--name", name, "--confirm", name, "--no-wait")
+    command("fleet", "sets", "--save", "bench", "one", "two")
+    configs = [name for kind, name in aws.things if kind == "EndpointConfig"]
+    command("fleet", "stop", "bench", "--confirm", "bench")
+    del aws.things["EndpointConfig", configs[0]]
+    planned = command("fleet", "start", "bench")
+    assert planned.status == 0
+    assert f"Mind: one cannot be started: its configuration {configs[0]} is gone." in planned.out
+    assert "Starts the endpoint two" in planned.out
+    assert "Starts the endpoint one" not in planned.out
+    del aws.things["EndpointConfig", configs[1]]
+    refused = command("fleet", "start", "bench")
+    assert (refused.status, refused.out) == (2, "")
+    assert f"its configurations are gone ({configs[0]}, {configs[1]})" in refused.err
 
 
 def test_a_deletion_that_failed_half_way_is_told_and_goes_on(command: Command, aws: FleetControlPlane) -> None:

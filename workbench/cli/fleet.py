@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from workbench.cli.fleet_plans import add_plan_options, present, status_of
+from workbench.cli.fleet_plans import add_plan_options, present, quoted, status_of
 from workbench.cli.output import note, write_json, write_text
 from workbench.errors import UnknownName, UsageError
 
@@ -172,17 +172,11 @@ def _deploy(arguments: argparse.Namespace) -> int:
 
 
 def _start(arguments: argparse.Namespace) -> int:
-    from workbench.endpoints.fleet.sets import start_plan
-
-    chosen, running = _set_and_running(arguments.set)
-    return status_of(present(start_plan(chosen, running), arguments))
+    return _present_set("start", arguments)
 
 
 def _stop(arguments: argparse.Namespace) -> int:
-    from workbench.endpoints.fleet.sets import stop_plan
-
-    chosen, running = _set_and_running(arguments.set)
-    return status_of(present(stop_plan(chosen, running), arguments))
+    return _present_set("stop", arguments)
 
 
 def _delete(arguments: argparse.Namespace) -> int:
@@ -200,18 +194,31 @@ def _delete(arguments: argparse.Namespace) -> int:
         place = Place(endpoint.profile, endpoint.region)
         found = deployed(place, endpoint.name, plane, kept)
         saved = cost_per_hour(endpoint, found, plane.region(place), per_hour) if found.runs else None
-    return status_of(present(delete_plan(found, others=arguments.others, per_hour=saved), arguments))
+    plan = delete_plan(found, others=arguments.others, per_hour=saved)
+    return status_of(present(plan, arguments, lambda: _tell_saved(endpoint)))
 
 
-def _set_and_running(name: str) -> tuple[Any, Any]:
+def _tell_saved(deleted: Endpoint) -> None:
+    """The list of endpoints is the user's: what is deleted in SageMaker stays there until it is removed."""
+    from workbench import paths
+    from workbench.endpoints.catalogue import Catalogue
+
+    for one in Catalogue(str, paths.endpoints_folder()).endpoints():
+        at = one.in_account(deleted.profile or "", deleted.region or "")
+        if (at.name, at.profile, at.region) == (deleted.name, deleted.profile, deleted.region):
+            note(f"{one.label} stays in the list of endpoints: `endpoints remove {quoted(one.label)}` takes it out.")
+
+
+def _present_set(kind: Literal["start", "stop"], arguments: argparse.Namespace) -> int:
     from workbench import paths
     from workbench.endpoints.fleet.control_plane import ControlPlane
     from workbench.endpoints.fleet.set_file import find_set
-    from workbench.endpoints.fleet.set_states import running_members
+    from workbench.endpoints.fleet.set_states import plan_now
 
-    chosen = find_set(name, paths.fleet_file())
+    chosen = find_set(arguments.set, paths.fleet_file())
     with ControlPlane() as plane:
-        return chosen, running_members(chosen, plane)
+        plan = plan_now(kind, chosen, plane)
+    return status_of(present(plan, arguments))
 
 
 # Sets

@@ -49,7 +49,7 @@ def present(plan: Plan, arguments: argparse.Namespace, on_done: Callable[[], Non
     if confirmed is None:
         if arguments.json:
             write_json(plan_data(plan))
-        note(f"Nothing was sent. Say `--confirm {_quoted(plan.name)}` to make these calls.")
+        note(f"Nothing was sent. Say `--confirm {quoted(plan.name)}` to make these calls.")
         return None
     return _carry_out(plan, confirmed, arguments, on_done)
 
@@ -171,5 +171,6 @@ def _plan_text(plan: Plan) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """The name as it is typed on a command line."""
     return f'"{name}"' if " " in name else name

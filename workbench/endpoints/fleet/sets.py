@@ -59,13 +59,29 @@ def member_of(found: Deployed, per_hour: float | None = None) -> Member:
     return Member(found.endpoint.name, found.config.name, found.place, per_hour)
 
 
-def start_plan(chosen: EndpointSet, running: Collection[Member] = ()) -> Plan:
-    """CreateEndpoint for each member that is not in `running`. Nothing to start: `UsageError`."""
-    starting = [member for member in chosen.members if member not in running]
+def start_plan(chosen: EndpointSet, running: Collection[Member] = (), lost: Collection[Member] = ()) -> Plan:
+    """CreateEndpoint for each member that is not in `running`, nor `lost`, its configuration being gone.
+
+    Nothing to start: `UsageError`.
+    """
+    starting = [member for member in chosen.members if member not in running and member not in lost]
+    if not starting and lost:
+        raise UsageError(
+            "Nothing of {name} can be started: its configurations are gone ({configs}).",
+            "Deploy its endpoints anew, then save the set again.",
+            name=chosen.name,
+            configs=", ".join(member.config for member in lost),
+        )
     if not starting:
         raise UsageError("Every endpoint of {name} runs already.", "There is nothing to start.", name=chosen.name)
     calls = tuple(_started(member) for member in starting)
-    warnings = tuple(Phrase("{name} runs already.", name=member.name) for member in running)
+    warnings = (
+        *(Phrase("{name} runs already.", name=member.name) for member in running),
+        *(
+            Phrase("{name} cannot be started: its configuration {config} is gone.", name=one.name, config=one.config)
+            for one in lost
+        ),
+    )
     return Plan("start", chosen.name, calls, total_per_hour(tuple(one.per_hour for one in starting)), warnings)
 
 
