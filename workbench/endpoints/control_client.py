@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.endpoints.aws_sessions import session
-from workbench.endpoints.failures import Callee, translate
+from workbench.endpoints.control_failures import control_failure
+from workbench.endpoints.failures import Callee
 from workbench.errors import EndpointError
 
-_CONNECT_S = 10
-_WAIT_S = 20
+# An account that does not answer is given up after 20 s in all.
+_CONNECT_S = 5
+_WAIT_S = 15
 # Describing changes nothing, so that botocore may ask again, for instance when an account with many is throttled.
 _ATTEMPTS = 4
 
@@ -37,9 +39,18 @@ def control_client(service: str, profile: str | None, region: str | None, name: 
             callee = replace(
                 callee, region=client.meta.region_name, url=client.meta.endpoint_url, between_s=float(_WAIT_S)
             )
+            service_id = client.meta.service_model.service_id.hyphenize()
+            client.meta.events.register_first(f"needs-retry.{service_id}", _not_after_a_time_out)
             yield client
     except (BotoCoreError, ClientError, ValueError) as error:  # botocore reports an invalid address as a ValueError
-        raise translate(error, callee) from error
+        raise control_failure(error, callee) from error
+
+
+def _not_after_a_time_out(caught_exception: Exception | None = None, **_event: Any) -> bool | None:
+    """False where botocore shall not ask again: who was waited for once would be waited for as long again."""
+    from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+
+    return False if isinstance(caught_exception, ConnectTimeoutError | ReadTimeoutError) else None
 
 
 def denied(error: EndpointError) -> bool:

@@ -159,6 +159,12 @@ def test_an_endpoint_that_is_still_being_deleted(account: FleetControlPlane, pla
          "SageMaker refused CreateEndpointConfig: 1 validation error detected", "plan again"),
         ("CreateModel", Refused("ValidationException", "Could not find model data at s3://x"),
          "SageMaker does not find it in us-east-1: Could not find model data at s3://x", "Check the name"),
+        ("CreateModel", Refused("ThrottlingException", "Rate exceeded"),
+         "AWS throttles the calls that look at this account, or change it.", "Wait a minute"),
+        ("CreateModel", Refused("OperationNotPermitted", "Not in this partition."),
+         "AWS refused CreateModel: Not in this partition.", "try again"),
+        ("CreateEndpoint", Refused("", "", status=0),
+         "127.0.0.1", "It may have been carried out all the same: look in the account"),
         ("CreateModel", Refused("ExpiredTokenException", "expired", 403), "The AWS session has expired", "Sign in"),
     ],
 )  # fmt: skip

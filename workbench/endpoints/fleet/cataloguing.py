@@ -66,7 +66,7 @@ def endpoint_of(deployment: Deployment, payload: str) -> Endpoint:
 
 
 def _deployed_anew(kept: Endpoint, new: Endpoint) -> Endpoint:
-    """The kept endpoint with the payload, licence and instances of the new one; a probe or a price of others is void."""
+    """The kept endpoint with the payload, licence and instances of the new one. A probe or price of others is void."""
     instances = {"instances": new.price.instances, "instance_type": new.price.instance_type}
     is_same_type = kept.price.instance_type == new.price.instance_type
     return replace(

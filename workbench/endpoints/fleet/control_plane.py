@@ -44,7 +44,8 @@ class ControlPlane:
         try:
             answer: dict[str, Any] = getattr(client, xform_name(operation))(**arguments)
         except (BotoCoreError, ClientError) as error:
-            raise told(error, operation, arguments, place, client.meta.region_name) from error
+            region, url = client.meta.region_name, client.meta.endpoint_url
+            raise told(error, operation, arguments, place, region=region, url=url, waited_s=_READ_S) from error
         return answer
 
     def make(self, call: PlannedCall) -> dict[str, Any]:

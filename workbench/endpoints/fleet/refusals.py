@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.failures import Callee, translate, without_secrets
+from workbench.endpoints.control_failures import control_failure
+from workbench.endpoints.failures import Callee, without_secrets
 from workbench.endpoints.fleet.plan import Place
 from workbench.errors import EndpointError
 
@@ -20,15 +21,23 @@ _LONGEST_REASON = 300
 
 
 def told(
-    error: Exception, operation: str, arguments: Mapping[str, Any], place: Place, region: str = ""
+    error: Exception,
+    operation: str,
+    arguments: Mapping[str, Any],
+    place: Place,
+    *,
+    region: str = "",
+    url: str = "",
+    waited_s: float = 0.0,
 ) -> EndpointError:
-    """The sentence for an exception of botocore that the call of `operation` ended in."""
+    """The sentence for an exception of botocore that the call of `operation` to `url` ended in, after `waited_s`."""
     from botocore.exceptions import ClientError
 
     region = region or place.region or ""
     name = next((str(arguments[key]) for key in _NAMES if arguments.get(key)), "")
     found = _refusal(error, operation, name, region) if isinstance(error, ClientError) else None
-    return found or translate(error, Callee(name=name, region=region, profile=place.profile or "", between_s=30))
+    callee = Callee(name, region, place.profile or "", url, waited_s)
+    return found or control_failure(error, callee, operation)
 
 
 def _refusal(error: Any, operation: str, name: str, region: str) -> EndpointError | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Sequence
 
+from workbench.endpoints.control_failures import UNREACHED
 from workbench.endpoints.fleet.control_plane import ControlPlane
 from workbench.endpoints.fleet.events import GONE, UNANSWERED, UNSEEN, Watched
 from workbench.endpoints.fleet.plan import Place
@@ -17,7 +18,6 @@ EVERY_S = 15.0
 # After failures in a row the pauses double, up to eight times as long; about a quarter of an hour of them is enough.
 _MOST_DOUBLINGS = 3
 _MOST_FAILURES = 10
-_UNREACHED = frozenset({"ConnectTimeout", "ReadTimeout", "CannotConnect", "ConnectionClosed", "UnknownHost"})
 
 
 def watch(
@@ -44,7 +44,7 @@ def _seen(place: Place, name: str, plane: ControlPlane, is_asked_again: bool) ->
     try:
         return state_of(place, name, plane)
     except EndpointError as error:
-        passes = is_throttled(error) or (error.status or 0) >= 500 or error.code in _UNREACHED
+        passes = is_throttled(error) or (error.status or 0) >= 500 or error.code in UNREACHED
         return Watched(place, name, UNANSWERED if passes and is_asked_again else UNSEEN, error=error)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.atomic_file import write_atomically
 from workbench.endpoints.aws_sessions import session
+from workbench.endpoints.control_failures import UNREACHED, control_failure
 from workbench.endpoints.failures import Callee, translate
 from workbench.endpoints.fleet.plan import Place
 from workbench.errors import EndpointError
@@ -20,7 +21,7 @@ BUCKET_VARIABLE = "AWS_JUMPSTART_CONTENT_BUCKET_OVERRIDE"
 GATED_BUCKET_VARIABLE = "AWS_JUMPSTART_GATED_CONTENT_BUCKET_OVERRIDE"
 _BUCKET = "jumpstart-cache-prod-{region}"
 _GATED_BUCKET = "jumpstart-private-cache-prod-{region}"
-_UNREACHED = ("UnknownHost", "ConnectTimeout", "CannotConnect", "ReadTimeout", "ConnectionClosed")
+_READ_S = 30
 
 
 def bucket(region: str, *, gated: bool = False) -> str:
@@ -40,7 +41,7 @@ class JumpStartContent:
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
 
-        config = Config(signature_version=UNSIGNED, connect_timeout=10, read_timeout=30)
+        config = Config(signature_version=UNSIGNED, connect_timeout=10, read_timeout=_READ_S)
         try:
             self._client = session(place.profile, place.region).client("s3", config=config)
         except (BotoCoreError, ValueError) as error:
@@ -78,7 +79,7 @@ class JumpStartContent:
         try:
             content, new_etag = self._fetched(key, etag)
         except EndpointError as error:
-            if etag and error.code in _UNREACHED:
+            if etag and error.code in UNREACHED:
                 return kept.read_bytes()
             raise
         if content is None:
@@ -100,7 +101,8 @@ class JumpStartContent:
                 return None, etag
             raise self._told(error, key) from error
         except BotoCoreError as error:
-            raise translate(error, Callee(region=self.region, url=self._client.meta.endpoint_url)) from error
+            callee = Callee(region=self.region, url=self._client.meta.endpoint_url, between_s=_READ_S)
+            raise control_failure(error, callee) from error
         if len(content) > MAX_BYTES:
             raise EndpointError(
                 "JumpStart’s file {key} is larger than {most} MB.",
