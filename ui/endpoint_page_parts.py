@@ -42,6 +42,7 @@ class EndpointPageParts(QObject):
         pages.removed.connect(lambda endpoint: self._secrets.forget(list(endpoint.headers.values())))
         pages.probe_requested.connect(lambda _label: panel.probe(pages.page.endpoint))
         services.states.changed.connect(self._show_state)
+        fleet.sets_changed.connect(self._show_sets)
 
     def show_calls(self) -> None:
         """More was logged."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.services import Services
@@ -22,7 +22,12 @@ EVERY_S = 15.0
 
 
 class Fleet(QObject):
-    """`hourly` gives the price of an instance type in a region; `every_s` is how often endpoints are looked at."""
+    """`hourly` gives the price of an instance type in a region; `every_s` is how often endpoints are looked at.
+
+    `sets_changed`: a set was made, forgotten or brought back.
+    """
+
+    sets_changed = Signal()
 
     def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
@@ -62,6 +67,7 @@ class Fleet(QObject):
         from ui.fleet_sets import SetsWork
 
         work = SetsWork(self._services, self.hourly, self._window, self.every_s)
+        work.changed.connect(self.sets_changed)
         work.open()
         return work
 

@@ -99,7 +99,7 @@ class PlanWork(QObject):
         if not plan.endpoints:  # a clean-up of what never ran
             self._dialog.progress.show_watched("")
             return
-        self._dialog.progress.show_watching(max(1, round(self._every_s)))
+        self._dialog.progress.show_watching(plan, max(1, round(self._every_s)))
         self._watching = self._services.background.start(
             lambda stop: _watched(plan, stop, self._every_s),
             self._show_states,

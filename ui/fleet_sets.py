@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Job
@@ -38,7 +38,9 @@ def set_row(one: EndpointSet, running: int | None = None) -> SetRow:
 
 
 class SetsWork(QObject):
-    """Of one dialog."""
+    """Of one dialog. `changed`: a set was made, forgotten or brought back."""
+
+    changed = Signal()
 
     def __init__(self, services: Services, hourly: Hourly, window: QWidget, every_s: float) -> None:
         super().__init__(window)
@@ -72,6 +74,10 @@ class SetsWork(QObject):
 
     def _show(self) -> None:
         self.dialog.show_sets([set_row(one, self._running.get(one.name)) for one in self._sets()])
+
+    def _show_changed(self) -> None:
+        self._show()
+        self.changed.emit()
 
     def _look(self) -> None:
         """Which endpoints of the sets run now."""
@@ -133,7 +139,7 @@ class SetsWork(QObject):
                 dialog.show_error(error)
                 return
             dialog.accept()
-            self._show()
+            self._show_changed()
             self._look()
 
         if any(one.name == name for one in self._sets()):
@@ -148,13 +154,13 @@ class SetsWork(QObject):
         except WorkbenchError as error:
             self.dialog.show_error(error)
             return
-        self._show()
+        self._show_changed()
         self.dialog.undo.show_note(tr("The set “{name}” was taken out of the list.", name=name))
 
     def _bring_back(self) -> None:
         if self._forgotten is not None:
             keep_set(self._forgotten, paths.fleet_file())
-            self._show()
+            self._show_changed()
 
     def _left(self) -> None:
         self._is_open = False

@@ -175,6 +175,14 @@ def test_an_endpoint_that_fails_is_a_failure(command: Command, aws: FleetControl
     assert "flan: Failed: The container did not start." in outcome.err
 
 
+def test_where_no_answer_came_the_account_is_to_be_looked_at(command: Command, aws: FleetControlPlane) -> None:
+    aws.refuse["CreateEndpoint"] = Refused("", "", status=0)
+    outcome = command("fleet", "deploy", bucket.FLAN, "--name", "flan", "--confirm", "flan")
+    assert outcome.status == 1
+    assert "Not done: CreateEndpoint flan." in outcome.err
+    assert "No answer came to CreateEndpoint: look in the account whether there is a flan now." in outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

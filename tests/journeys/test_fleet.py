@@ -21,7 +21,9 @@ from ui.widgets.fleet.plan_dialog import PlanDialog
 from ui.widgets.fleet.sets_dialog import NewSetDialog, SetsDialog
 from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
-from workbench.endpoints.fleet.set_file import load_sets
+from workbench.endpoints.fleet.plan import Place
+from workbench.endpoints.fleet.set_file import keep_set, load_sets
+from workbench.endpoints.fleet.sets import EndpointSet, Member
 
 ROLE = "arn:aws:iam::123456789012:role/Models"
 W = TypeVar("W", bound=QWidget)
@@ -232,6 +234,22 @@ def test_the_licence_is_read_and_accepted_by_the_user(fleet: Fleet, aws: FleetCo
     source = aws.changed("CreateModel")["PrimaryContainer"]["ModelDataSource"]["S3DataSource"]
     assert source["ModelAccessConfig"] == {"AcceptEula": True}
     fleet.click("Close", dialog)
+
+
+def test_an_open_page_shows_a_set_that_is_changed(fleet: Fleet, aws: FleetControlPlane) -> None:
+    keep_set(EndpointSet("Night bench", (Member("flan", "config", Place(None, "us-east-1")),)), paths.fleet_file())
+    fleet.window.services.catalogue.add(Endpoint(label="flan", name="flan", region="us-east-1"))
+    fleet.window.services.endpoints.read(fleet.window.services.catalogue)
+    fleet.window.pages.open("flan")
+    page = fleet.window.pages.page
+    fleet.says("Night bench", page)
+    fleet.window.actions_table["endpoint_sets"].trigger()
+    sets = fleet.dialog(SetsDialog)
+    fleet.click("Forget Night bench", sets)
+    fleet.qtbot.waitUntil(lambda: "Night bench" not in fleet.desk.read(page))
+    fleet.click("Undo: The set “Night bench” was taken out of the list.", sets)
+    fleet.says("Night bench", page)
+    sets.close()
 
 
 def test_a_failure_offers_to_clean_up(fleet: Fleet, aws: FleetControlPlane) -> None:

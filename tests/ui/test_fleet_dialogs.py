@@ -25,10 +25,11 @@ from ui.widgets.sets_card import SetRow, SetsCard
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.fleet.carrying_out import _ended
 from workbench.endpoints.fleet.deploying import deploy_plan
-from workbench.endpoints.fleet.events import Called, Calling, Watched
+from workbench.endpoints.fleet.events import Called, Calling, Ended, Watched
 from workbench.endpoints.fleet.jumpstart.manifest import ModelHeader
 from workbench.endpoints.fleet.jumpstart.model import InstanceOffer, JumpStartModel
 from workbench.endpoints.fleet.jumpstart.spec import read_spec
+from workbench.endpoints.fleet.plan import Kind
 from workbench.errors import EndpointError, UsageError
 
 PLAN = deploy_plan(replace(FLAN, licence="https://licence"))
@@ -175,6 +176,51 @@ def test_only_the_model_that_stays_in_front_is_asked_for(qtbot: QtBot, parent: Q
     search.setText("nothing like it")
     assert not next(one for one in dialog.findChildren(QPushButton) if one.text() == "Deploy…").isEnabled()
     assert asked == [bucket.LLAMA]
+
+
+def test_the_count_is_of_the_models_that_are_shown(qtbot: QtBot, parent: QWidget) -> None:
+    dialog = browser(parent)
+    search = dialog.findChildren(QLineEdit)[0]
+    for words, said in (
+        ("", "2 text models in us-east-1"),
+        ("llama", "1 of 2 text models in us-east-1"),
+        ("nothing like it", "0 of 2 text models in us-east-1"),
+        ("", "2 text models in us-east-1"),
+    ):
+        search.setText(words)
+        assert [one.text() for one in dialog.findChildren(QLabel) if "text models" in one.text()] == [said]
+
+
+@pytest.mark.parametrize(
+    ("kind", "watching", "nothing", "a_part"),
+    [
+        ("deploy", "the endpoint goes on", "Nothing was made.", "What was there already stays."),
+        ("start", "the endpoints go on", "Nothing was started.", "What runs already goes on."),
+        ("stop", "the endpoints end all the same", "Nothing was stopped.", "What was stopped before stays so."),
+        ("delete", "the deletion goes on", "Nothing was deleted.", "What was deleted before is gone."),
+    ],
+)
+def test_each_kind_of_plan_has_its_own_words(
+    parent: QWidget, kind: Kind, watching: str, nothing: str, a_part: str
+) -> None:
+    plan = replace(PLAN, kind=kind)
+    dialog = PlanDialog(parent)
+    dialog.show_progress(plan)
+    refused = EndpointError("It was refused.", status=400)
+
+    def notes(end: Ended | None) -> str:
+        if end is not None:
+            dialog.progress.show_event(end)
+        return " ".join(one.text() for one in dialog.progress.findChildren(QLabel))
+
+    dialog.progress.show_watching(plan, 15)
+    assert watching in notes(None)
+    assert nothing in notes(Ended(plan, (), plan.calls, refused))
+    assert a_part in notes(Ended(plan, plan.calls[:1], plan.calls[1:], refused))
+    made = Ended(plan, plan.calls[:1], plan.calls[1:], refused, clean_up=plan)
+    assert "What was made before stays until you clean it up." in notes(made)
+    unanswered = EndpointError("No answer came.", code="ReadTimeout")
+    assert nothing not in notes(Ended(plan, (), plan.calls, unanswered))
 
 
 def test_a_typed_role_stays_when_roles_are_found(parent: QWidget) -> None:

@@ -52,6 +52,7 @@ class ModelBrowser(QDialog):
         self.setWindowTitle(tr("JumpStart models"))
         self.resize(_SIZE.boundedTo(parent.size()))
         self._all: tuple[ModelHeader, ...] = ()
+        self._region = ""
         self._model: JumpStartModel | None = None
         self._wanted: ModelHeader | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -82,9 +83,7 @@ class ModelBrowser(QDialog):
         self.show_model(None)
 
     def show_models(self, models: tuple[ModelHeader, ...], region: str) -> None:
-        self._all = models
-        count = ntr("{n} text model in {region}", "{n} text models in {region}", len(models), region=region)
-        self._state.setText(count)
+        self._all, self._region = models, region
         self._filter()
 
     def show_model(self, model: JumpStartModel | None) -> None:
@@ -180,11 +179,21 @@ class ModelBrowser(QDialog):
 
     def _filter(self) -> None:
         self._models.show(search(self._all, self._search.text()))
+        self._show_count()
         if self._models.models:
             self._table.selectRow(0)
         else:
             self._wanted = None
             self.show_model(None)
+
+    def _show_count(self) -> None:
+        shown, count = len(self._models.models), len(self._all)
+        if shown != count:
+            words = tr("{n} of {count} text models in {region}", n=shown, count=count, region=self._region)
+            self._state.setText(words)
+        elif count:
+            words = ntr("{n} text model in {region}", "{n} text models in {region}", count, region=self._region)
+            self._state.setText(words)
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():

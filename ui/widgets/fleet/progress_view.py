@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.translation import message, phrase, tr
+from ui.translation import hint, message, phrase, tr
 from ui.widgets.dialog_parts import button_row
-from ui.widgets.fleet.plan_texts import STATES
+from ui.widgets.fleet.plan_texts import STATES, end_note, watching_note
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, card, label, mark, tight
 from workbench.endpoints.fleet.events import Called, Calling, Ended, FleetEvent, Watched
@@ -82,10 +82,8 @@ class ProgressView(QWidget):
     def show_error(self, error: WorkbenchError | None) -> None:
         self._problem.show_error(error)
 
-    def show_watching(self, seconds: int) -> None:
-        self._note.setText(
-            tr("Looking every {seconds} s. Closing ends the looking only; the endpoint goes on.", seconds=seconds)
-        )
+    def show_watching(self, plan: Plan, seconds: int) -> None:
+        self._note.setText(watching_note(plan, seconds))
         self._show_stop(tr("Stop watching"))
 
     def show_watched(self, note: str) -> None:
@@ -101,14 +99,11 @@ class ProgressView(QWidget):
         self._problem.show_error(event.error)
         self._clean_up.setVisible(event.clean_up is not None)
         self._stop.hide()
-        if event.left:
-            self._note.setText(
-                tr("What was made before stays until you clean it up.") if event.clean_up else tr("Nothing was made.")
-            )
+        self._note.setText(end_note(event))
 
     def _show_state(self, state: Watched) -> None:
         said = tr(STATES[state.status]) if state.status in STATES else state.status
-        told = state.detail if state.error is None else message(state.error)
+        told = state.detail if state.error is None else f"{message(state.error)} {hint(state.error)}"
         detail = f": {told}" if told else ""
         self._show_row(
             f"state {state.place} {state.name}", said, _TONES.get(state.status, _GOING), f"{state.name}{detail}"

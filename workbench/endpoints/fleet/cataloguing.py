@@ -67,14 +67,14 @@ def endpoint_of(deployment: Deployment, payload: str) -> Endpoint:
 
 def _deployed_anew(kept: Endpoint, new: Endpoint) -> Endpoint:
     """The kept endpoint with the payload, licence and instances of the new one. A probe or price of others is void."""
-    instances = {"instances": new.price.instances, "instance_type": new.price.instance_type}
-    is_same_type = kept.price.instance_type == new.price.instance_type
+    instance_type, instances = new.price.instance_type, new.price.instances
+    per_hour = kept.price.per_hour if kept.price.instance_type == instance_type else None
     return replace(
         kept,
         payload=new.payload,
         probed=kept.probed if kept.payload == new.payload else None,
         accept_eula=new.accept_eula,
-        price=replace(kept.price, per_hour=kept.price.per_hour if is_same_type else None, **instances),
+        price=replace(kept.price, per_hour=per_hour, instances=instances, instance_type=instance_type),
     )
 
 

@@ -37,6 +37,11 @@ class Ended:
     error: EndpointError | None = None
     clean_up: Plan | None = None
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the call that ended it may have been carried out all the same: no answer came."""
+        return self.error is not None and self.error.code in ("ReadTimeout", "ConnectionClosed")
+
 
 @dataclass(frozen=True)
 class Watched:
