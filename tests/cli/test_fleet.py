@@ -153,6 +153,7 @@ def test_a_deletion_that_failed_half_way_is_told_and_goes_on(command: Command, a
     assert ", DeleteModel flan-" in outcome.err
     del aws.things["Endpoint", "flan"]
     aws.refuse.clear()
+    assert "flan does not run now." in command("fleet", "sets", "--save", "bench", "flan").err
     outcome = command("fleet", "delete", "flan", "--confirm", "flan")
     assert (outcome.status, aws.things) == (0, {})
 

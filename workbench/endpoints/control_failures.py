@@ -51,11 +51,6 @@ def _sentence(error: Any, found: EndpointError, callee: Callee, operation: str) 
 
 
 def _unanswered(code: str, callee: Callee, changes: bool) -> EndpointError | None:
-    again = (
-        "It may have been carried out all the same: look in the account before you try again."
-        if changes
-        else "Check the network, then try again."
-    )
     match code:
         case "ConnectTimeout":
             return EndpointError(
@@ -67,11 +62,23 @@ def _unanswered(code: str, callee: Callee, changes: bool) -> EndpointError | Non
             return EndpointError(
                 "{host} cannot be reached.", "Check your network and proxy settings.", host=callee.host
             )
+        case "ReadTimeout" | "ConnectionClosed" if changes:
+            return EndpointError(
+                "No answer came from {host}.",
+                "It may have been carried out all the same: look in the account before you try again.",
+                host=callee.host,
+            )
         case "ReadTimeout":
             return EndpointError(
-                "No answer came from {host} within {seconds} s.", again, host=callee.host,
+                "No answer came from {host} within {seconds} s.",
+                "Check the network, then try again.",
+                host=callee.host,
                 seconds=f"{callee.between_s:g}",
-            )  # fmt: skip
+            )
         case "ConnectionClosed":
-            return EndpointError("{host} closed the connection before it answered.", again, host=callee.host)
+            return EndpointError(
+                "{host} closed the connection before it answered.",
+                "Check the network, then try again.",
+                host=callee.host,
+            )
     return None

@@ -47,8 +47,13 @@ def set_name(text: str) -> str:
 def member_of(found: Deployed, per_hour: float | None = None) -> Member:
     """The endpoint as a member of a set.
 
-    One without a configuration, or with inference components, could not be started again: `UsageError`.
+    One that is gone or just going is no member; one without a configuration, or with inference components, could not be
+    started again: `UsageError`.
     """
+    if not found.runs:
+        raise UsageError(
+            "{name} does not run now.", "Deploy or start it, then save the set again.", name=found.endpoint.name
+        )
     refuse_components(found)
     if found.config is None:
         raise UsageError(
