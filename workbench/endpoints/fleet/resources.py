@@ -68,10 +68,12 @@ def deployed(place: Place, name: str, plane: ControlPlane, kept_config: str = ""
 
 def _left_over(place: Place, endpoint: Resource, plane: ControlPlane, kept_config: str) -> Deployed | None:
     """What is left of an endpoint that is gone: its configuration with its models, else its models alone."""
-    for name in (kept_config, left_over_config(place, endpoint.name, plane)):
+    found = _configured(place, endpoint, kept_config, plane) if kept_config else None
+    if found is None or found.config is None:
+        name = left_over_config(place, endpoint.name, plane)
         found = _configured(place, endpoint, name, plane) if name else None
-        if found is not None and found.config is not None:
-            return replace(found, runs=False)
+    if found is not None and found.config is not None:
+        return replace(found, runs=False)
     models = _models_made_for(place, endpoint.name, plane)
     return Deployed(place, endpoint, None, models, runs=False) if models else None
 
