@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ui.translation import hint, message
+from workbench.errors import WorkbenchError
 from workbench.runs.call_log import CallRecord
 
 # Of an endpoint's last calls, and how many of its failures are shown.
@@ -69,13 +72,21 @@ def failures(records: Iterable[CallRecord], count: int = LAST_FAILURES) -> tuple
         Failure(
             record.at.astimezone(),
             str(record.status or record.code),
-            record.message,
-            record.hint,
+            *_sentences(record),
             record.link,
             record.request_id,
         )
         for record in failed
     )
+
+
+def _sentences(record: CallRecord) -> tuple[str, str]:
+    """Message and hint in the window's language. Those of a line that lacks values stay as they stand there."""
+    error = WorkbenchError(record.message, record.hint)
+    error.values = dict(record.values)
+    with contextlib.suppress(KeyError, ValueError, IndexError, AttributeError):
+        return message(error), hint(error)
+    return record.message, record.hint
 
 
 def nearest_rank(values: Sequence[float], percent: float) -> float | None:

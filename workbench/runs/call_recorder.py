@@ -14,10 +14,10 @@ from workbench.endpoints.events import Finished, Retrying, RunEvent, Started
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import EndpointError, UsageError, WorkbenchError
-from workbench.runs.call_log import LONGEST_TEXT, CallLog, CallRecord
+from workbench.runs.call_log import CallLog, CallRecord
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
-from workbench.runs.quotations import without_quotations
+from workbench.runs.logged_words import logged_code, logged_link, logged_request_id, logged_values
 from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens, column_cost, tokens_of
 from workbench.runs.run import run
@@ -133,9 +133,8 @@ class _Presence:
 
 
 def record_of(request: RunRequest, column: Column, tokens: Tokens, at: datetime, at_once: int) -> CallRecord:
-    """The record of a call that has ended. Messages of errors are without secrets already."""
+    """The record of a call that has ended. Of an error the program's own words are kept, and none of the server's."""
     error = column.error
-    texts = [*(message.content for message in request.prompt.as_messages()), column.text]
     endpoint_error = error if isinstance(error, EndpointError) else None
     return CallRecord(
         at=at,
@@ -153,9 +152,10 @@ def record_of(request: RunRequest, column: Column, tokens: Tokens, at: datetime,
         cost=column_cost(request, column, tokens),
         retries=column.retries,
         status=endpoint_error.status if endpoint_error else None,
-        code=endpoint_error.code if endpoint_error else "",
-        message=without_quotations(error.message[:LONGEST_TEXT], texts) if error else "",
-        hint=error.hint if error else "",
-        link=getattr(error, "link", ""),
-        request_id=column.request_id,
+        code=logged_code(endpoint_error.code) if endpoint_error else "",
+        message=error.message_template if error else "",
+        hint=error.hint_template if error else "",
+        values=logged_values(error) if error else {},
+        link=logged_link(endpoint_error.link, request.endpoint) if endpoint_error else "",
+        request_id=logged_request_id(column.request_id),
     )
