@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.endpoints.conftest import MakeTransport
-from tests.fakes.faulty import HangsMidStream, Refuses
+from tests.fakes.faulty import HangsMidStream, Refuses, eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.scripted import says
 from workbench import endpoints
@@ -114,7 +114,8 @@ def test_no_word_of_a_server_is_in_the_log(record: Callable[..., CallRecord], bo
 
 
 def test_what_the_program_knows_itself_is_logged() -> None:
-    error = EndpointError("{name} of {region} said {reason} after {seconds} s.", name="it", region="x", reason=ASKED, seconds="2")  # fmt: skip
+    said = {"name": "it", "region": "x", "reason": ASKED, "seconds": "2"}
+    error = EndpointError("{name} of {region} said {reason} after {seconds} s.", **said)
     column = Column("column", "column", "failed", error=error)
     found = record_of(REQUEST, column, Tokens(1, 0, exact=True), datetime.now().astimezone(), 1)
     assert found.message == error.message_template
@@ -141,6 +142,11 @@ def test_request_ids_and_links_are_logged_as_such() -> None:
 def test_a_failed_call_costs_no_tokens(record: Callable[..., CallRecord]) -> None:
     endpoint = replace(REQUEST.endpoint, price=Price(per_1k_in=1.0, per_1k_out=1.0))
     assert record(Refuses(400, "ValidationError", "no"), replace(REQUEST, endpoint=endpoint)).cost == 0
+
+
+def test_a_call_whose_licence_is_not_accepted_costs_nothing(record: Callable[..., CallRecord]) -> None:
+    endpoint = replace(REQUEST.endpoint, price=Price(per_hour=3600.0))
+    assert record(eula_not_accepted(), replace(REQUEST, endpoint=endpoint)).cost == 0
 
 
 def test_a_call_that_is_closed_while_it_runs_is_logged_as_stopped(

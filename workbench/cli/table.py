@@ -50,6 +50,8 @@ def _head(column: Column, width: int) -> Iterator[str]:
         facts.append(f"first text {_duration(column.first_text_ms)}")
     if column.total_ms is not None:
         facts.append(f"total {_duration(column.total_ms)}")
+    if column.tries > 1:
+        facts.append(f"tried {column.tries} times")
     yield from wrapped(column.label, width)
     line = ""
     for fact in facts:

@@ -41,6 +41,7 @@ class CallRecord:
     endpoint: str
     state: str
     queue_ms: float | None = None
+    retry_ms: float | None = None
     connect_ms: float | None = None
     first_text_ms: float | None = None
     longest_gap_ms: float | None = None

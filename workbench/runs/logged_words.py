@@ -14,23 +14,25 @@ from workbench.errors import WorkbenchError
 
 LEFT_OUT = "…"
 # The values of errors that come from the endpoint's file and settings, or are numbers.
-_KNOWN_HERE = frozenset(
-    "answered asked component count endpoint entries entry field fields file given header host known limit line "
-    "missing n name names number original over profile region room seconds size state variant".split()
-)
+_KNOWN_HERE = frozenset({
+    "answered", "asked", "component", "count", "endpoint", "entries", "entry", "field", "fields", "file",
+    "given", "header", "host", "known", "limit", "line", "missing", "n", "name", "names", "number", "original",
+    "over", "profile", "region", "room", "seconds", "size", "state", "variant",
+})  # fmt: skip
 _PERMISSIONS = frozenset({"sagemaker:InvokeEndpoint", "sagemaker:InvokeEndpointWithResponseStream"})
 # The program's own codes, then those of AWS.
-_CODES = frozenset(
-    "BodyTooLarge CannotConnect Certificates Compression ConfigParse ConnectTimeout ConnectionClosed "
-    "CredentialRetrieval DamagedStream InvalidRegion NoCredentials NoEventStream NoRegion PartialCredentials "
-    "ProfileNotFound Proxy ReadTimeout Settings Tls TotalTimeout UnknownHost "
-    "AccessDenied AccessDeniedException ExpiredToken ExpiredTokenException InternalDependencyException "
-    "InternalFailure InternalServerError InternalStreamFailure InvalidSignatureException ModelError "
-    "ModelNotReadyException ModelStreamError RequestExpired RequestLimitExceeded RequestTimeTooSkewed "
-    "ServiceUnavailable ServiceUnavailableException SignatureDoesNotMatch Throttling ThrottlingException "
-    "TooManyRequestsException UnrecognizedClient UnrecognizedClientException ValidationError "
-    "ValidationException".split()
-)
+_CODES = frozenset({
+    "BodyTooLarge", "CannotConnect", "Certificates", "Compression", "ConfigParse", "ConnectTimeout",
+    "ConnectionClosed", "CredentialRetrieval", "DamagedStream", "InvalidRegion", "NoCredentials",
+    "NoEventStream", "NoRegion", "PartialCredentials", "ProfileNotFound", "Proxy", "ReadTimeout", "Settings",
+    "Tls", "TotalTimeout", "UnknownHost", "AccessDenied", "AccessDeniedException", "ExpiredToken",
+    "ExpiredTokenException", "InternalDependencyException", "InternalFailure", "InternalServerError",
+    "InternalStreamFailure", "InvalidSignatureException", "ModelError", "ModelNotReadyException",
+    "ModelStreamError", "RequestExpired", "RequestLimitExceeded", "RequestTimeTooSkewed", "ServiceUnavailable",
+    "ServiceUnavailableException", "SignatureDoesNotMatch", "Throttling", "ThrottlingException",
+    "TooManyRequestsException", "UnrecognizedClient", "UnrecognizedClientException", "ValidationError",
+    "ValidationException",
+})  # fmt: skip
 _REQUEST_ID = re.compile(r"(?=.*\d)[A-Za-z0-9_.:=+/-]{8,100}")
 _LINK = re.compile(r"https://([a-z0-9-]+)\.console\.")
 

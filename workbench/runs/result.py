@@ -53,10 +53,13 @@ def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | Non
 
 
 def column_cost(request: RunRequest, column: Column, tokens: Tokens) -> float | None:
-    """US dollars for the column's call. A call that failed before any text costs its time, but no tokens."""
-    if column.state == "failed" and not column.text:
+    """US dollars for the column's call, by the hour for the time of each try that reached the endpoint.
+
+    A call that failed before any text costs its time, but no tokens; one that reached no model costs nothing.
+    """
+    if not column.text and (column.state == "failed" or not column.busy_ms):
         tokens = Tokens(0, 0, tokens.exact)
-    return cost_of(request.endpoint.price, tokens, column.total_ms)
+    return cost_of(request.endpoint.price, tokens, None if column.total_ms is None else column.busy_ms)
 
 
 def result_of(
@@ -76,6 +79,7 @@ def result_of(
         "answer": answer,
         "error": error and {"message": error.message, "hint": error.hint},
         "queue_ms": _rounded(column.queue_ms),
+        "retry_ms": _rounded(column.retry_ms),
         "connect_ms": _rounded(column.connect_ms),
         "first_text_ms": _rounded(column.first_text_ms),
         "longest_gap_ms": _rounded(column.longest_gap_ms),
