@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,10 +70,24 @@ def test_the_nearest_rank_of_fifty_calls() -> None:
 
 
 def test_the_last_failures_with_their_words() -> None:
-    many = [CALL, FAILED, replace(FAILED, status=None, code="ThrottlingException")] + [FAILED] * 5
+    many = [CALL, FAILED, replace(FAILED, status=429, code="ThrottlingException")] + [FAILED] * 5
     found = failures(many)
-    assert [one.status for one in found] == ["424", "ThrottlingException", "424"]
+    assert [one.status for one in found] == ["424", "429", "424"]
     assert found[0] == Failure(AT.astimezone(), "424", "It failed.", "Try.", "", "r")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"code": "Settings", "total_ms": None}, "not sent"),
+        ({"total_ms": None}, "not sent"),
+        ({"code": "CannotConnect"}, "not sent"),
+        ({"code": "ReadTimeout", "first_text_ms": None}, "no answer"),
+        ({"code": "ConnectionClosed"}, "broken off"),
+    ],
+)
+def test_a_failure_without_a_status_says_how_far_the_call_came(changes: dict[str, Any], status: str) -> None:
+    assert failures([replace(FAILED, **{"status": None, **changes})])[0].status == status
 
 
 def test_a_failure_is_told_in_the_windows_language() -> None:

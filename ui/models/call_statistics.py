@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ui.translation import hint, message
+from ui.translation import hint, message, tr
+from workbench.endpoints.reaching import NEVER_ARRIVED
 from workbench.errors import WorkbenchError
 from workbench.runs.call_log import CallRecord
 
@@ -36,7 +37,7 @@ class Latency:
 
 @dataclass(frozen=True)
 class Failure:
-    """One failed call. `status` is the HTTP status or, where no answer came, the error's code or ''."""
+    """One failed call. `status` is the HTTP status, or a word for how far the call came."""
 
     at: datetime
     status: str
@@ -71,13 +72,21 @@ def failures(records: Iterable[CallRecord], count: int = LAST_FAILURES) -> tuple
     return tuple(
         Failure(
             record.at.astimezone(),
-            str(record.status or record.code),
+            _status(record),
             *_sentences(record),
             record.link,
             record.request_id,
         )
         for record in failed
     )
+
+
+def _status(record: CallRecord) -> str:
+    if record.status is not None:
+        return str(record.status)
+    if not record.sent or record.code in NEVER_ARRIVED:
+        return tr("not sent")
+    return tr("no answer") if record.first_text_ms is None else tr("broken off")
 
 
 def _sentences(record: CallRecord) -> tuple[str, str]:

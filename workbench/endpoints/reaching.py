@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.errors import EndpointError, WorkbenchError
 
 # Nothing was sent, or nobody was there to take it.
-_NEVER_ARRIVED = frozenset({
+NEVER_ARRIVED = frozenset({
     "BodyTooLarge", "CannotConnect", "Certificates", "ConfigParse", "ConnectTimeout", "CredentialRetrieval",
     "InvalidRegion", "NoCredentials", "NoRegion", "PartialCredentials", "ProfileNotFound", "Proxy", "Settings", "Tls",
     "UnknownHost",
@@ -16,6 +16,6 @@ _RAN = frozenset({408, 424})
 
 def reached_a_model(error: WorkbenchError) -> bool:
     """False where the call never left, found nobody, or was refused before any model: unknown, denied, throttled."""
-    if not isinstance(error, EndpointError) or error.needs_licence or error.code in _NEVER_ARRIVED:
+    if not isinstance(error, EndpointError) or error.needs_licence or error.code in NEVER_ARRIVED:
         return False
     return error.status is None or error.status >= 500 or error.status in _RAN
