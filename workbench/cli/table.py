@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from workbench.prompts.tokens import count_tokens
 from workbench.runs.comparison import Column, Comparison
+from workbench.runs.counting import estimate, estimate_at_once
 
 _GAP = " │ "
 _CROSSING = "─┼─"
@@ -65,7 +65,8 @@ def _head(column: Column, width: int) -> Iterator[str]:
 
 def _tokens(column: Column) -> str:
     reported = column.usage.tokens_out
-    count = count_tokens(column.text) if reported is None else reported
+    counted = estimate_at_once if column.state == "stopped" else estimate
+    count = counted([column.text]).tokens if reported is None else reported
     return f"{'about ' if reported is None else ''}{count} token{'' if count == 1 else 's'}"
 
 

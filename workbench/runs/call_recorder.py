@@ -19,7 +19,7 @@ from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
 from workbench.runs.logged_words import logged_code, logged_link, logged_request_id, logged_values
 from workbench.runs.request import RunRequest
-from workbench.runs.result import Tokens, column_cost, tokens_of
+from workbench.runs.result import Tokens, column_cost, column_tokens
 from workbench.runs.run import run
 
 
@@ -63,9 +63,7 @@ class CallRecorder:
         try:
             column = column.apply(Finished(column.key, time.perf_counter(), complete=False, reason="stopped"))
             if column.started_at is not None or column.error is not None:
-                tokens = tokens_of(
-                    request.prompt, column.text, column.usage, partial(self._counter.count, request.endpoint)
-                )
+                tokens = column_tokens(request, column, self._counter)
                 self._append(record_of(request, column, tokens, datetime.now().astimezone(), at_once))
         finally:
             with self._lock:

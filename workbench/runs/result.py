@@ -36,6 +36,12 @@ def tokens_of(prompt: RenderedPrompt, text: str, usage: Usage, count: Count = es
     return Tokens(sent.tokens, answered.tokens, sent.exact and answered.exact)
 
 
+def column_tokens(request: RunRequest, column: Column, counter: TokenCounter) -> Tokens:
+    """The tokens of the column's call. Of a stopped one they are estimated where no tokenizer is loaded yet."""
+    count = counter.count_at_once if column.state == "stopped" else counter.count
+    return tokens_of(request.prompt, column.text, column.usage, partial(count, request.endpoint))
+
+
 def _reported(tokens: int | None) -> Counted | None:
     return None if tokens is None else Counted(tokens, exact=True)
 
@@ -69,7 +75,7 @@ def result_of(
 
     `answer` is None where no rule matches, or where a rule failed: then `error` says why.
     """
-    tokens = tokens_of(request.prompt, column.text, column.usage, partial(counter.count, request.endpoint))
+    tokens = column_tokens(request, column, counter)
     answer, error = _answer(column, rules)
     return {
         "endpoint": request.endpoint.label,
