@@ -41,7 +41,6 @@ class CallRecord:
     endpoint: str
     state: str
     queue_ms: float | None = None
-    retry_ms: float | None = None
     connect_ms: float | None = None
     first_text_ms: float | None = None
     longest_gap_ms: float | None = None
@@ -52,6 +51,7 @@ class CallRecord:
     exact: bool = False
     cost: float | None = None
     retries: int = 0
+    retry_ms: float | None = None
     status: int | None = None
     code: str = ""
     message: str = ""
