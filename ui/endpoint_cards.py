@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from ui.background import Job
@@ -35,7 +35,12 @@ class _Found:
 
 
 class EndpointCards(QObject):
-    """Three cards for wherever an endpoint is shown. `show_endpoint` fills them; call it again when more was logged."""
+    """Three cards for wherever an endpoint is shown. `show_endpoint` fills them; call it again when more was logged.
+
+    `priced` carries the endpoint's `Price` with the table's figure, and whether that is an estimate.
+    """
+
+    priced = Signal(object, bool)
 
     def __init__(self, services: Services, parent: QObject) -> None:
         super().__init__(parent)
@@ -63,6 +68,7 @@ class EndpointCards(QObject):
         last = calls[:LAST_CALLS]
         self.latency.show_latency(latency(last))
         self.costs.show_costs(answer_costs(calls, price), _priced_by(price), found[-1].estimate)
+        self.priced.emit(price, found[-1].estimate)
         self.failures.show_failures(failures(last), datetime.now().astimezone().date())
 
     def _done(self, error: WorkbenchError | None) -> None:

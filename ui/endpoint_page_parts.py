@@ -60,6 +60,7 @@ class EndpointPageParts(QObject):
         for card in (self._cards.latency, self._cards.costs, self._sets):
             page.add_card(card)
         page.add_failures(self._cards.failures)
+        self._cards.priced.connect(page.show_price)
         page.shown.connect(self._show)
 
     def _show(self, endpoint: Endpoint) -> None:

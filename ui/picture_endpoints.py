@@ -39,7 +39,8 @@ def fill_calls() -> None:
     log.append(
         CallRecord(
             now, PAGE, "failed", 12.0, total_ms=60_012.0, status=424, code="ModelError", request_id="6f1d-0c2e",
-            message="The endpoint answered 424: the model did not answer in the time that SageMaker allows.",
+            message="The endpoint answered {answered}: the model did not answer in the time that SageMaker allows.",
+            values={"answered": 424},
             hint="Ask for fewer tokens, or turn on streaming in the endpoint's settings.",
         )
     )  # fmt: skip

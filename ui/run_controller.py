@@ -218,6 +218,7 @@ class RunController(QObject):
         """One call needs no further thread; of several the endpoint gets as many at a time as its limits allow."""
         from workbench.runs.compare import compare
 
+        self._services.transport.prepare([request.endpoint])  # what the program itself needs is no queue
         samples = sampling.samples(request)
         call = partial(sampling.call, make_call=self._services.recorder.run)
         if len(samples) == 1:

@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
 from workbench.runs.request import RunRequest
-from workbench.runs.result import Tokens, column_cost, tokens_of
+from workbench.runs.result import Tokens, column_cost, column_tokens
 
 
 @dataclass(frozen=True)
@@ -91,4 +91,4 @@ class TokenCounts(QObject):
 
 
 def _tokens(request: RunRequest, column: Column, counter: TokenCounter) -> Iterator[Tokens]:
-    yield tokens_of(request.prompt, column.text, column.usage, partial(counter.count, request.endpoint))
+    yield column_tokens(request, column, counter)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.services import Services
 from workbench.endpoints.account import Account
+from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 
 
 class WarmUp(QObject):
-    """Starts the local endpoints and finds the AWS account's settings, both in the background.
+    """Starts the local endpoints, loads what calls to the chosen ones need, and finds the AWS account's settings.
 
     `account_known` carries an `Account`, or None where its settings cannot be used.
     """
@@ -27,6 +28,9 @@ class WarmUp(QObject):
 
     def start(self) -> None:
         self._services.background.start(self._start_local, lambda _urls: None, self._local_started)
+        settings = self._services.settings.value
+        chosen = [one.in_account(settings.aws_profile, settings.aws_region) for one in self._services.endpoints.chosen]
+        self._services.background.start(lambda _stop: self._prepare(chosen), lambda _nothing: None, lambda _error: None)
         self.find_account()
 
     def find_account(self) -> None:
@@ -37,6 +41,10 @@ class WarmUp(QObject):
 
     def _start_local(self, _stop: Stop) -> Iterator[str]:
         yield self._services.local.url()
+
+    def _prepare(self, endpoints: Sequence[Endpoint]) -> Iterator[None]:
+        self._services.transport.prepare(endpoints)
+        yield
 
     def _local_started(self, error: WorkbenchError | None) -> None:
         if error is None:

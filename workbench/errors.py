@@ -87,7 +87,8 @@ class EndpointError(WorkbenchError):
 
     `request_id` is what AWS knows the call by, or '' where no answer came; `link` the address of the log that says
     more, or ''. `may_retry`: the call was turned away before the model can have begun, so that it may be made again
-    without anything being computed twice; not before `retry_after_s`, where the endpoint says so.
+    without anything being computed twice; not before `retry_after_s`, where the endpoint says so. `needs_licence`: the
+    container did not ask its model, whose licence is not accepted.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class EndpointError(WorkbenchError):
         link: str = "",
         retry_after_s: float | None = None,
         may_retry: bool = False,
+        needs_licence: bool = False,
         **values: object,
     ) -> None:
         super().__init__(message, hint, details=details, **values)
@@ -111,3 +113,4 @@ class EndpointError(WorkbenchError):
         self.link = link
         self.retry_after_s = retry_after_s
         self.may_retry = may_retry
+        self.needs_licence = needs_licence

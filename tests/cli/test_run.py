@@ -19,14 +19,17 @@ from tests.fakes.scripted import says
 from tests.prompts.tokenizer_samples import word_tokenizer
 from workbench import paths
 from workbench.endpoints import endpoint_file
+from workbench.endpoints.clients import RuntimeClients
 from workbench.endpoints.endpoint import Endpoint, Price
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.tgi import Tgi
+from workbench.runs import compare as runs_compare
 from workbench.runs.call_log import CallLog, CallRecord
 
 FIELDS = {
-    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "connect_ms", "first_text_ms",
-    "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are", "cost", "request_id",
+    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "retry_ms", "connect_ms",
+    "first_text_ms", "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are",
+    "cost", "request_id",
 }  # fmt: skip
 THREE = ("-e", "local:reader", "-e", "local:few-shot", "-e", "local:echo")
 
@@ -49,6 +52,17 @@ def account(serve_endpoints: ServeEndpoints, monkeypatch: pytest.MonkeyPatch, tm
         return path
 
     return serve
+
+
+def test_what_the_program_itself_needs_for_a_call_is_no_queue(
+    command: Command, prompt_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    build, compare = RuntimeClients._build, runs_compare.compare
+    monkeypatch.setattr(RuntimeClients, "_build", lambda *given: (told.append("built"), build(*given))[1])
+    monkeypatch.setattr(runs_compare, "compare", lambda *given: (told.append("queued"), compare(*given))[1])
+    assert command("run", prompt_file, "-e", "local:echo", "--jsonl").status == 0
+    assert told == ["built", "queued"]
 
 
 def test_three_endpoints_give_three_objects(command: Command, prompt_file: Path) -> None:

@@ -24,6 +24,7 @@ from tests.fakes.faulty import (
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
+from workbench.endpoints.clients import RuntimeClients
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
@@ -52,6 +53,18 @@ def body_of(events: list[TransportEvent]) -> bytes:
 def ended_whole(events: list[TransportEvent]) -> bool:
     (end,) = (event for event in events if isinstance(event, Ended))
     return end.whole
+
+
+def test_what_is_prepared_is_not_built_in_a_call_and_sends_nothing(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = Recording(sound())
+    transport = transport_to(serve_endpoints({"it": recording}).url)
+    broken = Endpoint("broken", "", transport="https", url="no address", payload="openai")
+    transport.prepare([broken, LOCAL])  # what cannot be prepared is told by its call
+    assert recording.seen == []
+    monkeypatch.setattr(RuntimeClients, "_build", lambda *_: pytest.fail("a client is built in the call"))
+    assert ended_whole(call(transport, LOCAL))
 
 
 @pytest.mark.parametrize("stream", [True, False])

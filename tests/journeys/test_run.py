@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterable
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.fakes.faulty import ClosesMidStream, HangsBeforeHeaders, HangsMidStream, eula_not_accepted
@@ -30,6 +33,26 @@ def test_ctrl_enter_streams_three_answers_side_by_side(open_desk: OpenDesk) -> N
         assert column.total_ms is not None
         assert 0 <= column.first_text_ms <= column.total_ms
         assert column.text in desk.shown_answers()
+
+
+def test_what_the_program_itself_needs_for_a_call_is_no_queue(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    prepared: list[float] = []
+    prepare = desk.window.services.transport.prepare
+
+    def watched(endpoints: Iterable[Endpoint]) -> None:
+        prepare(endpoints)
+        prepared.append(time.perf_counter())
+
+    monkeypatch.setattr(desk.window.services.transport, "prepare", watched)
+    desk.choose("local:echo")
+    desk.run_to_the_end()
+    column = desk.column("local:echo")
+    assert column.queued_at is not None
+    assert prepared
+    assert column.queued_at >= prepared[0]
 
 
 def test_stopping_one_column_keeps_its_text_as_partial(open_desk: OpenDesk) -> None:

@@ -42,6 +42,7 @@ records = st.builds(
     status=counts,
     message=texts,
     hint=texts,
+    values=st.dictionaries(texts, texts | st.integers(0, 9999), max_size=3),
     request_id=texts,
 )
 
@@ -89,6 +90,8 @@ def test_any_line_is_a_record_or_none(line: bytes) -> None:
         b'{"at":"2026-11-24T12:00:00+09:00","endpoint":7,"state":"done"}',
         b'{"at":"2026-11-24T12:00:00+09:00","endpoint":"it","state":"done","cost":"much"}',
         b'{"at":"2026-11-24T12:00:00+09:00","endpoint":"it","state":"done","total_ms":true}',
+        b'{"at":"2026-11-24T12:00:00+09:00","endpoint":"it","state":"done","values":["it"]}',
+        b'{"at":"2026-11-24T12:00:00+09:00","endpoint":"it","state":"done","values":{"name":[]}}',
         b'{"at":"2026-11-24T12:00:00+09:00","endpoint":"it","sta',
         b"[]",
         b"\xff",

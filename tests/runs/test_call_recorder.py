@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
@@ -11,22 +12,24 @@ from pathlib import Path
 import pytest
 
 from tests.endpoints.conftest import MakeTransport
-from tests.fakes.faulty import HangsMidStream, Refuses
+from tests.fakes.faulty import HangsMidStream, Refuses, eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.scripted import says
+from workbench import endpoints
 from workbench.endpoints.endpoint import Endpoint, Limits, Price
 from workbench.endpoints.events import Finished, RunEvent, Started, Text
+from workbench.endpoints.log_links import log_link
 from workbench.endpoints.stop import Stop
 from workbench.errors import EndpointError
 from workbench.local.containers.tgi import Tgi
 from workbench.local.server import EndpointServer, ServedEndpoint
 from workbench.prompts.rendered import RenderedPrompt
-from workbench.runs.call_log import CallLog, CallRecord
+from workbench.runs.call_log import CallLog, CallRecord, written
 from workbench.runs.call_recorder import CallRecorder, record_of
 from workbench.runs.compare import compare
 from workbench.runs.comparison import Column
 from workbench.runs.counting import ESTIMATES
-from workbench.runs.quotations import without_quotations
+from workbench.runs.logged_words import logged_code, logged_link, logged_request_id
 from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens
 
@@ -89,16 +92,61 @@ def test_neither_the_prompt_nor_the_answer_is_in_the_log(
     assert "anvils" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*.jsonl")).decode()
 
 
-def test_an_error_that_quotes_the_prompt_is_logged_without_the_quotation() -> None:
-    error = EndpointError("The container refused: bad input {value}.", "Shorten it.", value=ASKED)
+PROMPT = 'PATIENT Jane Roe, born 1971-02-03,\nhas "diabetes" & asthma.\n\nDoes she smoke? 환자 기록'
+ECHOES = {
+    "as it is": PROMPT,
+    "JSON": json.dumps({"error": PROMPT}),
+    "JSON in JSON": json.dumps({"message": json.dumps({"error": PROMPT})}),
+    "upper case": PROMPT.upper(),
+    "as a code": json.dumps({"error": {"code": "Roe", "type": "diabetes", "message": PROMPT}}),
+    "tokens": f"Input validation error: `inputs` must have less than 4 tokens. Given: {PROMPT}",
+}
+
+
+@pytest.mark.parametrize("body", ECHOES.values(), ids=ECHOES)
+@pytest.mark.parametrize("code", ["ModelError", "ValidationError", "Roe diabetes", "AccessDeniedException"])
+def test_no_word_of_a_server_is_in_the_log(record: Callable[..., CallRecord], body: str, code: str) -> None:
+    found = record(Refuses(400, code, body), replace(REQUEST, prompt=RenderedPrompt(PROMPT)))
+    line = written(found).decode().lower()
+    for word in ("jane", "roe", "1971", "diabetes", "asthma", "smoke", "환자", "\\ud658"):
+        assert word not in line
+    assert found.message
+
+
+def test_what_the_program_knows_itself_is_logged() -> None:
+    said = {"name": "it", "region": "x", "reason": ASKED, "seconds": "2"}
+    error = EndpointError("{name} of {region} said {reason} after {seconds} s.", **said)
     column = Column("column", "column", "failed", error=error)
     found = record_of(REQUEST, column, Tokens(1, 0, exact=True), datetime.now().astimezone(), 1)
-    assert found.message == "The container refused: bad input …."
+    assert found.message == error.message_template
+    assert found.values == {"name": "it", "region": "x", "reason": "…", "seconds": "2"}
+    assert str(error) == f"it of x said {ASKED} after 2 s."  # the column shows all of it
+
+
+def test_every_code_of_the_program_may_be_logged() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in Path(endpoints.__file__).parent.glob("*.py"))
+    codes = {code for source in sources for code in re.findall(r'code="(\w+)"', source)}
+    assert codes
+    assert {code for code in codes if logged_code(code) != code} == set()
+
+
+def test_request_ids_and_links_are_logged_as_such() -> None:
+    endpoint = replace(REQUEST.endpoint, name="it")
+    assert logged_request_id("0af9c3d2-1111-4e5f-8a2b-000000000001")
+    assert not logged_request_id("Jane Roe 1971")
+    link = log_link("us-east-1", "it", arn="arn:aws:logs:us-east-1:1:log-group:Jane Roe")
+    assert logged_link(link, endpoint) == log_link("us-east-1", "it")
+    assert logged_link("", endpoint) == ""
 
 
 def test_a_failed_call_costs_no_tokens(record: Callable[..., CallRecord]) -> None:
     endpoint = replace(REQUEST.endpoint, price=Price(per_1k_in=1.0, per_1k_out=1.0))
     assert record(Refuses(400, "ValidationError", "no"), replace(REQUEST, endpoint=endpoint)).cost == 0
+
+
+def test_a_call_whose_licence_is_not_accepted_costs_nothing(record: Callable[..., CallRecord]) -> None:
+    endpoint = replace(REQUEST.endpoint, price=Price(per_hour=3600.0))
+    assert record(eula_not_accepted(), replace(REQUEST, endpoint=endpoint)).cost == 0
 
 
 def test_a_call_that_is_closed_while_it_runs_is_logged_as_stopped(
@@ -155,17 +203,3 @@ def test_events_pass_as_they_come(
     )
     kinds = [type(event) for event in events]
     assert kinds.index(Started) < kinds.index(Text) < kinds.index(Finished)
-
-
-@pytest.mark.parametrize(
-    ("message", "left"),
-    [
-        (f"It said: {ASKED}", "It said: …"),
-        (f"Cut:{ASKED[10:60]}!", "Cut:…!"),
-        ("Who founded it?", "Who founded it?"),
-        ("", ""),
-        (f"{ASKED} and {ASKED}!", "… and …!"),
-    ],
-)
-def test_quotations_are_taken_out(message: str, left: str) -> None:
-    assert without_quotations(message, [ASKED, ""]) == left

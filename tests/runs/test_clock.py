@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from tests.endpoints.conftest import MakeTransport
 from tests.fakes.faulty import Drips, throttled
 from tests.fakes.fixtures import ServeEndpoints
@@ -86,9 +88,13 @@ def test_another_runs_calls_are_waited_for_as_well(
             assert event.at >= times["first"]
 
 
-def test_the_wait_before_a_retry_is_queue_time(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
+def test_the_wait_before_a_retry_is_no_queue_time(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
     turns = EndpointsInTurn([throttled(retry_after="0.2"), throttled(), says("one two", Tgi())])
     (column,) = columns_of(transport_to(serve_endpoints({"it": turns}).url), local())
     assert column.retries == 2
+    assert column.retry_ms is not None
+    assert column.retry_ms >= 200
     assert column.queue_ms is not None
-    assert column.queue_ms >= 200
+    assert column.first_sent_at is not None
+    assert column.started_at is not None
+    assert column.first_sent_at + column.retry_ms / 1000 == pytest.approx(column.started_at)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from workbench.endpoints.endpoint import Endpoint, Price
-from workbench.endpoints.events import Failed, Finished, FirstText, Queued, RunEvent, Started, Text, Usage
-from workbench.errors import EndpointError
+from workbench.endpoints.events import Failed, Finished, FirstText, Queued, Retrying, RunEvent, Started, Text, Usage
+from workbench.errors import EndpointError, UsageError, WorkbenchError
 from workbench.prompts.prompt import AnswerRule
 from workbench.prompts.rendered import RenderedMessage, RenderedPrompt
 from workbench.prompts.tokens import count_tokens
@@ -16,6 +17,7 @@ from workbench.runs.result import Tokens, cost_of, result_of, tokens_of
 
 PROMPT = RenderedPrompt("누가 Acme를 세웠나?")
 REQUEST = RunRequest("c", Endpoint("mine", "my-endpoint", price=Price(per_1k_in=1.0, per_1k_out=2.0)), PROMPT)
+BY_HOUR = replace(REQUEST.endpoint, price=Price(per_hour=3600.0))
 RULES = (AnswerRule(after="the answer is", until="."),)
 SAID = "So the answer is 김철수."
 
@@ -44,6 +46,7 @@ def test_a_finished_column_is_an_object_with_every_field() -> None:
         "answer": "김철수",
         "error": None,
         "queue_ms": 250.0,
+        "retry_ms": None,
         "connect_ms": None,
         "first_text_ms": 250.0,
         "longest_gap_ms": 100.0,
@@ -63,6 +66,58 @@ def test_a_failed_column_tells_its_error_and_has_no_answer() -> None:
     assert found["error"] == {"message": "The endpoint answered 424.", "hint": "Try again."}
     assert (found["state"], found["answer"], found["text"], found["first_text_ms"]) == ("failed", None, "", None)
     json.dumps(found)
+
+
+def away(status: int | None, code: str = "") -> EndpointError:
+    return EndpointError("No.", "Wait.", status=status, code=code, may_retry=True)
+
+
+def test_the_tries_before_the_last_are_no_queue_and_cost_their_time_where_they_reached_the_endpoint() -> None:
+    tried = column(
+        Retrying("c", 1.75, 1, 3.0, away(503)),
+        Started("c", 5.0),
+        Retrying("c", 5.1, 2, 1.0, away(429, "ThrottlingException")),
+        Started("c", 6.25),
+        FirstText("c", 6.5),
+        Text("c", 6.5, SAID),
+        Finished("c", 7.25),
+    )
+    found = result_of(replace(REQUEST, endpoint=BY_HOUR), tried, ())
+    assert (found["queue_ms"], found["retry_ms"], found["first_text_ms"], found["total_ms"]) == (250, 5000, 250, 1000)
+    assert found["cost"] == pytest.approx(1.5)
+
+
+def test_a_call_that_is_stopped_while_it_waits_to_try_again_has_the_time_of_its_last_try() -> None:
+    waiting = column(Retrying("c", 1.75, 1, 30.0, away(429)))
+    assert waiting.since_start_ms(20.0) == 500
+    stopped = waiting.apply(Finished("c", 20.0, complete=False, reason="stopped"))
+    assert stopped.total_ms == 500
+    for endpoint in (BY_HOUR, REQUEST.endpoint):
+        assert result_of(replace(REQUEST, endpoint=endpoint), stopped, ())["cost"] == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "reached"),
+    [
+        (away(400, "ValidationError"), False),  # no such endpoint
+        (away(403, "AccessDeniedException"), False),
+        (away(429, "ThrottlingException"), False),
+        (away(None, "CannotConnect"), False),
+        (away(None, "UnknownHost"), False),
+        (EndpointError("It needs a licence.", status=424, code="ModelError", needs_licence=True), False),
+        (UsageError("It cannot be sent."), False),
+        (away(424, "ModelError"), True),
+        (away(500), True),
+        (away(None, "ReadTimeout"), True),
+        (EndpointError("It broke off."), True),
+    ],
+)
+def test_a_call_that_reached_no_model_costs_nothing(error: WorkbenchError, reached: bool) -> None:
+    failed = column(Failed("c", 2.25, error))
+    assert failed.total_ms == 1000
+    assert result_of(replace(REQUEST, endpoint=BY_HOUR), failed, ())["cost"] == pytest.approx(1.0 if reached else 0.0)
+    late = column(FirstText("c", 1.5), Text("c", 1.5, SAID), Failed("c", 2.25, error))
+    assert result_of(replace(REQUEST, endpoint=BY_HOUR), late, ())["cost"] == pytest.approx(1.0)
 
 
 def test_a_partial_answer_is_text_but_no_answer() -> None:

@@ -191,6 +191,8 @@ def test_a_retry_is_visible_while_it_waits_and_told_afterwards(column: AnswerCol
     assert "throttled, trying again in 2.3 s (1 of 2)" in visible_texts(column)
     column.show_answer(Answer(waiting, retries=2, now=99.0))
     assert "throttled, trying again in 0.0 s (1 of 2)" in visible_texts(column)
+    counting = Answer(waiting, elapsed_ms=waiting.since_start_ms(12.0), retries=2, now=12.0)
+    assert (counting.total, counting.queue) == (NOTHING, "0 ms")  # the next try counts anew
     sent = waiting.apply(Started("key", 13.0))
     column.show_answer(Answer(sent, retries=2, now=13.0))
     assert not any("trying again" in text for text in visible_texts(column))
@@ -199,7 +201,11 @@ def test_a_retry_is_visible_while_it_waits_and_told_afterwards(column: AnswerCol
     column.show_answer(answer)
     explanation = "\n".join(answer.times)
     assert "Turned away and tried again 1 time: flan gets more requests than it takes." in explanation
+    assert "Earlier tries and the waits after them: 3.00 s" in explanation
     assert explanation in column._stats.toolTip()
+    assert "Tried 2 times, 4.00 s in all." in visible_texts(column)
+    column.show_answer(Answer(Column("key", "flan", "done", "text", total_ms=7.0, tries=1)))
+    assert not any("Tried" in text for text in visible_texts(column))
 
 
 def test_a_call_that_was_turned_away_for_another_reason_says_so(column: AnswerColumn) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from gettext import NullTranslations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,11 +13,17 @@ from hypothesis import strategies as st
 
 from ui.models.call_statistics import Failure, Latency, failures, latency, nearest_rank
 from ui.models.money import dollars
+from ui.translation import use
 from workbench.runs.call_log import CallRecord
 
 AT = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 CALL = CallRecord(AT, "it", "done", queue_ms=10.0, first_text_ms=200.0, total_ms=1200.0, tokens_out=40, exact=True)
 FAILED = replace(CALL, state="failed", total_ms=60_000.0, status=424, message="It failed.", hint="Try.", request_id="r")
+
+
+class Korean(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return {"There is no endpoint {name}.": "{name} 엔드포인트가 없습니다."}.get(message, message)
 
 
 def test_the_figures_are_of_the_answers_that_ended_well() -> None:
@@ -62,10 +70,35 @@ def test_the_nearest_rank_of_fifty_calls() -> None:
 
 
 def test_the_last_failures_with_their_words() -> None:
-    many = [CALL, FAILED, replace(FAILED, status=None, code="ThrottlingException")] + [FAILED] * 5
+    many = [CALL, FAILED, replace(FAILED, status=429, code="ThrottlingException")] + [FAILED] * 5
     found = failures(many)
-    assert [one.status for one in found] == ["424", "ThrottlingException", "424"]
+    assert [one.status for one in found] == ["424", "429", "424"]
     assert found[0] == Failure(AT.astimezone(), "424", "It failed.", "Try.", "", "r")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"code": "Settings", "total_ms": None}, "not sent"),
+        ({"total_ms": None}, "not sent"),
+        ({"code": "CannotConnect"}, "not sent"),
+        ({"code": "ReadTimeout", "first_text_ms": None}, "no answer"),
+        ({"code": "ConnectionClosed"}, "broken off"),
+    ],
+)
+def test_a_failure_without_a_status_says_how_far_the_call_came(changes: dict[str, Any], status: str) -> None:
+    assert failures([replace(FAILED, **{"status": None, **changes})])[0].status == status
+
+
+def test_a_failure_is_told_in_the_windows_language() -> None:
+    told = replace(FAILED, message="There is no endpoint {name}.", hint="Try {what}.", values={"name": "it"})
+    use(Korean())
+    try:
+        assert failures([replace(told, hint="")])[0].message == "it 엔드포인트가 없습니다."
+    finally:
+        use(NullTranslations())
+    assert failures([replace(told, hint="")])[0].message == "There is no endpoint it."
+    assert failures([told])[0].hint == "Try {what}."  # a line that another program changed
 
 
 def test_a_failure_of_another_day_has_its_date() -> None:

@@ -16,6 +16,7 @@ from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
 from ui.main_window import MINIMUM, MainWindow
 from ui.prompt_document import PromptDocument
 from workbench.endpoints.endpoint import Endpoint, Limits, Price, Probed
+from workbench.endpoints.pricing import load_prices, table_row
 from workbench.prompts.prompt import Generation, Prompt
 
 FLAN = Endpoint(
@@ -60,6 +61,26 @@ def opened(qtbot: QtBot, window: MainWindow, label: str) -> list[str]:
     window.pages.open(label)
     qtbot.waitUntil(lambda: any(text in visible_texts(window.pages.page) for text in ("stream",)))
     return visible_texts(window.pages.page)
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("us-east-1", "2 × ml.g5.2xlarge · $1.51 an hour each"),
+        ("sa-east-1", "2 × ml.g5.2xlarge · ${price} an hour each · estimated price"),
+    ],
+)
+def test_the_tables_price_is_told_where_the_file_names_an_instance_type(
+    qtbot: QtBot, window: MainWindow, region: str, told: str
+) -> None:
+    price = Price(instance_type="ml.g5.2xlarge", instances=2)
+    row = table_row(replace(FLAN, price=price, region=region), load_prices(Path("none")))
+    assert row is not None
+    window.services.catalogue.add(replace(FLAN, label="typed", region=region, price=price))
+    window.services.endpoints.read(window.services.catalogue)
+    opened(qtbot, window, "typed")
+    expected = told.format_map({"price": f"{row.per_hour:,.2f}"})
+    qtbot.waitUntil(lambda: expected in visible_texts(window.pages.page))
 
 
 def test_it_tells_where_the_endpoint_is_and_how_it_is_called(qtbot: QtBot, window: MainWindow) -> None:

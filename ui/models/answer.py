@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.extractions import Extraction
-from ui.models.call_times import retrying_text, times_text
+from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
 from ui.models.money import dollars
 from ui.models.sampled_answer import SampledAnswer
@@ -104,6 +104,11 @@ class Answer:
         return next(filter(None, waiting), "")
 
     @property
+    def tried(self) -> str:
+        """How often the call that is shown was tried, once it ended; '' for one that was sent once."""
+        return tried_text(self.column)
+
+    @property
     def partial(self) -> str:
         """What is missing of the text that is shown; '' where it is whole, or runs."""
         if not self.column.text:
@@ -171,6 +176,7 @@ class Answer:
 
     @property
     def _whole_ms(self) -> float | None:
-        """A sample may have ended while others run."""
-        ended = self.column.ended or self.column.total_ms is not None
-        return self.column.total_ms if ended else self.elapsed_ms
+        """A sample may have ended while others run. Of what waits for another try, which counts anew, there is none."""
+        if self.column.ended or self.column.total_ms is not None:
+            return self.column.total_ms
+        return None if self.column.waits_to_retry else self.elapsed_ms

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ui.translation import hint, message, tr
+from workbench.endpoints.reaching import NEVER_ARRIVED
+from workbench.errors import WorkbenchError
 from workbench.runs.call_log import CallRecord
 
 # Of an endpoint's last calls, and how many of its failures are shown.
@@ -33,7 +37,7 @@ class Latency:
 
 @dataclass(frozen=True)
 class Failure:
-    """One failed call. `status` is the HTTP status or, where no answer came, the error's code or ''."""
+    """One failed call. `status` is the HTTP status, or a word for how far the call came."""
 
     at: datetime
     status: str
@@ -68,14 +72,30 @@ def failures(records: Iterable[CallRecord], count: int = LAST_FAILURES) -> tuple
     return tuple(
         Failure(
             record.at.astimezone(),
-            str(record.status or record.code),
-            record.message,
-            record.hint,
+            _status(record),
+            *_sentences(record),
             record.link,
             record.request_id,
         )
         for record in failed
     )
+
+
+def _status(record: CallRecord) -> str:
+    if record.status is not None:
+        return str(record.status)
+    if not record.sent or record.code in NEVER_ARRIVED:
+        return tr("not sent")
+    return tr("no answer") if record.first_text_ms is None else tr("broken off")
+
+
+def _sentences(record: CallRecord) -> tuple[str, str]:
+    """Message and hint in the window's language. Those of a line that lacks values stay as they stand there."""
+    error = WorkbenchError(record.message, record.hint)
+    error.values = dict(record.values)
+    with contextlib.suppress(KeyError, ValueError, IndexError, AttributeError):
+        return message(error), hint(error)
+    return record.message, record.hint
 
 
 def nearest_rank(values: Sequence[float], percent: float) -> float | None:

@@ -14,6 +14,7 @@ def times_text(column: Column) -> list[str]:
     """A line for each time that is known, and one for the retries."""
     parts = (
         (tr("Queue, before the request left"), column.queue_ms),
+        (tr("Earlier tries and the waits after them"), column.retry_ms),
         (tr("Opening the connection"), column.connect_ms),
         (tr("First text"), column.first_text_ms),
         (tr("Longest wait between two texts"), column.longest_gap_ms),
@@ -26,9 +27,16 @@ def times_text(column: Column) -> list[str]:
     return lines
 
 
+def tried_text(column: Column) -> str:
+    """How often an ended call was tried, and what all of that took; '' for one that was sent once."""
+    if not column.ended or column.tries < 2 or column.retry_ms is None or column.total_ms is None:
+        return ""
+    return tr("Tried {n} times, {time} in all.", n=column.tries, time=duration(column.retry_ms + column.total_ms))
+
+
 def retrying_text(column: Column, allowed: int, now: float) -> str:
     """`throttled, trying again in 2.3 s (1 of 2)` while it waits for that; else ''."""
-    if column.state != "queued" or column.retried is None or column.retry_at is None:
+    if not column.waits_to_retry or column.retried is None or column.retry_at is None:
         return ""
     return tr(
         "{reason}, trying again in {seconds} s ({number} of {allowed})",

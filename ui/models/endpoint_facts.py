@@ -19,9 +19,9 @@ class Fact:
     note: str = ""
 
 
-def facts(endpoint: Endpoint) -> tuple[Fact, ...]:
-    """Where it is, what it costs, how it is routed to, and within which limits it is called."""
-    return tuple(_facts(endpoint))
+def facts(endpoint: Endpoint, estimate: bool = False) -> tuple[Fact, ...]:
+    """Where it is, what it costs (`estimate`: by an estimated price), how it is routed to, and within which limits."""
+    return tuple(_facts(endpoint, estimate))
 
 
 def price_text(price: Price) -> str:
@@ -38,6 +38,10 @@ def price_text(price: Price) -> str:
     if price.per_1k_out is not None:
         told.append(tr("${price} per 1,000 tokens out", price=f"{price.per_1k_out:g}"))
     return " · ".join(told)
+
+
+def _price(price: Price, estimate: bool) -> str:
+    return " · ".join(filter(None, (price_text(price), tr("estimated price") if estimate else "")))
 
 
 def limits_text(limits: Limits) -> str:
@@ -66,7 +70,7 @@ def pinned_text(endpoint: Endpoint) -> str:
     return ntr("pinned by probe, {n} call, {day}", "pinned by probe, {n} calls, {day}", calls, day=day)
 
 
-def _facts(endpoint: Endpoint) -> Iterator[Fact]:
+def _facts(endpoint: Endpoint, estimate: bool) -> Iterator[Fact]:
     if endpoint.description:
         yield Fact(tr("About"), tr(endpoint.description))
     if endpoint.is_local:
@@ -81,7 +85,7 @@ def _facts(endpoint: Endpoint) -> Iterator[Fact]:
         place = " · ".join(filter(None, (endpoint.profile, endpoint.region)))
         yield Fact(tr("Profile, region"), place or tr("as in Settings"))
         yield from _routing(endpoint)
-    yield Fact(tr("Price"), price_text(endpoint.price) or tr("not known"))
+    yield Fact(tr("Price"), _price(endpoint.price, estimate) or tr("not known"))
     yield Fact(tr("Limits"), limits_text(endpoint.limits))
     if endpoint.tokenizer:
         yield Fact(tr("Tokenizer"), "/".join(Path(endpoint.tokenizer).parts[-2:]))

@@ -18,7 +18,7 @@ from ui.widgets.place_card import PlaceCard
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import mark
 from workbench.endpoints.embeddings import EMBEDDINGS
-from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.endpoint import Endpoint, Price
 from workbench.endpoints.payloads.choosing import embeds, payload_of
 from workbench.endpoints.payloads.format import Parameters
 from workbench.endpoints.payloads.sent_parameters import sent_parameters
@@ -77,8 +77,7 @@ class EndpointPage(QWidget):
         self._problem.show_error(None)
         fixed = endpoint.is_local
         self._header.show_endpoint(endpoint.label, endpoint.payload, probed=endpoint.probed is not None, fixed=fixed)
-        has_licence = not fixed and endpoint.transport == "sagemaker"
-        self._place.show_facts(facts(endpoint), endpoint.accept_eula, has_licence)
+        self._show_facts(endpoint)
         self._payload.show_note(pinned_text(endpoint))
         self._find_parameters()
         self.shown.emit(endpoint)
@@ -88,6 +87,11 @@ class EndpointPage(QWidget):
         if generation != self._generation:
             self._generation = generation
             self._find_parameters()
+
+    def show_price(self, price: Price, estimate: bool) -> None:
+        """What the endpoint that is shown costs by the table, where its file names an instance type alone."""
+        if price != self.endpoint.price:
+            self._show_facts(replace(self.endpoint, price=price), estimate)
 
     def show_state(self, text: str, tone: str) -> None:
         """What the account says of the endpoint that is shown."""
@@ -122,6 +126,10 @@ class EndpointPage(QWidget):
         header.try_pressed.connect(lambda: self.try_requested.emit(self.endpoint.label))
         header.remove_pressed.connect(lambda: self.remove_requested.emit(self.endpoint.label))
         self._place.eula_toggled.connect(lambda on: self.changed.emit(replace(self.endpoint, accept_eula=on)))
+
+    def _show_facts(self, endpoint: Endpoint, estimate: bool = False) -> None:
+        has_licence = not endpoint.is_local and endpoint.transport == "sagemaker"
+        self._place.show_facts(facts(endpoint, estimate), endpoint.accept_eula, has_licence)
 
     def _find_parameters(self) -> None:
         """In the background: a custom format renders its template for it."""

@@ -46,6 +46,7 @@ class AnswerColumn(QFrame):
         self._partial = _line("warning")
         self._account = _line("warning")
         self._retrying = _line("accent")
+        self._tried = _line()
         self._not_as_set = _line()
         self._out_of_range = _line("warning")
         self._state = ("", "plain")
@@ -61,7 +62,7 @@ class AnswerColumn(QFrame):
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())
-        for line in (self._account, self._retrying, self._not_as_set, self._out_of_range):
+        for line in (self._account, self._retrying, self._tried, self._not_as_set, self._out_of_range):
             column.addWidget(line)
         column.addWidget(self._about)
         column.addWidget(self._samples)
@@ -137,6 +138,7 @@ class AnswerColumn(QFrame):
         for line, told in (
             (self._account, tr("In the account: {state}", state=state) if state and matters else ""),
             (self._retrying, answer.retrying),
+            (self._tried, answer.tried),
             (self._not_as_set, answer.not_as_set),
             (self._out_of_range, answer.out_of_range),
             (self._partial, answer.partial),

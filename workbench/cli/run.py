@@ -79,8 +79,10 @@ def _run(arguments: argparse.Namespace) -> int:
         counter = TokenCounter(stack.enter_context(TokenizerFiles()))
         recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
         told = counter if arguments.jsonl else None
+        transport.prepare({one.label: one for one in endpoints}.values())
         status = _compare(requests, sampling_of(prompt, values), transport, recorder, prompt.answer, told)
-        _tell_what_is_estimated(endpoints, told)
+        if status != INTERRUPTED:  # a tokenizer would be loaded for it
+            _tell_what_is_estimated(endpoints, told)
         if recorder.problem is not None:
             note(str(recorder.problem))
         return status

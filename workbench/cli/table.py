@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from workbench.prompts.tokens import count_tokens
 from workbench.runs.comparison import Column, Comparison
+from workbench.runs.counting import estimate, estimate_at_once
 
 _GAP = " │ "
 _CROSSING = "─┼─"
@@ -50,6 +50,8 @@ def _head(column: Column, width: int) -> Iterator[str]:
         facts.append(f"first text {_duration(column.first_text_ms)}")
     if column.total_ms is not None:
         facts.append(f"total {_duration(column.total_ms)}")
+    if column.tries > 1:
+        facts.append(f"tried {column.tries} times")
     yield from wrapped(column.label, width)
     line = ""
     for fact in facts:
@@ -63,7 +65,8 @@ def _head(column: Column, width: int) -> Iterator[str]:
 
 def _tokens(column: Column) -> str:
     reported = column.usage.tokens_out
-    count = count_tokens(column.text) if reported is None else reported
+    counted = estimate_at_once if column.state == "stopped" else estimate
+    count = counted([column.text]).tokens if reported is None else reported
     return f"{'about ' if reported is None else ''}{count} token{'' if count == 1 else 's'}"
 
 

@@ -49,6 +49,13 @@ class HttpsTransport:
         if self._pools is not None:
             self._pools.close()
 
+    def prepare(self, endpoint: Endpoint) -> None:
+        """Builds the pool of the endpoint's connections. The keyring is left alone: it may ask the user."""
+        from workbench.endpoints.https_pools import Pools, route_to
+
+        self._pools = self._pools or Pools()
+        self._pools.manager(route_to(web_address(endpoint)))
+
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
         """See `Transport`. `Limits.total_s` counts from `Sent`."""
         if stop.is_set:

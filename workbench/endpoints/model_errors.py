@@ -23,6 +23,7 @@ def model_error(response: Mapping[str, Any], message: str, status: int) -> Endpo
         return EndpointError(
             "The endpoint answered {answered}: the model needs its licence accepted.",
             "Turn on *Accept EULA* in the endpoint's settings.",
+            needs_licence=True,
             answered=status,
         )
     if _TIME in lower:

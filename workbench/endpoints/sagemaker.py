@@ -41,6 +41,11 @@ class SageMakerTransport:
     def close(self) -> None:
         self._clients.close()
 
+    def prepare(self, endpoint: Endpoint) -> None:
+        """Builds the endpoint's client, and starts the embedded endpoints for one of them."""
+        self._clients.client(endpoint)
+        _failures()
+
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
         """See `Transport`. `Limits.total_s` counts from `Sent`."""
         if stop.is_set:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import contextlib
+from collections.abc import Callable, Generator, Iterable
 
 from workbench.endpoints.controlled import ControlledTransport
 from workbench.endpoints.endpoint import Endpoint
@@ -13,6 +14,7 @@ from workbench.endpoints.sagemaker import SageMakerTransport
 from workbench.endpoints.slots import Slots
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport, TransportEvent
+from workbench.errors import WorkbenchError
 
 
 class Transports:
@@ -40,6 +42,15 @@ class Transports:
         self._sagemaker.close()
         self._https.close()
         self._slots.forget_idle()
+
+    def prepare(self, endpoints: Iterable[Endpoint]) -> None:
+        """Loads and builds what calls to these endpoints need, so that the first one does not wait for it.
+
+        Sends nothing. What cannot be built is told by the call itself. Not on the GUI thread.
+        """
+        for endpoint in endpoints:
+            with contextlib.suppress(WorkbenchError):
+                (self._https if endpoint.transport == "https" else self._sagemaker).prepare(endpoint)
 
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
         """See `Transport`."""

@@ -52,6 +52,12 @@ class TokenizerFiles:
                 known = self._tokenizers[path] = (state, _Tokenizer(path, self._seconds))
         return known[1].count(texts)
 
+    def is_loaded(self, path: Path) -> bool:
+        """Whether a count with that file needs no loading before."""
+        with self._lock:
+            known = self._tokenizers.get(path)
+        return known is not None and known[1].is_loaded
+
     def close(self) -> None:
         """Ends the processes."""
         with self._lock:
@@ -78,6 +84,10 @@ class _Tokenizer:
         self._process: subprocess.Popen[str] | None = None
         self._failed: WorkbenchError | None = None
         self._known: dict[str, int] = {}
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._process is not None
 
     def count(self, texts: Sequence[str]) -> tuple[int, ...]:
         if sum(map(len, texts)) > MAX_CHARACTERS:

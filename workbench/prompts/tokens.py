@@ -34,6 +34,16 @@ def count_tokens(text: str) -> int:
     return sum(map(_count_piece, _PIECE.split(text)))
 
 
+def is_loaded() -> bool:
+    """Whether a count needs no loading before."""
+    return _encoding.cache_info().currsize > 0
+
+
+def rough_tokens(text: str) -> int:
+    """About as many as `count_tokens` gives, without loading anything: four bytes a token."""
+    return -(-len(text.encode("utf-8", errors="replace")) // 4)
+
+
 def _count_piece(text: str) -> int:
     return _remembered(text) if len(text) <= _MOST_REMEMBERED else _count(text)
 

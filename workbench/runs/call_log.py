@@ -1,5 +1,7 @@
 """The log of calls: how long each took, what it cost and how it failed. Never a prompt, an answer or a secret.
 
+Of a failure it holds the program's own sentence, and nothing that a server said.
+
 A file a day, a line of JSON a call, added in one write, so that several programs can log at once and a crash tears no
 more than the last line, which is skipped. Limits: 64 MiB a day (some 200,000 calls; further ones are not logged), 90
 days and 512 MiB in all; the oldest days go first.
@@ -10,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,8 @@ class CallRecord:
     """One call. `at` is when it ended, with the offset of its time zone; `cost` is in US dollars, None without a price.
 
     `state` is one of the ends of a column. `total_ms` is None for a call that never left. `at_once` is how many calls
-    of this program ran at that endpoint while it ran, itself included: the mean over its time.
+    of this program ran at that endpoint while it ran, itself included: the mean over its time. `message` and `hint` are
+    the templates of the error's sentences, and `values` what goes into them; older lines hold the sentences themselves.
     """
 
     at: datetime
@@ -48,10 +51,12 @@ class CallRecord:
     exact: bool = False
     cost: float | None = None
     retries: int = 0
+    retry_ms: float | None = None
     status: int | None = None
     code: str = ""
     message: str = ""
     hint: str = ""
+    values: Mapping[str, str | float] = field(default_factory=dict)
     link: str = ""
     request_id: str = ""
 
@@ -122,7 +127,7 @@ def written(record: CallRecord) -> bytes:
     data: dict[str, Any] = {"at": record.at.isoformat(timespec="milliseconds")}
     for each in fields(record)[1:]:
         value = getattr(record, each.name)
-        if value != each.default:
+        if value != ({} if each.default is MISSING else each.default):
             data[each.name] = _brief(value)
     return _json(data).encode("utf-8") + b"\n"
 
@@ -144,11 +149,15 @@ def _fits(record: CallRecord, name: str, kind: str) -> bool:
         return kind.endswith("None")
     if isinstance(value, bool):
         return kind == "bool"
+    if kind.startswith("Mapping"):
+        return isinstance(value, dict) and all(isinstance(one, str | int | float) for one in value.values())
     allowed = {"datetime": datetime, "str": str, "int": int, "float": int | float, "bool": bool}
     return isinstance(value, allowed[kind.removesuffix(" | None")])
 
 
 def _brief(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _brief(one) for name, one in value.items()}
     if isinstance(value, str):
         return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
     return float(f"{value:.9g}") if isinstance(value, float) else value

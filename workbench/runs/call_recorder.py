@@ -14,12 +14,12 @@ from workbench.endpoints.events import Finished, Retrying, RunEvent, Started
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import EndpointError, UsageError, WorkbenchError
-from workbench.runs.call_log import LONGEST_TEXT, CallLog, CallRecord
+from workbench.runs.call_log import CallLog, CallRecord
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
-from workbench.runs.quotations import without_quotations
+from workbench.runs.logged_words import logged_code, logged_link, logged_request_id, logged_values
 from workbench.runs.request import RunRequest
-from workbench.runs.result import Tokens, column_cost, tokens_of
+from workbench.runs.result import Tokens, column_cost, column_tokens
 from workbench.runs.run import run
 
 
@@ -63,9 +63,7 @@ class CallRecorder:
         try:
             column = column.apply(Finished(column.key, time.perf_counter(), complete=False, reason="stopped"))
             if column.started_at is not None or column.error is not None:
-                tokens = tokens_of(
-                    request.prompt, column.text, column.usage, partial(self._counter.count, request.endpoint)
-                )
+                tokens = column_tokens(request, column, self._counter)
                 self._append(record_of(request, column, tokens, datetime.now().astimezone(), at_once))
         finally:
             with self._lock:
@@ -133,15 +131,15 @@ class _Presence:
 
 
 def record_of(request: RunRequest, column: Column, tokens: Tokens, at: datetime, at_once: int) -> CallRecord:
-    """The record of a call that has ended. Messages of errors are without secrets already."""
+    """The record of a call that has ended. Of an error the program's own words are kept, and none of the server's."""
     error = column.error
-    texts = [*(message.content for message in request.prompt.as_messages()), column.text]
     endpoint_error = error if isinstance(error, EndpointError) else None
     return CallRecord(
         at=at,
         endpoint=request.endpoint.label,
         state=column.state,
         queue_ms=column.queue_ms,
+        retry_ms=column.retry_ms,
         connect_ms=column.connect_ms,
         first_text_ms=column.first_text_ms,
         longest_gap_ms=column.longest_gap_ms,
@@ -153,9 +151,10 @@ def record_of(request: RunRequest, column: Column, tokens: Tokens, at: datetime,
         cost=column_cost(request, column, tokens),
         retries=column.retries,
         status=endpoint_error.status if endpoint_error else None,
-        code=endpoint_error.code if endpoint_error else "",
-        message=without_quotations(error.message[:LONGEST_TEXT], texts) if error else "",
-        hint=error.hint if error else "",
-        link=getattr(error, "link", ""),
-        request_id=column.request_id,
+        code=logged_code(endpoint_error.code) if endpoint_error else "",
+        message=error.message_template if error else "",
+        hint=error.hint_template if error else "",
+        values=logged_values(error) if error else {},
+        link=logged_link(endpoint_error.link, request.endpoint) if endpoint_error else "",
+        request_id=logged_request_id(column.request_id),
     )

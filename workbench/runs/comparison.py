@@ -17,6 +17,7 @@ from workbench.endpoints.events import (
     Text,
     Usage,
 )
+from workbench.endpoints.reaching import reached_a_model
 from workbench.errors import WorkbenchError
 
 # A column's states; the last four are ends.
@@ -26,11 +27,13 @@ ENDS = frozenset({"done", "partial", "stopped", "failed"})
 
 @dataclass(frozen=True)
 class Column:
-    """One answer. Milliseconds: `queue_ms` ends when the request is sent; first text and total start there.
+    """One answer. Milliseconds: `queue_ms` ends when the request is first sent; first text and total start where it was
+    sent last, and what lies between, the earlier tries and the waits after them, is `retry_ms`.
 
-    `connect_ms` is the part of the time to the first text that opening the connection took; `longest_gap_ms` the
-    longest wait between two pieces of text. `retries` were made, the last because of `retried`; the next call leaves at
-    `retry_at`.
+    It was sent `tries` times; `retries` were called for, the last because of `retried`, and the next try leaves at
+    `retry_at`. `busy_ms` is the time of all tries that can have reached a model; `try_ms` how long the last one took
+    that was turned away. `connect_ms` is the part of the time to the first text that opening the connection took;
+    `longest_gap_ms` the longest wait between two pieces of text.
     """
 
     key: str
@@ -51,24 +54,52 @@ class Column:
     retries: int = 0
     retried: WorkbenchError | None = None
     retry_at: float | None = None
+    busy_ms: float = 0.0
+    try_ms: float | None = None
+    tries: int = 0
+    first_sent_at: float | None = None
 
     @property
     def queue_ms(self) -> float | None:
-        if self.queued_at is None or self.started_at is None:
-            return None
-        return (self.started_at - self.queued_at) * 1000
+        return _between_ms(self.queued_at, self.first_sent_at)
+
+    @property
+    def retry_ms(self) -> float | None:
+        """From the first sending to the last one; None for a call that was sent once."""
+        return _between_ms(self.first_sent_at, self.started_at) if self.retries else None
+
+    @property
+    def waits_to_retry(self) -> bool:
+        return self.state == "queued" and self.retries > 0
 
     @property
     def ended(self) -> bool:
         return self.state in ENDS
 
     def since_start_ms(self, at: float) -> float | None:
-        return None if self.started_at is None else (at - self.started_at) * 1000
+        """Since the request left last: while it waits for another try, how long that one took."""
+        return self.try_ms if self.waits_to_retry else _between_ms(self.started_at, at)
 
     def _longest_gap_ms(self, at: float) -> float | None:
         if self.last_text_at is None:
             return None
         return max(self.longest_gap_ms or 0.0, (at - self.last_text_at) * 1000)
+
+    def _turned_away(self, at: float, error: WorkbenchError, retries: int, retry_at: float) -> Column:
+        return replace(
+            self,
+            state="queued",
+            retries=retries,
+            retried=error,
+            retry_at=retry_at,
+            try_ms=self.since_start_ms(at),
+            busy_ms=self._busy_ms(at, error),
+        )
+
+    def _busy_ms(self, at: float, error: WorkbenchError | None = None) -> float:
+        """With the try that ends now. One that was turned away is in it already."""
+        wasted = self.waits_to_retry or (error is not None and not self.text and not reached_a_model(error))
+        return self.busy_ms + (0.0 if wasted else self.since_start_ms(at) or 0.0)
 
     def apply(self, event: RunEvent) -> Column:
         """The column after `event`. An event after the end changes nothing."""
@@ -78,11 +109,12 @@ class Column:
             case Queued(at=at):
                 return replace(self, state="queued", queued_at=at)
             case Started(at=at):
-                return replace(self, state="sent", started_at=at)
+                first_sent_at = at if self.first_sent_at is None else self.first_sent_at
+                return replace(self, state="sent", started_at=at, first_sent_at=first_sent_at, tries=self.tries + 1)
             case Connected(connect_ms=connect_ms):
                 return replace(self, connect_ms=connect_ms)
             case Retrying(at=at, number=number, wait_s=wait_s, error=error):
-                return replace(self, state="queued", retries=number, retried=error, retry_at=at + wait_s)
+                return self._turned_away(at, error, retries=number, retry_at=at + wait_s)
             case FirstText(at=at):
                 return replace(self, state="streaming", first_text_ms=self.since_start_ms(at))
             case Text(at=at, text=text):
@@ -92,6 +124,7 @@ class Column:
                     self,
                     state=_end_state(event),
                     total_ms=self.since_start_ms(event.at),
+                    busy_ms=self._busy_ms(event.at),
                     usage=event.usage,
                     finish_reason=event.reason,
                     request_id=event.request_id,
@@ -101,9 +134,14 @@ class Column:
                     self,
                     state="failed",
                     total_ms=self.since_start_ms(event.at),
+                    busy_ms=self._busy_ms(event.at, event.error),
                     error=event.error,
                     request_id=event.request_id,
                 )
+
+
+def _between_ms(start: float | None, end: float | None) -> float | None:
+    return None if start is None or end is None else (end - start) * 1000
 
 
 def _end_state(event: Finished) -> str:

@@ -36,6 +36,12 @@ def tokens_of(prompt: RenderedPrompt, text: str, usage: Usage, count: Count = es
     return Tokens(sent.tokens, answered.tokens, sent.exact and answered.exact)
 
 
+def column_tokens(request: RunRequest, column: Column, counter: TokenCounter) -> Tokens:
+    """The tokens of the column's call. Of a stopped one they are estimated where no tokenizer is loaded yet."""
+    count = counter.count_at_once if column.state == "stopped" else counter.count
+    return tokens_of(request.prompt, column.text, column.usage, partial(count, request.endpoint))
+
+
 def _reported(tokens: int | None) -> Counted | None:
     return None if tokens is None else Counted(tokens, exact=True)
 
@@ -53,10 +59,13 @@ def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | Non
 
 
 def column_cost(request: RunRequest, column: Column, tokens: Tokens) -> float | None:
-    """US dollars for the column's call. A call that failed before any text costs its time, but no tokens."""
-    if column.state == "failed" and not column.text:
+    """US dollars for the column's call, by the hour for the time of each try that reached the endpoint.
+
+    A call that failed before any text costs its time, but no tokens; one that reached no model costs nothing.
+    """
+    if not column.text and (column.state == "failed" or not column.busy_ms):
         tokens = Tokens(0, 0, tokens.exact)
-    return cost_of(request.endpoint.price, tokens, column.total_ms)
+    return cost_of(request.endpoint.price, tokens, None if column.total_ms is None else column.busy_ms)
 
 
 def result_of(
@@ -66,7 +75,7 @@ def result_of(
 
     `answer` is None where no rule matches, or where a rule failed: then `error` says why.
     """
-    tokens = tokens_of(request.prompt, column.text, column.usage, partial(counter.count, request.endpoint))
+    tokens = column_tokens(request, column, counter)
     answer, error = _answer(column, rules)
     return {
         "endpoint": request.endpoint.label,
@@ -76,6 +85,7 @@ def result_of(
         "answer": answer,
         "error": error and {"message": error.message, "hint": error.hint},
         "queue_ms": _rounded(column.queue_ms),
+        "retry_ms": _rounded(column.retry_ms),
         "connect_ms": _rounded(column.connect_ms),
         "first_text_ms": _rounded(column.first_text_ms),
         "longest_gap_ms": _rounded(column.longest_gap_ms),

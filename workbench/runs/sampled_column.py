@@ -113,7 +113,7 @@ class SampledColumn:
     def wall_ms(self) -> float | None:
         """From the first request's leaving to the end of the last call that ended."""
         times = [
-            (call.started_at, call.started_at + call.total_ms / 1000)
+            (call.started_at - (call.retry_ms or 0.0) / 1000, call.started_at + call.total_ms / 1000)
             for sample in self.samples
             for call in (sample.first, sample.second)
             if call is not None and call.started_at is not None and call.total_ms is not None
