@@ -195,6 +195,12 @@ def test_a_field_is_edited_alone_and_can_be_read_back_from_the_file(
         ("limits.connect_s", "0", "A number above 0"),
         ("limits.total_s", "nan", "A number above 0"),
         ("price.per_hour", "-0.1", "A number from 0"),
+        ("price.per_1k_in", "0,002", "Decimals come after a point"),
+        ("price.per_hour", "1,234.5", "Decimals come after a point"),
+        ("limits.connect_s", "1.234,5", "Decimals come after a point"),
+        ("limits.connect_s", "1,000", "Decimals come after a point"),
+        ("limits.concurrency", "1,5", "A whole number from 1 to 1,000"),
+        ("limits.concurrency", "0,002", "A whole number from 1 to 1,000"),
         ("price.instances", "many", "A whole number from 1"),
     ],
 )
