@@ -56,6 +56,7 @@ MakeForm = Callable[[Endpoint], EndpointForm]
 def make_form(qtbot: QtBot, qapp: QApplication) -> MakeForm:
     def make(endpoint: Endpoint) -> EndpointForm:
         made = EndpointForm(endpoint, PAYLOADS)
+        made.build()
         qtbot.addWidget(made)
         return made
 
@@ -259,7 +260,35 @@ def dialog(qtbot: QtBot, qapp: QApplication) -> EndpointDialog:
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.show()
+    made.form.build()
     return made
+
+
+def test_it_opens_before_all_of_it_is_built_and_nothing_is_lost_by_that(qtbot: QtBot, qapp: QApplication) -> None:
+    made = EndpointDialog(None, replace(FULL, payload="custom"), PAYLOADS, lambda: False)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(made)
+    assert "Connect within (s)" not in visible_texts(made)
+    assert not made.form.changed
+    assert made.form.shown == replace(FULL, payload="custom")
+    made.show()
+    qtbot.waitUntil(lambda: "$ per instance-hour" in visible_texts(made))
+    assert made.form.custom.isVisible()
+    assert made.form.endpoint() == replace(FULL, payload="custom")
+
+
+def test_the_keyboard_goes_through_it_from_top_to_bottom(qtbot: QtBot, dialog: EndpointDialog) -> None:
+    choose(dialog.form, "Payload format", "custom")
+    dialog.form.focus_first()
+    seen: list[str] = []
+    stop = dialog.form.field("label").control
+    while not seen or stop is not dialog.form.field("label").control:
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isVisible() and stop.accessibleName():
+            seen.append(stop.accessibleName())
+        stop = stop.nextInFocusChain()
+    order = ["Variant", "Own parameters", "Request template", "Text", "What is sent", "Retries", "Instance type"]
+    assert [name for name in seen if name in order] == order
+    assert seen[-3:] == ["Cancel", "Save the endpoint", "Transport"]
 
 
 def test_changes_are_not_given_up_without_a_question(dialog: EndpointDialog) -> None:

@@ -88,6 +88,18 @@ class CustomFormatEditor(QWidget):
         """What is wrong with the template; '' for nothing."""
         return self._request_error.told
 
+    def place_in_tab_order(self, before: QWidget) -> None:
+        """The keyboard comes here from that widget, though it was there earlier."""
+        for stop in (
+            self._request,
+            *(one.control for one in self._paths.values()),
+            self._send,
+            self._sample,
+            self._body,
+        ):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
     def try_now(self) -> None:
         """Asks for a trial without waiting for typing to rest."""
         self._pause.stop()

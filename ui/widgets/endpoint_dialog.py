@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from ui.translation import tr
@@ -53,6 +53,9 @@ class EndpointDialog(QDialog):
         column.addLayout(button_row(cancel, self._save))
         self.resize(*_SIZE)
         self.form.focus_first()
+        self._building = QTimer(self, interval=0)
+        self._building.timeout.connect(self._build)
+        self._building.start()
 
     def show_error(self, error: WorkbenchError | None) -> None:
         """Why it could not be saved."""
@@ -62,6 +65,11 @@ class EndpointDialog(QDialog):
     def reject(self) -> None:
         if not self.form.changed or self._may_discard():
             super().reject()
+
+    def _build(self) -> None:
+        """One card in each turn of the event loop."""
+        if not self.form.build_next():
+            self._building.stop()
 
     def _submit(self) -> None:
         endpoint = self.form.endpoint()
