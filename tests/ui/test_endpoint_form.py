@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
@@ -308,6 +308,56 @@ def test_what_keeps_it_from_being_saved_stands_in_the_dialog(qtbot: QtBot, dialo
     dialog.show_error(UsageError("There is an endpoint {label} already.", label="x"))
     assert "There is an endpoint x already." in visible_texts(dialog)
     assert dialog._save.isEnabled()
+    write(dialog.form, "price.instances", "many")
+    assert "There is an endpoint x already." not in visible_texts(dialog)
+
+
+def is_in_sight(widget: QWidget) -> bool:
+    return not widget.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("price.per_hour", "0,5", "It is not saved yet. $ per instance-hour: Decimals come after a point"),
+        ("limits.retries", "-1", "It is not saved yet. Retries: A whole number"),
+    ],
+)
+def test_a_mistake_further_down_is_told_beside_save_and_scrolled_to(
+    qtbot: QtBot, dialog: EndpointDialog, path: str, text: str, told: str
+) -> None:
+    write(dialog.form, path, text)
+    field = dialog.form.field(path).control
+    dialog.form.focus_first()
+    assert not is_in_sight(field)
+    with qtbot.assertNotEmitted(dialog.submitted):
+        dialog._save.click()
+    assert any(one.startswith(told) for one in visible_texts(dialog))
+    qtbot.waitUntil(lambda: is_in_sight(field))
+    assert field.hasFocus() or dialog.focusWidget() is field
+    write(dialog.form, "label", "other")
+    assert not any(one.startswith("It is not saved yet") for one in visible_texts(dialog))
+
+
+@pytest.mark.parametrize(
+    ("custom", "told"),
+    [
+        (CustomPayload(), "The custom format has no request template"),
+        (CustomPayload(request='{"a": {{ prompt }', text="a"), "Custom format: "),
+        (CustomPayload(request="{{ prompt }}", text="a["), "custom.text"),
+    ],
+)
+def test_a_broken_custom_format_is_told_beside_save_and_scrolled_to(
+    qtbot: QtBot, dialog: EndpointDialog, custom: CustomPayload, told: str
+) -> None:
+    choose(dialog.form, "Payload format", "custom")
+    editor = dialog.form.custom
+    at = editor.path("text").control if custom.text == "a[" else editor.focusProxy()
+    editor.focusProxy().setPlainText(custom.request)
+    editor.path("text").control.setText(custom.text)
+    dialog._save.click()
+    assert any("It is not saved yet. Custom format: " in one and told in one for one in visible_texts(dialog))
+    qtbot.waitUntil(lambda: is_in_sight(at))
 
 
 def test_everything_is_named_and_nothing_is_cut(qtbot: QtBot, dialog: EndpointDialog) -> None:

@@ -13,7 +13,7 @@ from ui.widgets.endpoint_form import EndpointForm
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.styling import button, mark
 from workbench.endpoints.endpoint import Endpoint
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 
 _SIZE = (720, 620)
 
@@ -36,11 +36,12 @@ class EndpointDialog(QDialog):
         self._may_discard = may_discard
         self.form = EndpointForm(endpoint, payloads)
         mark(self.form, kind="desk")
-        area = QScrollArea(widgetResizable=True)
+        area = self._area = QScrollArea(widgetResizable=True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.form)
         self._problem = ProblemBox()
+        self.form.edited.connect(lambda: self._problem.show_error(None))
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._save = button(tr("Save"), "primary", name=tr("Save the endpoint"))
@@ -56,6 +57,8 @@ class EndpointDialog(QDialog):
         self._building = QTimer(self, interval=0)
         self._building.timeout.connect(self._build)
         self._building.start()
+        self._shown_next = QTimer(self, singleShot=True, interval=0)
+        self._shown_next.timeout.connect(self._show_mistake)
 
     def show_error(self, error: WorkbenchError | None) -> None:
         """Why it could not be saved."""
@@ -76,3 +79,12 @@ class EndpointDialog(QDialog):
         if endpoint is not None:
             self._save.setEnabled(False)
             self.submitted.emit(endpoint)
+        elif self.form.mistake is not None:
+            wrong = self.form.mistake
+            self.show_error(UsageError("It is not saved yet. {field}: {told}", field=wrong.name, told=wrong.told))
+            self._shown_next.start()
+
+    def _show_mistake(self) -> None:
+        """Once the box has taken its room, so that it does not cover what is scrolled to."""
+        if self.form.mistake is not None:
+            self._area.ensureWidgetVisible(self.form.mistake.at)

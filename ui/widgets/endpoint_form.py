@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
@@ -18,6 +18,15 @@ from ui.widgets.styling import label, tight
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
 from workbench.errors import WorkbenchError
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with the field of that name, and which widget takes its text."""
+
+    name: str
+    told: str
+    at: QWidget
 
 
 class EndpointForm(QWidget):
@@ -38,6 +47,7 @@ class EndpointForm(QWidget):
         self._fields: dict[str, CheckedField] = {}
         self._names: dict[str, QWidget] = {}
         self._custom: CustomFormatEditor | None = None
+        self.mistake: Mistake | None = None
         self._transport = self._choice(
             tr("Transport"), {"sagemaker": tr("Amazon SageMaker"), "https": tr("HTTPS address")}, endpoint.transport
         )
@@ -105,17 +115,17 @@ class EndpointForm(QWidget):
         return self._endpoint()[0] != self._before or bool(self._endpoint()[1])
 
     def endpoint(self) -> Endpoint | None:
-        """The endpoint as the fields say it now; None where one of them is wrong: it has the keyboard then."""
+        """The endpoint as the fields say it now; None where one is wrong: it is the `mistake` and has the keyboard."""
         self.build()
         made, errors = self._check()
-        if custom := self._custom_error(made):
-            errors["custom"] = custom
-            self.custom.try_now()
-            self.custom.setFocus(Qt.FocusReason.OtherFocusReason)
-        first = next((self._fields[path] for path in self._fields if path in errors), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-        return None if errors else made
+        wrong = (one for one in endpoint_fields.FIELDS if one.path in errors)
+        mistakes = [Mistake(tr(one.name), errors[one.path], self._fields[one.path].control) for one in wrong]
+        mistakes += self._custom_mistakes(made)
+        self.mistake = next(iter(mistakes), None)
+        if self.mistake is not None:
+            self.mistake.at.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return made
 
     def focus_first(self) -> None:
         self.field("label").setFocus(Qt.FocusReason.OtherFocusReason)
@@ -170,15 +180,16 @@ class EndpointForm(QWidget):
             made = replace(made, probed=None)  # chosen by hand, no longer what the probe found
         return made, {**endpoint_fields.problems(made), **errors}
 
-    def _custom_error(self, endpoint: Endpoint) -> str:
+    def _custom_mistakes(self, endpoint: Endpoint) -> list[Mistake]:
         """What would keep the custom format from being read again; the editor shows it at its field."""
         if endpoint.payload != CUSTOM or endpoint.custom is None:
-            return ""
+            return []
         try:
             check_custom(endpoint.custom)
         except WorkbenchError as error:
-            return sentence(error)
-        return ""
+            self.custom.try_in_earnest()
+            return [Mistake(tr("Custom format"), sentence(error), self.custom.place_of(error))]
+        return []
 
     # Building
 
