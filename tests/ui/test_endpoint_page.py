@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdi
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.library.sharing.conftest import MemoryKeyring, memory_keyring
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
 from ui.main_window import MINIMUM, MainWindow
 from ui.prompt_document import PromptDocument
+from ui.widgets.endpoint_dialog import EndpointDialog
+from workbench.endpoints import secrets
 from workbench.endpoints.endpoint import Endpoint, Limits, Price, Probed
 from workbench.prompts.prompt import Generation, Prompt
+
+__all__ = ["memory_keyring"]
 
 FLAN = Endpoint(
     label="flan-t5-xxl",
@@ -187,6 +192,40 @@ def test_a_change_to_an_endpoint_whose_file_is_gone_is_told_beside_the_prompt(qt
     window.pages.page.findChild(QCheckBox).click()
     qtbot.waitUntil(lambda: not window.pages.is_open)
     assert "The endpoint flan-t5-xxl has no file." in visible_texts(window)
+
+
+def replaced(qtbot: QtBot, window: MainWindow, token: str) -> EndpointDialog:
+    """The form of the endpoint over HTTPS, after its token was replaced in it."""
+    dialogs: list[EndpointDialog] = []
+    window.pages.open("gateway")
+    window.pages.editing.connect(dialogs.append)
+    qtbot.mouseClick(button(window, "Edit…"), Qt.MouseButton.LeftButton)
+    (dialog,) = dialogs
+    fields = (one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "New token for x-api-key")
+    qtbot.keyClicks(next(fields), token)
+    qtbot.mouseClick(button(dialog, "Replace"), Qt.MouseButton.LeftButton)
+    told = "The token for x-api-key is in the keyring. It is used once the endpoint is saved."
+    qtbot.waitUntil(lambda: told in visible_texts(dialog))
+    return dialog
+
+
+def test_a_replaced_token_is_used_once_the_form_is_saved_and_gone_where_it_is_not(
+    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers, memory_keyring: MemoryKeyring
+) -> None:
+    old = (secrets.SERVICE, "gateway x-api-key")
+    memory_keyring.kept[old] = "sk-1"
+    dialog = replaced(qtbot, window, "sk-2")
+    assert memory_keyring.kept[old] == "sk-1"
+    assert sorted(memory_keyring.kept.values()) == ["sk-1", "sk-2"]
+    answers.discard = True
+    dialog.reject()
+    qtbot.waitUntil(lambda: memory_keyring.kept == {old: "sk-1"})
+    assert window.services.catalogue.find("gateway") == HTTPS
+    dialog = replaced(qtbot, window, "sk-3")
+    qtbot.mouseClick(button(dialog, "Save"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: list(memory_keyring.kept.values()) == ["sk-3"])
+    (entry,) = window.services.catalogue.find("gateway").headers.values()
+    assert list(memory_keyring.kept) == [(secrets.SERVICE, entry)]
 
 
 def test_removing_asks_and_takes_only_the_file(qtbot: QtBot, window: MainWindow, answers: ReadyAnswers) -> None:
