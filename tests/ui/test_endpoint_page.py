@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -174,6 +174,36 @@ def test_f6_goes_through_the_page_in_place_of_editor_and_answers(qtbot: QtBot, w
         areas = {"bar": window.top_bar, "side": window.endpoints, "page": window.pages.page}
         seen.append(next(name for name, area in areas.items() if area.isAncestorOf(focused)))
     assert seen == ["bar", "side", "page"]
+
+
+def test_the_keyboard_scrolls_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(*MINIMUM)
+    opened(qtbot, window, "flan-t5-xxl")
+    page = window.pages.page
+    tall = QWidget()
+    tall.setMinimumHeight(3000)
+    page.add_card(tall)
+    stops = {one.accessibleName(): one for one in page.findChildren(QScrollArea)}
+    cards = stops["Its calls, costs and sets"]
+    bar = cards.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    page.focus_first()
+    for _ in range(40):
+        if cards.hasFocus():
+            break
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert cards.hasFocus()
+    places = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        qtbot.keyClick(cards, key)
+        places.append(bar.value())
+    assert 0 < places[0] < places[1] < places[2] == bar.maximum()
+    assert 0 < places[3] < places[2]
+    assert places[4] == 0
+    page.focus_first()
+    about = stops["Where it is and what it is sent"].verticalScrollBar()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_End)
+    assert about.value() == about.maximum()
 
 
 def test_accept_eula_is_off_and_goes_into_the_file_when_it_is_switched_on(qtbot: QtBot, window: MainWindow) -> None:
