@@ -84,6 +84,7 @@ def test_an_empty_format_says_how_to_begin_and_is_a_mistake_only_once_it_is_to_b
     qtbot.addWidget(editor)
     editor.show()
     trials = CustomTrials(services, editor, ENDPOINT, Generation())
+    editor.show_theme(services.appearance.theme)
     editor.try_now()
     qtbot.waitUntil(lambda: any(one.startswith("Begin here") for one in visible_texts(editor)))
     assert not editor.request_error

@@ -182,7 +182,8 @@ class CustomFormatEditor(QWidget):
         return text.strip() or (CustomPayload.content_type if name == "content_type" else "")
 
     def _tell(self) -> None:
-        self._in_earnest = True  # what was written and taken away again is missed
+        if self.custom() != self._before:  # colours make Qt tell of a change too
+            self._in_earnest = True
         self._pause.start()
         self.edited.emit()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -70,7 +70,7 @@ class EndpointForm(QWidget):
         column.addWidget(self._limits)
         column.addWidget(self._price)
         column.addStretch(1)
-        self._unbuilt = [
+        self._unbuilt: list[Callable[[], None]] = [
             lambda: self._fill(self._where, WHERE, [(tr("Transport"), self._transport)]),
             self._fill_routing,
             self._fill_format,

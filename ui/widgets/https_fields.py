@@ -57,8 +57,9 @@ class HttpsFields(QObject):
             fields += [self._token, self._header]
         for field in fields:
             form.addRow(field.accessibleName(), field)
+            if field is self._model:
+                form.addRow("", self._missing)
         self._rows = list(fields)
-        form.insertRow(form.getWidgetPosition(self._model)[0] + 1, "", self._missing)
         if self._takes_token:
             form.addRow("", self._where)
             self._rows.append(self._where)
