@@ -118,7 +118,7 @@ def test_it_can_be_stopped_and_started_again(
     panel.probe(keep(services, MINE))
     dialog = opened(panel)
     press(qtbot, dialog, "Start")
-    qtbot.waitUntil(lambda: bool(recording.seen))
+    qtbot.waitUntil(lambda: bool(recording.seen) and says_(dialog, "waiting for the answer"))
     press(qtbot, dialog, "Stop")
     assert services.background.jobs == ()
     assert says_(dialog, "Call 1, no answer")
