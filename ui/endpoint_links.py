@@ -19,6 +19,8 @@ from workbench.errors import WorkbenchError
 if TYPE_CHECKING:
     from ui.panels.endpoint_page import EndpointPage
     from ui.panels.endpoints_panel import EndpointsPanel
+    from ui.widgets.custom_format_editor import CustomFormatEditor
+    from ui.widgets.endpoint_dialog import EndpointDialog
     from ui.widgets.top_bar import TopBar
 
 
@@ -136,20 +138,22 @@ class EndpointPages(QStackedWidget):
 
     def _edit(self, label: str) -> None:
         """Every field in a window of its own; of a custom format also what it makes of a reply."""
-        from ui.custom_trials import CustomTrials
         from ui.widgets.endpoint_dialog import EndpointDialog
 
         endpoint = self.page.endpoint
         dialog = EndpointDialog(self.page, endpoint, payload_titles(), self._may_discard)
-        trials = CustomTrials(
-            self._services, dialog.form.custom, endpoint, self._desk.current.document.prompt.generation
-        )
-        dialog.form.custom.show_theme(self._services.appearance.theme)
+        dialog.form.custom_made.connect(lambda editor: self._try_custom(dialog, editor, endpoint))
         dialog.submitted.connect(lambda edited: self._replace(label, edited, dialog.show_error, dialog.accept))
-        dialog.finished.connect(trials.close)
-        dialog.form.custom.try_now()
         dialog.open()
         self.editing.emit(dialog)
+
+    def _try_custom(self, dialog: EndpointDialog, editor: CustomFormatEditor, endpoint: Endpoint) -> None:
+        from ui.custom_trials import CustomTrials
+
+        trials = CustomTrials(self._services, editor, endpoint, self._desk.current.document.prompt.generation)
+        dialog.finished.connect(trials.close)
+        editor.show_theme(self._services.appearance.theme)
+        editor.try_now()
 
     def _may_discard(self) -> bool:
         return self._services.questions.discard_text(self.page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,37 +87,46 @@ class EndpointPageParts(QObject):
             self._pages.page.show_state(*_look(self._services, endpoint.label))
 
     def _place_tokens(self, dialog: EndpointDialog) -> None:
-        """The tokens of an HTTPS endpoint go to the keyring as they are entered, and its file names their entries."""
+        """The tokens of an HTTPS endpoint go to the keyring as they are entered, and its file names their entries.
+
+        Each goes into an entry of its own: until the form is saved, the endpoint sends what it sent before.
+        """
         from ui.widgets.header_secrets import HeaderSecrets
 
-        editor = HeaderSecrets()
-        editor.show_headers(dialog.form.shown.headers)
+        form, editor = dialog.form, HeaderSecrets()
+        before = form.shown.headers
+        made: list[str] = []
+        editor.show_headers(before)
 
-        def changed(endpoint: Endpoint | None, error: WorkbenchError | None) -> None:
-            if endpoint is None:
-                if error is not None:
-                    editor.show_error(error)
-                return
-            dialog.form.show_headers(endpoint.headers)
-            editor.show_headers(endpoint.headers)
+        def show(headers: Mapping[str, str], kept: str = "") -> None:
+            form.show_headers(headers)
+            editor.show_headers(headers, kept)
+
+        def keep(header: str, token: str) -> None:
+            others = {name: entry for name, entry in form.shown.headers.items() if name != header}
+
+            def kept(endpoint: Endpoint | None, error: WorkbenchError | None) -> None:
+                if endpoint is None:
+                    if error is not None:
+                        editor.show_error(error)
+                    return
+                made.append(endpoint.headers[header])
+                show({**form.shown.headers, header: endpoint.headers[header]}, header)
+
+            self._secrets.set_token(replace(form.shown, headers=others), header, token, kept)
 
         def remove(header: str) -> None:
-            endpoint = dialog.form.shown
-            headers = {name: entry for name, entry in endpoint.headers.items() if name != header}
-            changed(replace(endpoint, headers=headers), None)
+            show({name: entry for name, entry in form.shown.headers.items() if name != header})
 
-        before = dialog.form.shown.headers
-        editor.token_entered.connect(
-            lambda header, token: self._secrets.set_token(dialog.form.shown, header, token, changed)
-        )
+        editor.token_entered.connect(keep)
         editor.token_removed.connect(remove)
-        dialog.accepted.connect(lambda: self._forget(before, dialog.form.shown.headers))
-        dialog.rejected.connect(lambda: self._forget(dialog.form.shown.headers, before))
-        dialog.form.place_headers(editor)
+        dialog.accepted.connect(lambda: self._forget([*before.values(), *made], form.shown.headers))
+        dialog.rejected.connect(lambda: self._forget(made, before))
+        form.place_headers(editor)
 
-    def _forget(self, headers: Mapping[str, str], kept: Mapping[str, str]) -> None:
+    def _forget(self, entries: Iterable[str], kept: Mapping[str, str]) -> None:
         """Takes those tokens out of the keyring that are not kept."""
-        self._secrets.forget([entry for entry in headers.values() if entry not in kept.values()])
+        self._secrets.forget([entry for entry in entries if entry not in kept.values()])
 
 
 def show_column_states(services: Services, compare: ComparePanel) -> None:

@@ -77,6 +77,30 @@ def test_a_template_that_fails_is_told_under_it(
     qtbot.waitUntil(lambda: not editor.request_error)
 
 
+def test_an_empty_format_says_how_to_begin_and_is_a_mistake_only_once_it_is_to_be_saved(
+    qtbot: QtBot, services: Services
+) -> None:
+    editor = CustomFormatEditor(CustomPayload())
+    qtbot.addWidget(editor)
+    editor.show()
+    trials = CustomTrials(services, editor, ENDPOINT, Generation())
+    editor.show_theme(services.appearance.theme)
+    editor.try_now()
+    qtbot.waitUntil(lambda: any(one.startswith("Begin here") for one in visible_texts(editor)))
+    assert not editor.request_error
+    assert not box(editor, "Request template").property("broken")
+    editor.try_in_earnest()
+    qtbot.waitUntil(lambda: "no request template" in editor.request_error)
+    assert not any(one.startswith("Begin here") for one in visible_texts(editor))
+    trials.close()
+    services.background.stop_all()
+
+
+def test_what_was_written_and_taken_away_again_is_missed(qtbot: QtBot, editor: CustomFormatEditor) -> None:
+    box(editor, "Request template").setPlainText("")
+    qtbot.waitUntil(lambda: "no request template" in editor.request_error)
+
+
 def test_the_paths_are_tried_on_a_pasted_reply(qtbot: QtBot, editor: CustomFormatEditor) -> None:
     box(editor, "A reply to try the paths on").setPlainText('[{"generated_text": "안녕", "n": 7}]')
     qtbot.waitUntil(lambda: "Found: 안녕" in visible_texts(editor))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
@@ -56,6 +56,7 @@ MakeForm = Callable[[Endpoint], EndpointForm]
 def make_form(qtbot: QtBot, qapp: QApplication) -> MakeForm:
     def make(endpoint: Endpoint) -> EndpointForm:
         made = EndpointForm(endpoint, PAYLOADS)
+        made.build()
         qtbot.addWidget(made)
         return made
 
@@ -195,6 +196,12 @@ def test_a_field_is_edited_alone_and_can_be_read_back_from_the_file(
         ("limits.connect_s", "0", "A number above 0"),
         ("limits.total_s", "nan", "A number above 0"),
         ("price.per_hour", "-0.1", "A number from 0"),
+        ("price.per_1k_in", "0,002", "Decimals come after a point"),
+        ("price.per_hour", "1,234.5", "Decimals come after a point"),
+        ("limits.connect_s", "1.234,5", "Decimals come after a point"),
+        ("limits.connect_s", "1,000", "Decimals come after a point"),
+        ("limits.concurrency", "1,5", "A whole number from 1 to 1,000"),
+        ("limits.concurrency", "0,002", "A whole number from 1 to 1,000"),
         ("price.instances", "many", "A whole number from 1"),
     ],
 )
@@ -253,7 +260,35 @@ def dialog(qtbot: QtBot, qapp: QApplication) -> EndpointDialog:
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.show()
+    made.form.build()
     return made
+
+
+def test_it_opens_before_all_of_it_is_built_and_nothing_is_lost_by_that(qtbot: QtBot, qapp: QApplication) -> None:
+    made = EndpointDialog(None, replace(FULL, payload="custom"), PAYLOADS, lambda: False)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(made)
+    assert "Connect within (s)" not in visible_texts(made)
+    assert not made.form.changed
+    assert made.form.shown == replace(FULL, payload="custom")
+    made.show()
+    qtbot.waitUntil(lambda: "$ per instance-hour" in visible_texts(made))
+    assert made.form.custom.isVisible()
+    assert made.form.endpoint() == replace(FULL, payload="custom")
+
+
+def test_the_keyboard_goes_through_it_from_top_to_bottom(qtbot: QtBot, dialog: EndpointDialog) -> None:
+    choose(dialog.form, "Payload format", "custom")
+    dialog.form.focus_first()
+    seen: list[str] = []
+    stop = dialog.form.field("label").control
+    while not seen or stop is not dialog.form.field("label").control:
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isVisible() and stop.accessibleName():
+            seen.append(stop.accessibleName())
+        stop = stop.nextInFocusChain()
+    order = ["Variant", "Own parameters", "Request template", "Text", "What is sent", "Retries", "Instance type"]
+    assert [name for name in seen if name in order] == order
+    assert seen[-3:] == ["Cancel", "Save the endpoint", "Transport"]
 
 
 def test_changes_are_not_given_up_without_a_question(dialog: EndpointDialog) -> None:
@@ -273,6 +308,56 @@ def test_what_keeps_it_from_being_saved_stands_in_the_dialog(qtbot: QtBot, dialo
     dialog.show_error(UsageError("There is an endpoint {label} already.", label="x"))
     assert "There is an endpoint x already." in visible_texts(dialog)
     assert dialog._save.isEnabled()
+    write(dialog.form, "price.instances", "many")
+    assert "There is an endpoint x already." not in visible_texts(dialog)
+
+
+def is_in_sight(widget: QWidget) -> bool:
+    return not widget.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("price.per_hour", "0,5", "It is not saved yet. $ per instance-hour: Decimals come after a point"),
+        ("limits.retries", "-1", "It is not saved yet. Retries: A whole number"),
+    ],
+)
+def test_a_mistake_further_down_is_told_beside_save_and_scrolled_to(
+    qtbot: QtBot, dialog: EndpointDialog, path: str, text: str, told: str
+) -> None:
+    write(dialog.form, path, text)
+    field = dialog.form.field(path).control
+    dialog.form.focus_first()
+    assert not is_in_sight(field)
+    with qtbot.assertNotEmitted(dialog.submitted):
+        dialog._save.click()
+    assert any(one.startswith(told) for one in visible_texts(dialog))
+    qtbot.waitUntil(lambda: is_in_sight(field))
+    assert field.hasFocus() or dialog.focusWidget() is field
+    write(dialog.form, "label", "other")
+    assert not any(one.startswith("It is not saved yet") for one in visible_texts(dialog))
+
+
+@pytest.mark.parametrize(
+    ("custom", "told"),
+    [
+        (CustomPayload(), "The custom format has no request template"),
+        (CustomPayload(request='{"a": {{ prompt }', text="a"), "Custom format: "),
+        (CustomPayload(request="{{ prompt }}", text="a["), "custom.text"),
+    ],
+)
+def test_a_broken_custom_format_is_told_beside_save_and_scrolled_to(
+    qtbot: QtBot, dialog: EndpointDialog, custom: CustomPayload, told: str
+) -> None:
+    choose(dialog.form, "Payload format", "custom")
+    editor = dialog.form.custom
+    at = editor.path("text").control if custom.text == "a[" else editor.focusProxy()
+    editor.focusProxy().setPlainText(custom.request)
+    editor.path("text").control.setText(custom.text)
+    dialog._save.click()
+    assert any("It is not saved yet. Custom format: " in one and told in one for one in visible_texts(dialog))
+    qtbot.waitUntil(lambda: is_in_sight(at))
 
 
 def test_everything_is_named_and_nothing_is_cut(qtbot: QtBot, dialog: EndpointDialog) -> None:

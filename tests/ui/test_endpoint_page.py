@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.library.sharing.conftest import MemoryKeyring, memory_keyring
 from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
 from ui.main_window import MINIMUM, MainWindow
 from ui.prompt_document import PromptDocument
+from ui.widgets.endpoint_dialog import EndpointDialog
+from workbench.endpoints import secrets
 from workbench.endpoints.endpoint import Endpoint, Limits, Price, Probed
 from workbench.endpoints.pricing import load_prices, table_row
 from workbench.prompts.prompt import Generation, Prompt
+
+__all__ = ["memory_keyring"]
 
 FLAN = Endpoint(
     label="flan-t5-xxl",
@@ -192,6 +197,36 @@ def test_f6_goes_through_the_page_in_place_of_editor_and_answers(qtbot: QtBot, w
     assert seen == ["bar", "side", "page"]
 
 
+def test_the_keyboard_scrolls_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(*MINIMUM)
+    opened(qtbot, window, "flan-t5-xxl")
+    page = window.pages.page
+    tall = QWidget()
+    tall.setMinimumHeight(3000)
+    page.add_card(tall)
+    stops = {one.accessibleName(): one for one in page.findChildren(QScrollArea)}
+    cards = stops["Its calls, costs and sets"]
+    bar = cards.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    page.focus_first()
+    for _ in range(40):
+        if cards.hasFocus():
+            break
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert cards.hasFocus()
+    places = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        qtbot.keyClick(cards, key)
+        places.append(bar.value())
+    assert 0 < places[0] < places[1] < places[2] == bar.maximum()
+    assert 0 < places[3] < places[2]
+    assert places[4] == 0
+    page.focus_first()
+    about = stops["Where it is and what it is sent"].verticalScrollBar()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_End)
+    assert about.value() == about.maximum()
+
+
 def test_accept_eula_is_off_and_goes_into_the_file_when_it_is_switched_on(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "flan-t5-xxl")
     eula = window.pages.page.findChild(QCheckBox)
@@ -208,6 +243,40 @@ def test_a_change_to_an_endpoint_whose_file_is_gone_is_told_beside_the_prompt(qt
     window.pages.page.findChild(QCheckBox).click()
     qtbot.waitUntil(lambda: not window.pages.is_open)
     assert "The endpoint flan-t5-xxl has no file." in visible_texts(window)
+
+
+def replaced(qtbot: QtBot, window: MainWindow, token: str) -> EndpointDialog:
+    """The form of the endpoint over HTTPS, after its token was replaced in it."""
+    dialogs: list[EndpointDialog] = []
+    window.pages.open("gateway")
+    window.pages.editing.connect(dialogs.append)
+    qtbot.mouseClick(button(window, "Edit…"), Qt.MouseButton.LeftButton)
+    (dialog,) = dialogs
+    fields = (one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "New token for x-api-key")
+    qtbot.keyClicks(next(fields), token)
+    qtbot.mouseClick(button(dialog, "Replace"), Qt.MouseButton.LeftButton)
+    told = "The token for x-api-key is in the keyring. It is used once the endpoint is saved."
+    qtbot.waitUntil(lambda: told in visible_texts(dialog))
+    return dialog
+
+
+def test_a_replaced_token_is_used_once_the_form_is_saved_and_gone_where_it_is_not(
+    qtbot: QtBot, window: MainWindow, answers: ReadyAnswers, memory_keyring: MemoryKeyring
+) -> None:
+    old = (secrets.SERVICE, "gateway x-api-key")
+    memory_keyring.kept[old] = "sk-1"
+    dialog = replaced(qtbot, window, "sk-2")
+    assert memory_keyring.kept[old] == "sk-1"
+    assert sorted(memory_keyring.kept.values()) == ["sk-1", "sk-2"]
+    answers.discard = True
+    dialog.reject()
+    qtbot.waitUntil(lambda: memory_keyring.kept == {old: "sk-1"})
+    assert window.services.catalogue.find("gateway") == HTTPS
+    dialog = replaced(qtbot, window, "sk-3")
+    qtbot.mouseClick(button(dialog, "Save"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: list(memory_keyring.kept.values()) == ["sk-3"])
+    (entry,) = window.services.catalogue.find("gateway").headers.values()
+    assert list(memory_keyring.kept) == [(secrets.SERVICE, entry)]
 
 
 def test_removing_asks_and_takes_only_the_file(qtbot: QtBot, window: MainWindow, answers: ReadyAnswers) -> None:

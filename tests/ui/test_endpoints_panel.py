@@ -239,8 +239,8 @@ def test_a_label_that_is_taken_is_told_in_the_dialog(qtbot: QtBot, panel: Endpoi
     assert "There is an endpoint llama already." in visible_texts(again)
 
 
-def test_without_credentials_a_sentence_says_what_to_do(
-    qtbot: QtBot, panel: EndpointsPanel, monkeypatch: pytest.MonkeyPatch, home: object
+def test_without_credentials_a_sentence_says_what_to_do_whatever_row_is_current(
+    qtbot: QtBot, panel: EndpointsPanel, services: Services, monkeypatch: pytest.MonkeyPatch, home: object
 ) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
@@ -248,9 +248,13 @@ def test_without_credentials_a_sentence_says_what_to_do(
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
+    tree(panel).setCurrentIndex(row(panel, "local:echo"))
     panel.look_in_account()
-    qtbot.waitUntil(lambda: "No AWS credentials were found." in visible_texts(panel), timeout=20_000)
+    qtbot.waitUntil(lambda: not services.background.jobs, timeout=20_000)
+    assert "No AWS credentials were found." in visible_texts(panel)
     assert "Look in the account" in visible_texts(panel)
+    tree(panel).setCurrentIndex(row(panel, "local:reader"))
+    assert "No AWS credentials were found." not in visible_texts(panel)
 
 
 def test_looking_can_be_stopped(qtbot: QtBot, account: None, panel: EndpointsPanel, services: Services) -> None:
@@ -258,6 +262,16 @@ def test_looking_can_be_stopped(qtbot: QtBot, account: None, panel: EndpointsPan
     press(qtbot, panel, "Stop looking")
     assert services.background.jobs == ()
     assert "Look in the account" in visible_texts(panel)
+
+
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [("tgi", "streaming"), ("hf-toolkit", "one piece"), ("lmi-embedding", "vectors"), ("custom", "one piece")],
+)
+def test_how_an_endpoint_is_called_is_told_by_its_format(panel: EndpointsPanel, payload: str, told: str) -> None:
+    panel.show_found([FoundEndpoint(Endpoint("one", "one", payload=payload), "InService", None, Guess(payload))])
+    tree(panel).setCurrentIndex(row(panel, "one"))
+    assert f"payload {payload} · {told}" in visible_texts(panel)
 
 
 def button(widget: QWidget, name: str) -> QAbstractButton:

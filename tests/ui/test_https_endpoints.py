@@ -85,10 +85,30 @@ def test_an_endpoint_without_a_token_is_added(
     assert memory_keyring.kept == {}
 
 
+def test_a_server_that_needs_a_model_is_not_added_without_its_name(
+    qtbot: QtBot, dialog: AddEndpointDialog, services: Services, memory_keyring: MemoryKeyring
+) -> None:
+    before = services.catalogue.endpoints()
+    press(qtbot, dialog, "Add")
+    assert "Ollama needs the name of a model that it has." in visible_texts(dialog)
+    assert field(dialog, "Model").property("broken")
+    assert services.catalogue.endpoints() == before
+    qtbot.waitUntil(lambda: not cut_texts(dialog))
+    qtbot.keyClicks(field(dialog, "Model"), "llama3.2")
+    assert "Ollama needs the name of a model that it has." not in visible_texts(dialog)
+    field(dialog, "Model").clear()
+    press(qtbot, dialog, "Add")
+    choose(dialog, "Server", "llama.cpp")
+    assert "Ollama needs the name of a model that it has." not in visible_texts(dialog)
+    press(qtbot, dialog, "Add")
+    assert not dialog.isVisible()
+
+
 def test_the_token_goes_to_the_keyring_and_its_name_into_the_file(
     qtbot: QtBot, dialog: AddEndpointDialog, services: Services, memory_keyring: MemoryKeyring
 ) -> None:
     qtbot.keyClicks(field(dialog, "Label"), "mine")
+    qtbot.keyClicks(field(dialog, "Model"), "llama3.2")
     token = field(dialog, "Token")
     qtbot.keyClicks(token, TOKEN)
     assert token.echoMode() == QLineEdit.EchoMode.Password
@@ -104,6 +124,7 @@ def test_what_is_wrong_is_told_before_anything_is_kept(
     qtbot: QtBot, dialog: AddEndpointDialog, memory_keyring: MemoryKeyring
 ) -> None:
     field(dialog, "Address").setText("http://gpu.example/v1")
+    qtbot.keyClicks(field(dialog, "Model"), "llama3.2")
     qtbot.keyClicks(field(dialog, "Token"), TOKEN)
     press(qtbot, dialog, "Add")
     assert any("readable for anybody" in text for text in visible_texts(dialog))
@@ -119,6 +140,7 @@ def test_a_keyring_that_is_locked_is_told_and_nothing_is_lost(
 ) -> None:
     memory_keyring.failure = KeyringLocked("x")
     qtbot.keyClicks(field(dialog, "Label"), "mine")
+    qtbot.keyClicks(field(dialog, "Model"), "llama3.2")
     qtbot.keyClicks(field(dialog, "Token"), TOKEN)
     press(qtbot, dialog, "Add")
     qtbot.waitUntil(lambda: "The keyring of this system is locked." in visible_texts(dialog))
@@ -134,10 +156,13 @@ def test_a_token_of_a_dialog_that_is_cancelled_leaves_the_keyring(
     services.catalogue.add(Endpoint("mine", "my-endpoint"))
     services.endpoints.read(services.catalogue)
     qtbot.keyClicks(field(dialog, "Label"), "mine")
+    qtbot.keyClicks(field(dialog, "Model"), "llama3.2")
     qtbot.keyClicks(field(dialog, "Token"), TOKEN)
     press(qtbot, dialog, "Add")
     qtbot.waitUntil(lambda: "There is an endpoint mine already." in visible_texts(dialog))
     assert len(memory_keyring.kept) == 1
+    qtbot.keyClicks(field(dialog, "Label"), "x")
+    assert "There is an endpoint mine already." not in visible_texts(dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not memory_keyring.kept)
 

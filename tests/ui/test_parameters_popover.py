@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,37 @@ def test_a_value_that_makes_no_sense_is_refused_with_its_range(
     with qtbot.assertNotEmitted(popover.edited):
         enter(qtbot, popover, name, text)
     assert any(one.startswith(f"{name}: a number from") for one in visible_texts(popover))
+
+
+def test_one_wrong_field_is_marked_and_kept_and_the_others_count_at_esc_too(
+    qtbot: QtBot, popover: ParametersPopover
+) -> None:
+    popover.open_at(QPoint(0, 0), FULL)
+    field(popover, "Max tokens").setText("many")
+    field(popover, "Temperature").setText("0,5")
+    field(popover, "Top k").setText("12")
+    with qtbot.waitSignal(popover.edited) as edited:
+        qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    (generation,) = edited.args
+    assert generation == replace(FULL, top_k=12)
+    popover.open_at(QPoint(0, 0), generation)
+    assert (field(popover, "Max tokens").text(), field(popover, "Temperature").text()) == ("many", "0,5")
+    marked = {one.accessibleName() for one in popover.findChildren(QLineEdit) if one.property("broken")}
+    assert marked == {"Max tokens", "Temperature"}
+    assert any("Max tokens: " in text and "Temperature: " in text for text in visible_texts(popover))
+    enter(qtbot, popover, "Max tokens", "300")
+    assert not field(popover, "Max tokens").property("broken")
+    popover.open_at(QPoint(0, 0), Generation())
+    assert field(popover, "Temperature").text() == ""
+    assert not any("Temperature: " in text for text in visible_texts(popover))
+
+
+def test_a_value_that_is_shown_shorter_stays_to_the_letter(qtbot: QtBot, popover: ParametersPopover) -> None:
+    precise = replace(FULL, temperature=0.123456789)
+    popover.open_at(QPoint(0, 0), precise)
+    with qtbot.waitSignal(popover.edited) as edited:
+        enter(qtbot, popover, "Top k", "12")
+    assert edited.args[0] == replace(precise, top_k=12)
 
 
 def test_what_is_typed_counts_when_the_popup_closes(qtbot: QtBot, popover: ParametersPopover) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.faulty import HangsBeforeHeaders, RepliesWith, eula_not_accepted
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
-from tests.ui.window_walk import visible_texts
+from tests.ui.window_walk import cut_texts, visible_texts
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.services import Services
 from ui.widgets.probe_dialog import ProbeDialog
@@ -118,9 +118,11 @@ def test_it_can_be_stopped_and_started_again(
     panel.probe(keep(services, MINE))
     dialog = opened(panel)
     press(qtbot, dialog, "Start")
-    qtbot.waitUntil(lambda: bool(recording.seen))
+    qtbot.waitUntil(lambda: bool(recording.seen) and says_(dialog, "waiting for the answer"))
     press(qtbot, dialog, "Stop")
     assert services.background.jobs == ()
+    assert says_(dialog, "Call 1, no answer")
+    assert not says_(dialog, "waiting for the answer")
     assert services.catalogue.find("mine").payload == "tgi"
     press(qtbot, dialog, "Probe again")
     qtbot.waitUntil(lambda: len(recording.seen) == 2)
@@ -147,6 +149,19 @@ def test_what_is_needed_or_unknown_is_told_and_nothing_is_pinned(
     qtbot.waitUntil(lambda: says_(dialog, told))
     assert services.catalogue.find("mine") == kept
     assert not kept.accept_eula
+
+
+def test_a_long_reply_without_a_space_is_no_wider_than_the_dialog(
+    qtbot: QtBot, services: Services, panel: EndpointsPanel, serve: Any
+) -> None:
+    serve(RepliesWith((b'{"unknown":"' + b"x" * 900 + b'"}',)))
+    panel.probe(keep(services, MINE))
+    dialog = opened(panel)
+    press(qtbot, dialog, "Start")
+    qtbot.waitUntil(lambda: says_(dialog, "Unknown: none of the known formats."))
+    (area,) = (one for one in dialog.findChildren(QScrollArea) if one.accessibleName() == "Calls of the probe")
+    assert area.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: not cut_texts(dialog))
 
 
 def test_a_failure_is_a_sentence_in_the_dialog(

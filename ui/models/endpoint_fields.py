@@ -15,6 +15,8 @@ from workbench.endpoints.catalogue import NAME, REGION
 from workbench.endpoints.endpoint import LOCAL_PREFIX, Endpoint, Limits, Price
 
 _URL = re.compile(r"https?://[^\s/]+\S*")
+# A whole number with its thousands apart: nothing else can be meant by it.
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _LONGEST_ATTRIBUTES = 1024
 
 
@@ -189,8 +191,11 @@ def problems(endpoint: Endpoint) -> dict[str, str]:
 
 
 def _number(field: EndpointField, text: str) -> float:
+    whole = field.kind == "integer"
+    if "," in text and not whole:
+        raise ValueError(tr("Decimals come after a point, as in 0.5; a number with a comma is not read."))
     try:
-        value: float = int(text.replace(",", "")) if field.kind == "integer" else float(text.replace(",", ""))
+        value: float = int(text.replace(",", "") if _GROUPED.fullmatch(text) else text) if whole else float(text)
     except ValueError:
         value = float("nan")
     if not (field.least <= value <= field.most) or (field.above and value == field.least):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.models.endpoint_facts import facts, pinned_text
 from ui.models.parameter_rows import parameter_rows
@@ -16,6 +16,7 @@ from ui.widgets.endpoint_header import EndpointHeader
 from ui.widgets.payload_card import PayloadCard
 from ui.widgets.place_card import PlaceCard
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.scrolled_column import ScrolledColumn
 from ui.widgets.styling import mark
 from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import Endpoint, Price
@@ -61,10 +62,11 @@ class EndpointPage(QWidget):
         self._left.addStretch(1)
         self._right = _column((16, 16, 16, 16))
         self._right.addStretch(1)
-        self._cards = _scrolling(self._right)
+        self._about = ScrolledColumn(tr("Where it is and what it is sent"), self._left)
+        self._cards = ScrolledColumn(tr("Its calls, costs and sets"), self._right)
         self._cards.hide()
         split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        split.addWidget(_scrolling(self._left))
+        split.addWidget(self._about)
         split.addWidget(self._cards)
         split.setSizes(_SIZES)
         row = QHBoxLayout(self)
@@ -115,6 +117,8 @@ class EndpointPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+            return
+        if any(one.scroll_by_key(event.key()) for one in (self._about, self._cards)):
             return
         super().keyPressEvent(event)
 
@@ -170,13 +174,3 @@ def _column(margins: tuple[int, int, int, int]) -> QVBoxLayout:
     column.setContentsMargins(*margins)
     column.setSpacing(12)
     return column
-
-
-def _scrolling(column: QVBoxLayout) -> QScrollArea:
-    content = QWidget()
-    mark(content, kind="desk")
-    content.setLayout(column)
-    area = QScrollArea(widgetResizable=True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area

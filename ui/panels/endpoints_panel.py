@@ -43,6 +43,7 @@ class EndpointsPanel(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
+        self._described: object = None
         self._search = AccountSearch(services, self)
         self.hourly: Callable[[FoundEndpoint], float | None] = self._search.hourly
         self._search.changed.connect(self._show_search)
@@ -143,7 +144,9 @@ class EndpointsPanel(QWidget):
 
     def _describe(self, index: QModelIndex) -> None:
         thing = index.data(THING_ROLE)
-        self._problem.show_error(thing if isinstance(thing, InvalidFile) else None)
+        if thing != self._described:  # else the list was filled anew: what is told stays
+            self._described = thing
+            self._problem.show_error(thing if isinstance(thing, InvalidFile) else None)
         if isinstance(thing, FoundEndpoint):
             about = [*found_facts(thing, self.hourly(thing)), guess_note(thing)]
             new = thing.can_be_called and self._is_new(thing)

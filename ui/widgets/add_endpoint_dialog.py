@@ -154,6 +154,8 @@ class AddEndpointDialog(QDialog):
         self._add.clicked.connect(self._submit)
         self._name.textChanged.connect(self._allow)
         self._https.changed.connect(self._allow)
+        for field in (self._name, self._label, self._region, self._profile, self._https.url):
+            field.textEdited.connect(lambda _text: self._problem.show_error(None))
         return button_row(cancel, self._add)
 
     def _allow(self) -> None:
@@ -189,6 +191,8 @@ class AddEndpointDialog(QDialog):
         endpoint = self.endpoint()
         if not self._is_https:
             self.submitted.emit(endpoint)
+            return
+        if self._https.ask_for_model():
             return
         token, header = self._https.token, self._https.header
         if token:

@@ -49,6 +49,7 @@ class CustomFormatEditor(QWidget):
         super().__init__()
         self._before = custom
         self._sending = False
+        self._in_earnest = False
         self._request = TemplateEdit(tr("Request template"), min_lines=4, max_lines=12)
         self._request.setProperty(USER_TEXT, True)
         self._request.setPlaceholderText('{"inputs": {{ prompt | tojson }}}')
@@ -56,6 +57,12 @@ class CustomFormatEditor(QWidget):
         self._request.show_text(custom.request)
         self._request.setUndoRedoEnabled(True)  # the form's own: it is not part of the prompt
         mark(self._request, face="mono")
+        self._begin = label(
+            tr("Begin here: write the body that the endpoint takes, as the example in the box does."),
+            "small",
+            wrap=True,
+        )
+        self._begin.setVisible(False)
         self._request_error = _Complaint()
         self._paths = {name: self._path(name) for name in _PATHS}
         self._sample = _box(tr("A reply to try the paths on"))
@@ -88,10 +95,32 @@ class CustomFormatEditor(QWidget):
         """What is wrong with the template; '' for nothing."""
         return self._request_error.told
 
+    def place_in_tab_order(self, before: QWidget) -> None:
+        """The keyboard comes here from that widget, though it was there earlier."""
+        for stop in (
+            self._request,
+            *(one.control for one in self._paths.values()),
+            self._send,
+            self._sample,
+            self._body,
+        ):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
     def try_now(self) -> None:
         """Asks for a trial without waiting for typing to rest."""
         self._pause.stop()
         self.trial_wanted.emit(self.custom(), self._sample.toPlainText().encode("utf-8", errors="replace"))
+
+    def try_in_earnest(self) -> None:
+        """As `try_now`, of a format that is to be saved: that nothing was written is a mistake now."""
+        self._in_earnest = True
+        self.try_now()
+
+    def place_of(self, error: WorkbenchError) -> QWidget:
+        """What takes the text that the error is about."""
+        path = self._paths.get(_field_of(error))
+        return self._request if path is None else path.control
 
     def show_trial(self, trial: CustomTrial) -> None:
         """What was made of the format: the body, what was found, and what is wrong where it is wrong."""
@@ -99,7 +128,10 @@ class CustomFormatEditor(QWidget):
         self._reply_error.show_error("")
         for path in self._paths.values():
             path.show_error("")
-        self._request.show_broken(trial.request_error is not None)
+        waiting = not self._in_earnest and not self._request.text().strip()
+        request_error = None if waiting else trial.request_error
+        self._begin.setVisible(waiting)
+        self._request.show_broken(request_error is not None)
         self._body.setPlainText(trial.body.decode("utf-8", errors="replace"))
         usage = [
             tr("{n} tokens in", n=f"{trial.usage.tokens_in:,}") if trial.usage.tokens_in is not None else "",
@@ -108,9 +140,10 @@ class CustomFormatEditor(QWidget):
         found = "" if trial.text is None else tr("Found: {text}", text=trial.text)
         self._found.setText(" · ".join(filter(None, (found, *usage))) if trial.text is not None else "")
         self._found.setVisible(trial.text is not None)
-        for error in (trial.request_error, trial.reply_error):
-            if error is not None:
-                self._show_error(error, self._request_error if error is trial.request_error else self._reply_error)
+        if request_error is not None:
+            self._show_error(request_error, self._request_error)
+        if trial.reply_error is not None:
+            self._show_error(trial.reply_error, self._reply_error)
 
     def show_sending(self, sending: bool) -> None:
         self._sending = sending
@@ -133,7 +166,7 @@ class CustomFormatEditor(QWidget):
         self._request.show_colors(colors, theme.color("muted"))
 
     def _show_error(self, error: WorkbenchError, otherwise: _Complaint) -> None:
-        field = str(error.values.get("field") or error.values.get("part") or "").removeprefix("custom.")
+        field = _field_of(error)
         at = self._paths.get(field)
         if at is not None:
             at.show_error(sentence(error))
@@ -149,6 +182,8 @@ class CustomFormatEditor(QWidget):
         return text.strip() or (CustomPayload.content_type if name == "content_type" else "")
 
     def _tell(self) -> None:
+        if self.custom() != self._before:  # colours make Qt tell of a change too
+            self._in_earnest = True
         self._pause.start()
         self.edited.emit()
 
@@ -173,6 +208,7 @@ class CustomFormatEditor(QWidget):
         names = ", ".join(NAMES)
         column.addWidget(label(tr("Request template"), "muted"))
         column.addWidget(self._request)
+        column.addWidget(self._begin)
         column.addWidget(self._request_error)
         column.addWidget(label(tr("It can name: {names}. Write texts with | tojson.", names=names), "small", wrap=True))
         column.addWidget(label(tr("JMESPaths into the reply; an empty one is not looked for"), "muted", wrap=True))
@@ -196,6 +232,10 @@ class CustomFormatEditor(QWidget):
         column.addWidget(label(tr("What is sent"), "muted"))
         column.addWidget(self._body)
         self._found.hide()
+
+
+def _field_of(error: WorkbenchError) -> str:
+    return str(error.values.get("field") or error.values.get("part") or "").removeprefix("custom.")
 
 
 class _Complaint(QWidget):

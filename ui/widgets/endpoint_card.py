@@ -12,6 +12,7 @@ from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import button, label, mark, tight
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import as_called, embeds
 
 
 class EndpointCard(QFrame):
@@ -111,7 +112,10 @@ def _facts(endpoint: Endpoint) -> list[str]:
         [tr("on this computer")] if endpoint.is_local else [one for one in (endpoint.profile, endpoint.region) if one]
     )
     facts.append(tr("payload {name}", name=endpoint.payload))
-    facts.append(tr("streaming") if endpoint.streams else tr("one piece"))
+    if embeds(endpoint):
+        facts.append(tr("vectors"))
+    else:
+        facts.append(tr("streaming") if as_called(endpoint).streams else tr("one piece"))
     if endpoint.probed is not None:
         facts.append(tr("probed on {day}", day=endpoint.probed.on))
     return facts

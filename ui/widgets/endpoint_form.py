@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
@@ -20,13 +20,24 @@ from workbench.endpoints.payloads.custom import CUSTOM, check_custom
 from workbench.errors import WorkbenchError
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with the field of that name, and which widget takes its text."""
+
+    name: str
+    told: str
+    at: QWidget
+
+
 class EndpointForm(QWidget):
     """Edits an `Endpoint`; what is not changed stays to the letter. `edited` says that something was changed.
 
-    `custom` is the editor of the custom format, which shows where that is chosen.
+    It is empty at first: `build_next` builds one card after the other, so that none keeps the window waiting.
+    `custom_made` carries the editor of the custom format, which is made when that is chosen.
     """
 
     edited = Signal()
+    custom_made = Signal(object)
 
     def __init__(self, endpoint: Endpoint, payloads: Mapping[str, str]) -> None:
         """`payloads` maps each payload format's name to what it is."""
@@ -35,6 +46,8 @@ class EndpointForm(QWidget):
         self._kept_headers = endpoint.headers
         self._fields: dict[str, CheckedField] = {}
         self._names: dict[str, QWidget] = {}
+        self._custom: CustomFormatEditor | None = None
+        self.mistake: Mistake | None = None
         self._transport = self._choice(
             tr("Transport"), {"sagemaker": tr("Amazon SageMaker"), "https": tr("HTTPS address")}, endpoint.transport
         )
@@ -43,27 +56,44 @@ class EndpointForm(QWidget):
         self._stream = self._switch(tr("Stream the answer"), endpoint.stream)
         self._eula = self._switch(tr("Accept EULA"), endpoint.accept_eula)
         self._eula.setToolTip(tr("Sends accept_eula=true with each request. Read the model’s licence before."))
-        self.custom = CustomFormatEditor(endpoint.custom or CustomPayload())
-        self.custom.edited.connect(self._tell)
+        self._where = Card(tr("Where it is"))
         self._headers = Card(tr("Headers"))
-        self._routing = self._card(tr("Routing"), ROUTING)
-        self._routing.body.addWidget(_inset(self._eula))
+        self._routing = Card(tr("Routing"))
+        self._format = Card(tr("Payload format"))
         self._custom_card = Card(tr("Custom format"))
-        self._custom_card.body.addWidget(self.custom)
+        self._limits = Card(tr("Limits"))
+        self._price = Card(tr("Price"))
         column = QVBoxLayout(self)
         tight(column, spacing=12)
-        column.addWidget(self._card(tr("Where it is"), WHERE, [(tr("Transport"), self._transport)]))
-        column.addWidget(self._headers)
-        column.addWidget(self._routing)
-        column.addWidget(
-            self._card(
-                tr("Payload format"), FORMAT, [(tr("Payload format"), self._payload), ("", self._stream)]
-            )
-        )  # fmt: skip
-        column.addWidget(self._custom_card)
-        column.addWidget(self._card(tr("Limits"), LIMITS))
-        column.addWidget(self._card(tr("Price"), PRICE))
-        self._check()
+        for card in (self._where, self._headers, self._routing, self._format, self._custom_card):
+            column.addWidget(card)
+        column.addWidget(self._limits)
+        column.addWidget(self._price)
+        column.addStretch(1)
+        self._unbuilt: list[Callable[[], None]] = [
+            lambda: self._fill(self._where, WHERE, [(tr("Transport"), self._transport)]),
+            self._fill_routing,
+            self._fill_format,
+            lambda: self._fill(self._limits, LIMITS),
+            lambda: self._fill(self._price, PRICE),
+        ]
+
+    def build_next(self) -> bool:
+        """Fills the next card; False where none is left."""
+        if self._unbuilt:
+            self._unbuilt.pop(0)()
+            self._check()
+        return bool(self._unbuilt)
+
+    def build(self) -> None:
+        """Fills all cards that are left."""
+        while self.build_next():
+            pass
+
+    @property
+    def custom(self) -> CustomFormatEditor:
+        """The editor of the custom format, which shows where that is chosen."""
+        return self._custom or self._made_custom()
 
     def place_headers(self, editor: QWidget) -> None:
         """What edits the headers of an HTTPS endpoint."""
@@ -85,22 +115,25 @@ class EndpointForm(QWidget):
         return self._endpoint()[0] != self._before or bool(self._endpoint()[1])
 
     def endpoint(self) -> Endpoint | None:
-        """The endpoint as the fields say it now; None where one of them is wrong: it has the keyboard then."""
+        """The endpoint as the fields say it now; None where one is wrong: it is the `mistake` and has the keyboard."""
+        self.build()
         made, errors = self._check()
-        if custom := self._custom_error(made):
-            errors["custom"] = custom
-            self.custom.try_now()
-            self.custom.setFocus(Qt.FocusReason.OtherFocusReason)
-        first = next((self._fields[path] for path in self._fields if path in errors), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-        return None if errors else made
+        wrong = (one for one in endpoint_fields.FIELDS if one.path in errors)
+        mistakes = [Mistake(tr(one.name), errors[one.path], self._fields[one.path].control) for one in wrong]
+        mistakes += self._custom_mistakes(made)
+        self.mistake = next(iter(mistakes), None)
+        if self.mistake is not None:
+            self.mistake.at.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return made
 
     def focus_first(self) -> None:
-        self._fields["label"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field("label").setFocus(Qt.FocusReason.OtherFocusReason)
 
     def field(self, path: str) -> CheckedField:
         """The field of that path, such as `limits.connect_s`."""
+        while path not in self._fields and self._unbuilt:
+            self.build_next()
         return self._fields[path]
 
     def _tell(self) -> None:
@@ -111,20 +144,23 @@ class EndpointForm(QWidget):
         made, errors = self._endpoint()
         for path, field in self._fields.items():
             field.show_error(errors.get(path, ""))
-        for one in WHERE:
+        for one in WHERE if self._fields else ():
             for part in (self._fields[one.path], self._names[one.path]):
                 part.setVisible(one.of in ("", made.transport))
         self._routing.setVisible(made.transport == "sagemaker")
         self._headers.setVisible(made.transport == "https" and self._headers.body.count() > 0)
         self._custom_card.setVisible(made.payload == CUSTOM)
+        if made.payload == CUSTOM and self._custom is None and "parameters" in self._fields:
+            self._made_custom()
         return made, errors
 
     def _endpoint(self) -> tuple[Endpoint, dict[str, str]]:
         """The endpoint of all fields that can be read, and what is wrong with the others."""
         values, errors = {}, {}
         for one in endpoint_fields.FIELDS:
-            text = self._fields[one.path].text()
-            if text == endpoint_fields.shown(one, self._before):
+            field = self._fields.get(one.path)
+            text = "" if field is None else field.text()
+            if field is None or text == endpoint_fields.shown(one, self._before):
                 continue
             try:
                 values[one.path] = endpoint_fields.read(one, text)
@@ -138,28 +174,35 @@ class EndpointForm(QWidget):
             accept_eula=self._eula.isChecked(),
             headers=self._kept_headers,
         )
-        if made.payload == CUSTOM:
-            made = replace(made, custom=self.custom.custom())
+        if made.payload == CUSTOM and self._custom is not None:
+            made = replace(made, custom=self._custom.custom())
         if (made.payload, made.stream) != (self._before.payload, self._before.stream):
             made = replace(made, probed=None)  # chosen by hand, no longer what the probe found
         return made, {**endpoint_fields.problems(made), **errors}
 
-    def _custom_error(self, endpoint: Endpoint) -> str:
+    def _custom_mistakes(self, endpoint: Endpoint) -> list[Mistake]:
         """What would keep the custom format from being read again; the editor shows it at its field."""
         if endpoint.payload != CUSTOM or endpoint.custom is None:
-            return ""
+            return []
         try:
             check_custom(endpoint.custom)
         except WorkbenchError as error:
-            return sentence(error)
-        return ""
+            self.custom.try_in_earnest()
+            return [Mistake(tr("Custom format"), sentence(error), self.custom.place_of(error))]
+        return []
 
     # Building
 
-    def _card(
-        self, title: str, fields: Sequence[EndpointField], before: Sequence[tuple[str, QWidget]] = ()
-    ) -> Card:  # fmt: skip
-        made = Card(title)
+    def _fill_routing(self) -> None:
+        self._fill(self._routing, ROUTING)
+        self._routing.body.addWidget(_inset(self._eula))
+
+    def _fill_format(self) -> None:
+        self._fill(self._format, FORMAT, [(tr("Payload format"), self._payload), ("", self._stream)])
+
+    def _fill(
+        self, card: Card, fields: Sequence[EndpointField], before: Sequence[tuple[str, QWidget]] = ()
+    ) -> None:  # fmt: skip
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(12, 10, 12, 12)
@@ -171,7 +214,17 @@ class EndpointForm(QWidget):
             self._add_row(grid, name, control)
         for one in fields:
             self._names[one.path] = self._add_row(grid, tr(one.name), self._made(one))
-        made.body.addWidget(content)
+        card.body.addWidget(content)
+        content.show()  # now, not once the event loop comes to it
+
+    def _made_custom(self) -> CustomFormatEditor:
+        before = self.field("parameters").control
+        self._custom = made = CustomFormatEditor(self._before.custom or CustomPayload())
+        made.edited.connect(self._tell)
+        self._custom_card.body.addWidget(made)
+        made.show()
+        made.place_in_tab_order(before)
+        self.custom_made.emit(made)
         return made
 
     @staticmethod

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBox
 from ui.translation import tr
 from ui.widgets.https_fields import line, such_as
 from ui.widgets.problem_box import ProblemBox
-from ui.widgets.styling import button, label, tight
+from ui.widgets.styling import button, label
 from workbench.endpoints.secrets import AUTHORIZATION
 from workbench.errors import WorkbenchError
 
@@ -31,29 +31,39 @@ class HeaderSecrets(QWidget):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self._problem = ProblemBox()
+        self._told = label(wrap=True, user_text=True)
         self._rows: list[QWidget] = []
         column = QVBoxLayout(self)
-        tight(column, spacing=8)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
         column.addLayout(self._grid)
+        column.addWidget(self._told)
         column.addWidget(
             label(tr("The token goes to the keyring of this system, and nowhere else."), "small", wrap=True)
         )
         column.addWidget(self._problem)
         self.show_headers({})
 
-    def show_headers(self, headers: Mapping[str, str]) -> None:
-        """The endpoint's headers, and the entries that hold their values. Clears what was entered."""
+    def show_headers(self, headers: Mapping[str, str], kept: str = "") -> None:
+        """The endpoint's headers, and the entries that hold their values. Clears what was entered.
+
+        `kept` is the header whose token the keyring just took.
+        """
         for row in self._rows:
             self._grid.removeWidget(row)
             row.deleteLater()
         self._rows.clear()
         self._problem.show_error(None)
+        told = tr("The token for {header} is in the keyring. It is used once the endpoint is saved.", header=kept)
+        self._told.setText(told if kept else "")
+        self._told.setVisible(bool(kept))
         for number, (header, entry) in enumerate(headers.items()):
             self._add_kept(number, header, entry)
         self._add_new(len(headers), AUTHORIZATION if AUTHORIZATION not in headers else "")
 
     def show_error(self, error: WorkbenchError) -> None:
         """Why the keyring did not take it; what was entered stays."""
+        self._told.hide()
         self._problem.show_error(error)
 
     def _add_kept(self, number: int, header: str, entry: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ui.translation import tr
-from ui.widgets.styling import USER_TEXT, label
+from ui.widgets.styling import USER_TEXT, label, mark
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.known_servers import KNOWN_SERVERS, KnownServer
 from workbench.endpoints.secrets import AUTHORIZATION
@@ -35,6 +35,7 @@ class HttpsFields(QObject):
             self._server.addItem(tr(known.title), known)
         self.url = line(endpoint.url or "", tr("Address"), "")
         self._model = line(str(endpoint.parameters.get(_MODEL, "")), tr("Model"), "")
+        self._missing = label(role="bad", wrap=True)
         self._header = line(
             next(iter(endpoint.headers), AUTHORIZATION), tr("Header of the token"), such_as(AUTHORIZATION)
         )
@@ -56,14 +57,35 @@ class HttpsFields(QObject):
             fields += [self._token, self._header]
         for field in fields:
             form.addRow(field.accessibleName(), field)
+            if field is self._model:
+                form.addRow("", self._missing)
         self._rows = list(fields)
         if self._takes_token:
             form.addRow("", self._where)
             self._rows.append(self._where)
+        self._form = form
+        self._model.textChanged.connect(lambda _text: self._tell_missing(""))
+        self._server.currentIndexChanged.connect(lambda _index: self._tell_missing(""))
 
     def show_in(self, form: QFormLayout, shown: bool) -> None:
         for row in self._rows:
             form.setRowVisible(row, shown)
+        self._tell_missing("")
+
+    def ask_for_model(self) -> bool:
+        """Tells at the field that the server needs the name of a model, where it does and has none."""
+        missing = self.server.needs_model and not self._model.text().strip()
+        if missing:
+            name = tr(self.server.title)
+            self._tell_missing(tr("{server} needs the name of a model that it has.", server=name))
+            self._model.setFocus(Qt.FocusReason.OtherFocusReason)
+        return missing
+
+    def _tell_missing(self, told: str) -> None:
+        self._missing.setText(told)
+        self._form.setRowVisible(self._missing, bool(told))
+        self._model.setAccessibleDescription(told)
+        mark(self._model, broken=bool(told))
 
     @property
     def server(self) -> KnownServer:

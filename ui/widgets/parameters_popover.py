@@ -82,10 +82,12 @@ class ParametersPopover(Popup):
         column.addWidget(label(tr("Parameters"), "strong"))
         column.addLayout(form)
         column.addWidget(self._note)
-        self._say("")
+        self._show(self._generation)
 
     def open_at(self, corner: QPoint, generation: Generation) -> None:
-        self._show(generation)
+        """What could not be read of the same parameters stands there still."""
+        if generation != self._generation:
+            self._show(generation)
         self.adjustSize()
         self.move(corner)
         self.show()
@@ -108,8 +110,9 @@ class ParametersPopover(Popup):
     def _show(self, generation: Generation) -> None:
         self._generation = generation
         for name, field in self._fields.items():
-            value = getattr(generation, name)
-            field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+            field.setText(_written(getattr(generation, name)))
+            mark(field, broken=False)
+            field.setAccessibleDescription("")
         self._stop.setPlainText("\n".join(_escaped(one) for one in generation.stop))
         self._shown_raw = json.dumps(dict(generation.extra), ensure_ascii=False) if generation.extra else ""
         self._raw.setPlainText(self._shown_raw)
@@ -132,23 +135,21 @@ class ParametersPopover(Popup):
         return self._generation.extra if text == self._shown_raw else raw_parameters(text)
 
     def _commit(self) -> None:
+        """Takes each field that can be read; what stands in the others is kept, marked and told."""
         values: dict[str, object] = {}
+        complaints = []
         for number in _NUMBERS:
-            text = self._fields[number.name].text().strip()
+            field = self._fields[number.name]
+            complaint = ""
             try:
-                values[number.name] = _read(number, text)
+                values[number.name] = self._entered(number)
             except ValueError:
-                self._say(
-                    tr(
-                        "{name}: a number from {minimum} to {maximum} is expected.",
-                        name=tr(number.label),
-                        minimum=f"{number.minimum:,}",
-                        maximum=f"{number.maximum:,}",
-                    )
-                )
-                return
+                complaint = _expected(number)
+                complaints.append(complaint)
+            mark(field, broken=bool(complaint))
+            field.setAccessibleDescription(complaint)
         values["stop"] = tuple(_unescaped(line) for line in self._stop.toPlainText().split("\n") if line)
-        self._say("")
+        self._say("\n".join(complaints))
         with contextlib.suppress(ValueError):  # told at the field; the other fields count all the same
             values["extra"] = self._read_raw()
         edited = replace(self._generation, **values)  # type: ignore[arg-type]
@@ -156,8 +157,15 @@ class ParametersPopover(Popup):
             self._generation = edited
             self.edited.emit(edited)
 
+    def _entered(self, number: _Number) -> float | None:
+        """The value of a field: to the letter the one that is set where its text was not changed."""
+        text, before = self._fields[number.name].text().strip(), getattr(self._generation, number.name)
+        return before if text == _written(before) else _read(number, text)
+
     def _say(self, complaint: str) -> None:
         self._note.setText(complaint or tr("Empty fields are left to the endpoint."))
+        mark(self._note, role="bad" if complaint else "small")
+        self.adjustSize()
 
 
 def summary(generation: Generation) -> str:
@@ -177,6 +185,19 @@ def raw_parameters(text: str) -> dict[str, Any]:
     if own:
         raise ValueError(tr("{names}: has a field of its own above.", names=", ".join(sorted(own))))
     return read
+
+
+def _expected(number: _Number) -> str:
+    return tr(
+        "{name}: a number from {minimum} to {maximum} is expected.",
+        name=tr(number.label),
+        minimum=f"{number.minimum:,}",
+        maximum=f"{number.maximum:,}",
+    )
+
+
+def _written(value: float | None) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _read(number: _Number, text: str) -> float | None:

@@ -71,8 +71,11 @@ class ProbeDialog(QDialog):
             self._result.hide()
             self._add.hide()
             self._problem.show_error(None)
-            for card in self._cards:
+        for card in self._cards:
+            if running:
                 card.hide()
+            else:
+                card.show_ended()
 
     def show_step(self, step: ProbeStep) -> None:
         from workbench.endpoints import probe_steps

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ui.translation import phrase, phrase_sentence, sentence, tr
-from ui.widgets.styling import label, mark, tight
+from ui.widgets.exact_edit import ExactEdit
+from ui.widgets.styling import USER_TEXT, label, mark, tight
 
 if TYPE_CHECKING:
     from workbench.endpoints.probe_steps import ProbeCall, ProbeReceived
 
 _LONGEST = 600
+_LINES = 8
 
 
 class ProbeStepCard(QFrame):
@@ -21,6 +22,7 @@ class ProbeStepCard(QFrame):
         super().__init__()
         mark(self, kind="card")
         self._number = number
+        self._waiting = False
         self._title = label(role="strong")
         self._tokens = label(role="muted")
         self._why = label(role="muted", wrap=True, user_text=True)
@@ -44,10 +46,19 @@ class ProbeStepCard(QFrame):
 
     def show_sent(self, call: ProbeCall) -> None:
         self._show_call(call, tr("Call {number}, sent", number=self._number))
-        self._received.setText(tr("waiting for the answer…"))
+        self._waiting = True
+        self._received.show_text(tr("waiting for the answer…"))
         self._received.show()
 
+    def show_ended(self) -> None:
+        """The probe ended: an answer that is not here by now comes no more."""
+        if self._waiting:
+            self._waiting = False
+            self._title.setText(tr("Call {number}, no answer", number=self._number))
+            self._received.hide()
+
     def show_received(self, step: ProbeReceived) -> None:
+        self._waiting = False
         time = tr("{ms} ms", ms=f"{step.ms:,.0f}")
         refused = step.error is not None
         self._title.setText(
@@ -55,7 +66,7 @@ class ProbeStepCard(QFrame):
             if refused
             else tr("Call {number}, answered after {time}", number=self._number, time=time)
         )
-        self._received.setText(f"← {_shortened(step.text) or tr('an empty answer')}")
+        self._received.show_text(f"← {_shortened(step.text) or tr('an empty answer')}")
         self._received.show()
         self._told.setText(phrase_sentence(step.told) if step.told else self._says_nothing(step))
         mark(self._told, tone="good" if step.told else "warning")
@@ -68,18 +79,17 @@ class ProbeStepCard(QFrame):
         self._title.setText(title)
         self._tokens.setText(tr("≈ {sent} tokens, ≤ {received} back", sent=call.tokens_in, received=call.tokens_out))
         self._why.setText(phrase(call.why))
-        self._sent.setText(f"→ {_shortened(call.text)}")
+        self._sent.show_text(f"→ {_shortened(call.text)}")
         self._received.hide()
         self._told.hide()
 
 
-def _content(name: str) -> QLabel:
-    made = label(wrap=True, user_text=True)
-    mark(made, face="mono")
-    made.setAccessibleName(name)
-    made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+def _content(name: str) -> ExactEdit:
+    """It breaks a long word, such as a reply without a space, where the card ends."""
+    made = ExactEdit(name, max_lines=_LINES)
+    made.setReadOnly(True)
+    made.setProperty(USER_TEXT, True)
+    mark(made, face="mono", kind="details")
     return made
 
 
