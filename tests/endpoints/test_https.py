@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -266,6 +267,14 @@ def test_a_call_that_was_turned_away_is_made_again(serve: Serve) -> None:
     assert [type(event) for event in events[:4]] == [Sent, TurnedAway, Sent, Answered]
     assert ended_whole(events)
     assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize(("after_s", "headers", "tries"), [(0, {}, 3), (29, {}, 1), (29, {"retry_after": "0"}, 3)])
+def test_a_late_503_is_not_paid_twice(serve: Serve, after_s: float, headers: dict[str, str], tries: int) -> None:
+    server = serve(plain_faults.answers("503 X", b'{"message": "Service Unavailable"}', **headers))
+    with Transports(lambda: "", Retries(base_s=0.0, clock=lambda: time.perf_counter() + after_s)) as retrying:
+        error = failure(retrying, server.chat_url, limits=Limits(retries=2))
+    assert (error.status, len(server.seen)) == (503, tries)
 
 
 # The way there
