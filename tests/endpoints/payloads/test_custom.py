@@ -215,7 +215,8 @@ def test_a_whole_reply_in_a_stream_is_read_along_the_path_of_whole_replies() -> 
 def test_a_stream_without_text_says_so() -> None:
     with pytest.raises(EndpointError, match=r"custom.stream_text .token.* finds nothing"):
         streamed(SHORT, b'{"other": 1}\n')
-    assert streamed(SHORT, b'data: {"other": 1}\n\ndata: [DONE]\n\n')[:2] == ("", True)
+    with pytest.raises(EndpointError, match=r"custom.stream_text .token.* finds nothing"):
+        streamed(SHORT, b'data: {"other": 1}\n\ndata: [DONE]\n\n')
 
 
 def test_an_error_in_a_stream_is_raised_after_the_text_before_it() -> None:

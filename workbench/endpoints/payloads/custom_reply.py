@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.endpoints.endpoint import CustomPayload
 from workbench.endpoints.events import Usage
-from workbench.endpoints.lines import Mark, excerpt, not_understood, parse_line
+from workbench.endpoints.lines import excerpt, not_understood
 from workbench.endpoints.payloads.format import Reply
 from workbench.endpoints.payloads.json_paths import JsonPath
 from workbench.endpoints.payloads.reading import JsonStream, whole
@@ -113,31 +113,24 @@ class CustomStream(JsonStream):
     def __init__(self, paths: Paths) -> None:
         super().__init__()
         self._paths = paths
-        self._without_text = b""
 
     def piece(self, value: Any) -> str | None:
         self._paths.raise_error(value)
         self.usage = self._paths.usage(value, self.usage)
         return self._paths.text("stream_text", value)
 
-    def finish(self) -> Iterator[str]:
-        yield from super().finish()
-        if self._without_text and not self._has_text and not self._ended:
-            raise self._paths.nothing(self._without_text)
+    def _text_in(self, value: Any, line: bytes) -> str:
+        text = self.piece(value)
+        if text is None and not self._has_text:
+            text = self._paths.text("text", value)
+        if text is None:
+            self._unknown = self._unknown or line
+            return ""
+        self._is_known = True
+        return text
 
-    def _read(self, line: bytes) -> Iterator[str]:
-        value = parse_line(line)
-        if value is Mark.DONE:
-            self.end()
-        elif value is not Mark.NOTHING:
-            text = self.piece(value)
-            if text is None and not self._has_text:
-                text = self._paths.text("text", value)
-            if text is None:
-                self._without_text = self._without_text or line
-            elif text := self._characters(text):
-                self._has_text = True
-                yield text
+    def _no_text(self, line: bytes) -> EndpointError:
+        return self._paths.nothing(line)
 
 
 class PlainStream:
