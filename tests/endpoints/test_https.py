@@ -223,6 +223,15 @@ def test_a_hang_ends_at_a_stop(serve: Serve, transport: Transports, endpoint: An
     assert not any(isinstance(event, Ended) for event in seen)
 
 
+def test_early_hints_are_no_answer(serve: Serve, transport: Transports) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n"
+    answer = plain_faults.answers("200 OK", b'{"choices": [{"message": {"content": "Hi"}}]}', x_request_id="it").pieces
+    server = serve(plain_faults.Speaks((hints, hints, *answer)))
+    events = call(transport, server.chat_url)
+    assert body_of(events) == b'{"choices": [{"message": {"content": "Hi"}}]}'
+    assert [event.request_id for event in events if isinstance(event, Answered)] == ["it"]
+
+
 def test_a_call_that_is_stopped_before_it_starts_sends_nothing(serve: Serve, transport: Transports) -> None:
     server, stop = serve(SOUND), Stop()
     stop.set()
