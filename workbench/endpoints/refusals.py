@@ -68,7 +68,7 @@ def refusal(error: ClientError, callee: Callee) -> EndpointError:
     found.details = without_secrets("\n".join(_texts(error, message)))
     found.may_retry = code in _MAY_RETRY
     found.retry_after_s = _retry_after(answer.get("HTTPHeaders", {}))
-    if code == "ModelError" or code in _BROKEN_STREAMS:
+    if not code or code == "ModelError" or code in _BROKEN_STREAMS:
         found.link = callee.log_link(str(error.response.get("LogStreamArn") or ""))
     return found
 
@@ -84,6 +84,8 @@ def _told(code: str, message: str, callee: Callee) -> EndpointError | None:
 
 def _kind(code: str, message: str) -> str:
     lower = message.lower()
+    if not code and not message:  # an exception in a stream that botocore does not know: it keeps nothing of it
+        return "StreamBroken"
     if code == "ModelStreamError":  # botocore keeps its message alone, not the code within it
         return "TimeExceeded" if "time" in lower and ("exceeded" in lower or "out" in lower) else "StreamBroken"
     if "signature expired" in lower or "signature not yet current" in lower:
