@@ -79,7 +79,7 @@ def _told(code: str, message: str, callee: Callee) -> EndpointError | None:
     kind = _kind(code, message)
     if kind == "AccessDenied":
         return access_denied(message, callee)
-    return _refused(kind) or _busy(kind, callee)
+    return _refused(kind, callee) or _busy(kind, callee)
 
 
 def _kind(code: str, message: str) -> str:
@@ -93,13 +93,14 @@ def _kind(code: str, message: str) -> str:
     return _SAME.get(code, code)
 
 
-def _refused(kind: str) -> EndpointError | None:
+def _refused(kind: str, callee: Callee) -> EndpointError | None:
     """The answers that stay the same until the user changes something."""
     match kind:
         case "ExpiredToken":
             return EndpointError(
                 "The AWS session has expired.",
-                "Sign in again, for example with `aws sso login`, then run again.",
+                "Sign in again, for example with `{command}`, then run again.",
+                command=callee.sign_in,
             )
         case "ClockSkew":
             return EndpointError(
