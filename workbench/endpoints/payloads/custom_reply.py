@@ -17,7 +17,7 @@ from workbench.endpoints.payloads.shapes import raise_reported_error
 from workbench.errors import EndpointError, Phrase
 
 _NO_USAGE = Usage()
-PATHS = ("text", "stream_text", "tokens_in", "tokens_out", "error")
+PATHS = ("text", "stream_text", "tokens_in", "tokens_out", "error", "end")
 
 
 class Paths:
@@ -87,6 +87,10 @@ class Paths:
                 reason=excerpt(reason.encode("utf-8", errors="replace")),
             )
 
+    def is_end(self, value: Any) -> bool:
+        """Whether the path `end` finds something: null, false and an empty text are nothing."""
+        return bool(self._found("end", value))
+
     def nothing(self, data: bytes) -> EndpointError:
         """The error for a reply in which the paths to text find nothing."""
         names = [name for name in ("text", "stream_text") if name in self._paths]
@@ -106,13 +110,16 @@ class Paths:
 
 
 class CustomStream(JsonStream):
-    """Each JSON value of the stream is asked for `stream_text`; a whole reply that comes alone, for `text`."""
+    """Each JSON value of the stream is asked for `stream_text`; a whole reply that comes alone, for `text`.
 
-    has_end_marker = False
+    Its end is what the path `end` finds, or [DONE]. JSON lines need neither where there is no such path: they have no
+    common end mark. Server-sent events have one, so that without it the stream counts as cut.
+    """
 
     def __init__(self, paths: Paths) -> None:
         super().__init__()
         self._paths = paths
+        self.has_end_marker = paths.has("end")
 
     def piece(self, value: Any) -> str | None:
         self._paths.raise_error(value)
@@ -120,9 +127,14 @@ class CustomStream(JsonStream):
         return self._paths.text("stream_text", value)
 
     def _text_in(self, value: Any, line: bytes) -> str:
+        self.has_end_marker = self.has_end_marker or line.lstrip().startswith(b"data:")
         text = self.piece(value)
+        if self._paths.is_end(value):
+            self.end()
         if text is None and not self._has_text:
             text = self._paths.text("text", value)
+            if text is not None:
+                self.end()
         if text is None:
             self._unknown = self._unknown or line
             return ""

@@ -56,8 +56,8 @@ def parts_text(content: Any) -> str | None:
     """The text of a message's content, which may come in parts; None where it has none."""
     if not isinstance(content, list):
         return content if isinstance(content, str) else None
-    texts = [part.get("text") for part in content if isinstance(part, Mapping)]
-    texts = [text for text in texts if isinstance(text, str)]
+    parts = [part for part in content if isinstance(part, Mapping)]
+    texts = [part["text"] for part in parts if isinstance(part.get("text"), str)]
     return "".join(texts) if texts else None
 
 
