@@ -85,11 +85,16 @@ def raise_reported_error(value: Any) -> None:
     kind = value.get("error_type") or (error.get("type") if isinstance(error, Mapping) else None)
     if kind:
         reason = f"{reason} ({kind})"
+    if _MISSING_MODEL.search(reason):
+        raise EndpointError(
+            "The model reported an error: {reason}",
+            "Load that model on the server, or correct the parameter `model` in the endpoint's settings.",
+            details=str(value),
+            reason=reason,
+        )
     raise EndpointError(
         "The model reported an error: {reason}",
-        "Load that model on the server, or correct the parameter `model` in the endpoint's settings."
-        if _MISSING_MODEL.search(reason)
-        else "Shorten the prompt or change the parameters; the endpoint's log says more.",
+        "Shorten the prompt or change the parameters; the endpoint's log says more.",
         details=str(value),
         reason=reason,
     )
