@@ -10,6 +10,7 @@ import pytest
 from workbench.endpoints.events import Usage
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.payloads.format import Reply
+from workbench.endpoints.payloads.reading import WholeReply
 from workbench.errors import EndpointError
 
 SHAPES: list[Any] = [
@@ -158,6 +159,21 @@ def test_what_came_in_place_of_a_text_is_told(
     if part == "message":
         with pytest.raises(EndpointError, match=told):
             read(body, stream=True)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_thoughts_that_are_only_counted_are_told_too(stream: bool) -> None:
+    usage = {"completion_tokens": 5, "completion_tokens_details": {"reasoning_tokens": 5}}
+    choice = {"delta" if stream else "message": {"content": ""}, "finish_reason": "length"}
+    with pytest.raises(EndpointError, match="all of its tokens on thinking"):
+        read(json.dumps({"choices": [choice], "usage": usage}).encode(), stream=stream)
+
+
+def test_a_whole_answer_that_was_aborted_is_a_part() -> None:
+    decoder = WholeReply(PAYLOADS["openai"].reply)
+    body = json.dumps({"choices": [{"message": {"content": "a"}, "finish_reason": "abort"}]}).encode()
+    assert [*decoder.feed(body), *decoder.finish()] == ["a"]
+    assert (decoder.reason, decoder.complete) == ("abort", False)
 
 
 @pytest.mark.parametrize("part", ["message", "delta"])

@@ -46,6 +46,7 @@ class OpenaiFormat:
         raise_failed_generation(_reason(choice))
         message = MessageReader()
         text = message.text_in(first_object(choice.get("message")))
+        message.read_usage(completion.get("usage"))
         if not text:
             message.raise_without_text(_reason(choice))
         text = find_text(value) if text is None else text
@@ -70,6 +71,7 @@ class OpenaiStream(JsonStream):
     def piece(self, value: Mapping[str, Any]) -> str | None:
         if value.get("usage") is not None:
             self.usage = openai_usage(value["usage"])
+            self._message.read_usage(value["usage"])
         choices = value.get("choices")
         if not isinstance(choices, list):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.endpoints.payloads.shapes import parts_text
+from workbench.endpoints.payloads.shapes import count, first_object, parts_text
 from workbench.errors import EndpointError
 
 REFUSED = "refusal"
@@ -19,6 +19,7 @@ class MessageReader:
     def __init__(self) -> None:
         self._has_thoughts = False
         self._has_tools = False
+        self._counted_thoughts = False
         self.reason = ""
 
     def text_in(self, message: Mapping[str, Any]) -> str | None:
@@ -31,6 +32,11 @@ class MessageReader:
             return refusal
         return text
 
+    def read_usage(self, usage: Any) -> None:
+        """Takes in whether tokens of thoughts were counted: some servers keep the thoughts themselves back."""
+        details = first_object(first_object(usage).get("completion_tokens_details"))
+        self._counted_thoughts = self._counted_thoughts or bool(count(details.get("reasoning_tokens")))
+
     def raise_without_text(self, reason: str) -> None:
         """For an answer without any text: raises what came in its place; nothing for one that is just empty."""
         if self._has_tools:
@@ -38,7 +44,7 @@ class MessageReader:
                 "The model asked for a tool instead of answering, and this program gives it none.",
                 "Take the tools out of the endpoint's parameters, or ask the model to answer by itself.",
             )
-        if self._has_thoughts and reason == "length":
+        if reason == "length" and (self._has_thoughts or self._counted_thoughts):
             raise EndpointError(
                 "The model spent all of its tokens on thinking, and gave no answer.",
                 "Raise max tokens, or turn its thinking off in the endpoint's parameters.",
