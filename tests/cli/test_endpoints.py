@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.fakes.control_plane import ServeAccount, ServedAccountEndpoint, ServedComponent
-from tests.fakes.faulty import RepliesWith, eula_not_accepted
+from tests.fakes.faulty import RepliesWith, eula_not_accepted, throttled
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
@@ -173,3 +174,27 @@ def test_a_terminal_is_asked_before_anything_is_sent(
     outcome = command("endpoints", "probe", endpoint_path)
     assert (outcome.status, outcome.out, recording.seen) == (0, "", [])
     assert "Make these calls?" in outcome.err
+
+
+def test_without_a_terminal_the_calls_need_a_yes(
+    command: Command, account: Any, endpoint_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = account(says("hi there", JumpStart()))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    outcome = command("endpoints", "probe", endpoint_path)
+    assert (outcome.status, outcome.out, recording.seen) == (2, "", [])
+    assert "--yes" in outcome.err
+
+
+def test_a_probe_that_is_refused_prints_what_was_sent_and_received(
+    command: Command, account: Any, endpoint_path: Path
+) -> None:
+    recording = account(throttled())
+    outcome = command("endpoints", "probe", endpoint_path, "--json")
+    result = json.loads(outcome.out)
+    assert (outcome.status, result["result"], len(recording.seen)) == (1, "refused", 1)
+    assert result["error"]["message"] == "prod gets more requests than it takes."
+    (call,) = result["calls"]
+    assert call["sent"] == recording.seen[0].body.decode()
+    assert call["received"] == "Rate exceeded"
+    assert "more requests than it takes" in outcome.err

@@ -27,9 +27,9 @@ from workbench.runs import compare as runs_compare
 from workbench.runs.call_log import CallLog, CallRecord
 
 FIELDS = {
-    "endpoint", "repeat", "state", "text", "answer", "error", "queue_ms", "retry_ms", "connect_ms",
-    "first_text_ms", "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are",
-    "cost", "request_id",
+    "endpoint", "repeat", "state", "finish_reason", "text", "answer", "error", "queue_ms", "retry_ms", "connect_ms",
+    "first_text_ms", "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are", "cost",
+    "request_id",
 }  # fmt: skip
 THREE = ("-e", "local:reader", "-e", "local:few-shot", "-e", "local:echo")
 

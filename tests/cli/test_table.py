@@ -31,6 +31,14 @@ def test_columns_stand_side_by_side_with_state_and_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "state"), [("length", "done (length)"), ("content_filter", "done (content_filter)"), ("stop", "done")]
+)
+def test_an_answer_that_was_cut_short_says_so(reason: str, state: str) -> None:
+    shown = side_by_side(Comparison((column("a", "x", finish_reason=reason, usage=Usage(1, 1)),)), 60)
+    assert shown.splitlines()[1] == f"{state} · 1 token"
+
+
 def test_columns_that_would_be_too_narrow_go_below() -> None:
     comparison = Comparison(tuple(column(name, name * 3) for name in ("first", "second", "third")))
     lines = side_by_side(comparison, 60).splitlines()

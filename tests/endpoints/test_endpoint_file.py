@@ -32,7 +32,7 @@ price: {per_1k_in: 0.001, per_1k_out: 0.002, per_hour: 1.515, instances: 2, inst
 session_id: NEW_SESSION
 headers: {Authorization: my-gateway}
 parameters: {model: "007", top_n_tokens: 5, watermark: false}
-custom: {request: "{{ prompt | tojson }}", text: a.b, stream_text: c, tokens_in: d, tokens_out: e, error: f}
+custom: {request: "{{ prompt | tojson }}", text: a.b, stream_text: c, tokens_in: d, tokens_out: e, error: f, end: g}
 probed: {on: 2026-11-24, calls: 2, framing: sse}
 tokenizer: tiiuae/falcon-7b
 wrapper: "{{ prompt }}"
@@ -62,7 +62,7 @@ def test_every_field_is_read() -> None:
         session_id="NEW_SESSION",
         headers={"Authorization": "my-gateway"},
         parameters={"model": "007", "top_n_tokens": 5, "watermark": False},
-        custom=CustomPayload("{{ prompt | tojson }}", "application/json", "a.b", "c", "d", "e", "f"),
+        custom=CustomPayload("{{ prompt | tojson }}", "application/json", "a.b", "c", "d", "e", "f", "g"),
         probed=Probed("2026-11-24", 2, "sse"),
         limits=Limits(2048, 2, 0, 5, 90, 300),
         price=Price(0.001, 0.002, 1.515, 2, "ml.g5.2xlarge"),
@@ -132,7 +132,7 @@ endpoints = st.builds(
     url=st.none() | names,
     headers=st.dictionaries(st.just("Authorization") | st.just("x-api-key"), names),
     parameters=st.dictionaries(st.just("model") | st.just("n"), texts | st.integers() | st.booleans()),
-    custom=st.none() | st.builds(CustomPayload, request=texts, text=texts, stream_text=texts, error=texts),
+    custom=st.none() | st.builds(CustomPayload, request=texts, text=texts, stream_text=texts, error=texts, end=texts),
     probed=st.none() | st.builds(Probed, on=names, calls=st.integers(0, 3), framing=st.sampled_from(["", "sse"])),
     limits=st.builds(
         Limits,

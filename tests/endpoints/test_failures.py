@@ -18,6 +18,7 @@ from tests.fakes.faulty import (
 )
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.scripted import says
+from workbench.endpoints.control_client import control_client
 from workbench.endpoints.endpoint import Limits
 from workbench.endpoints.failures import Callee, translate, without_secrets
 from workbench.endpoints.stop import Stop
@@ -88,6 +89,36 @@ def test_a_configuration_file_that_is_broken(transport_to: MakeTransport, tmp_pa
     error = failure(transport_to(""), MINE)
     assert error.message.startswith("The AWS configuration file ")
     assert "aws-config" in error.message
+
+
+ROLE = "role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = gone"
+SESSION = (
+    "sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n"
+    "[sso-session corp]\nsso_start_url = https://e.test\nsso_region = us-east-1"
+)
+GAVE_NONE = "The `credential_process` of the AWS profile gave no credentials: "
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "hint"),
+    [
+        ("credential_process = false", f"{GAVE_NONE}it failed and said nothing", "in a terminal"),
+        ("credential_process = echo no", f"{GAVE_NONE}what it prints is not JSON", "in a terminal"),
+        ("credential_process = /no/such/tool", f"{GAVE_NONE}/no/such/tool cannot be run", "in a terminal"),
+        (ROLE, 'The AWS configuration is wrong: The source_profile "gone" referenced in', "~/.aws/config"),
+        (SESSION, "The AWS credentials could not be fetched: ", "`aws sso login --profile 'my work'`"),
+    ],
+)
+def test_a_profile_that_comes_to_no_credentials(
+    transport_to: MakeTransport, tmp_path: Path, settings: str, message: str, hint: str
+) -> None:
+    (tmp_path / "aws-config").write_text(f'[profile "my work"]\n{settings}\n')
+    error = failure(transport_to(""), replace(MINE, profile="my work"))
+    assert error.message.startswith(message)
+    assert hint in error.hint
+    with pytest.raises(EndpointError) as caught, control_client("sagemaker", "my work", "us-east-1") as client:
+        client.list_endpoints()
+    assert caught.value.message == error.message
 
 
 def test_no_region(transport_to: MakeTransport, monkeypatch: pytest.MonkeyPatch) -> None:

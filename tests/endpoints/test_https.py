@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -222,6 +223,15 @@ def test_a_hang_ends_at_a_stop(serve: Serve, transport: Transports, endpoint: An
     assert not any(isinstance(event, Ended) for event in seen)
 
 
+def test_early_hints_are_no_answer(serve: Serve, transport: Transports) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n"
+    answer = plain_faults.answers("200 OK", b'{"choices": [{"message": {"content": "Hi"}}]}', x_request_id="it").pieces
+    server = serve(plain_faults.Speaks((hints, hints, *answer)))
+    events = call(transport, server.chat_url)
+    assert body_of(events) == b'{"choices": [{"message": {"content": "Hi"}}]}'
+    assert [event.request_id for event in events if isinstance(event, Answered)] == ["it"]
+
+
 def test_a_call_that_is_stopped_before_it_starts_sends_nothing(serve: Serve, transport: Transports) -> None:
     server, stop = serve(SOUND), Stop()
     stop.set()
@@ -266,6 +276,14 @@ def test_a_call_that_was_turned_away_is_made_again(serve: Serve) -> None:
     assert [type(event) for event in events[:4]] == [Sent, TurnedAway, Sent, Answered]
     assert ended_whole(events)
     assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize(("after_s", "headers", "tries"), [(0, {}, 3), (29, {}, 1), (29, {"retry_after": "0"}, 3)])
+def test_a_late_503_is_not_paid_twice(serve: Serve, after_s: float, headers: dict[str, str], tries: int) -> None:
+    server = serve(plain_faults.answers("503 X", b'{"message": "Service Unavailable"}', **headers))
+    with Transports(lambda: "", Retries(base_s=0.0, clock=lambda: time.perf_counter() + after_s)) as retrying:
+        error = failure(retrying, server.chat_url, limits=Limits(retries=2))
+    assert (error.status, len(server.seen)) == (503, tries)
 
 
 # The way there

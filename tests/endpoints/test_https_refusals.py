@@ -22,6 +22,12 @@ __all__ = ["memory_keyring", "serve", "transport"]
         (plain_faults.refuses("429 X", "No money.", "insufficient_quota"), 429, "no quota left", "plan"),
         (plain_faults.refuses("404 X", "model 'llama9' not found"), 404, "'llama9' not found", "`model`"),
         (plain_faults.refuses("500 X", "CUDA out of memory"), 500, "CUDA out of memory", "log"),
+        (
+            plain_faults.answers("424 X", b'{"error": "CUDA error", "error_type": "generation"}'),
+            424,
+            "failed while the model generated (424): CUDA error",
+            "Shorten",
+        ),
         (plain_faults.answers("502 X", b"<html><title>Bad\nGateway</title>"), 502, "(502): Bad Gateway", "29 s"),
         (plain_faults.answers("504 X", b'{"message": "Endpoint request timed out"}'), 504, "timed out", "29 s"),
         (plain_faults.answers("403 X", b'{"message":"Missing Authentication Token"}'), 403, "nothing at this", "path"),

@@ -173,8 +173,10 @@ def test_a_stop_sequence_that_cannot_be_sent_cuts_the_answer(model_of: Model) ->
         (FailsMidStream(says(ANSWER, OpenAiChat())), "broke off in the endpoint"),
         (Refuses(424, "ModelError", '{"message": "input is too long"}'), "input is too long"),
         (RepliesWith((b'data: {"error": {"message": "no memory"}}\n\n',)), "no memory"),
+        (RepliesWith((b'data: {"token": {"text": "a"}}\n\n', b"data: [DONE]\n\n")), "holds no text"),
+        (RepliesWith((b'{"choices": [{"message": {"content": null, "tool_calls": [{}]}}]}',)), "asked for a tool"),
     ],
-    ids=["early", "failed", "refused", "reported"],
+    ids=["early", "failed", "refused", "reported", "unread", "tool"],
 )
 def test_what_is_not_a_whole_answer_is_raised(model_of: Model, served: ServedEndpoint, told: str) -> None:
     model = model_of(served)

@@ -29,8 +29,16 @@ def test_lines_are_the_same_wherever_the_chunks_are_cut(lines: list[str], cuts: 
     assert read(split(data, cuts)) == expected
 
 
-def test_only_a_line_feed_ends_a_line_and_one_carriage_return_before_it_belongs_to_the_end() -> None:
-    assert read([b"a\rb\r", b"\r\nc\x0bd\xe2\x80\xa8e\r\n"]) == [b"a\rb\r", "c\x0bd\u2028e".encode()]
+def test_every_line_end_of_event_streams_ends_a_line_and_no_other_does() -> None:
+    assert [line for line in read([b"a\rb\r", b"\nc\x0bd\xe2\x80\xa8e\r\n"]) if line] == [
+        b"a",
+        b"b",
+        "c\x0bd\u2028e".encode(),
+    ]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    assert read([b"\xef\xbb", b"\xbfdata: 1\n\xef\xbb\xbf2\n"]) == [b"data: 1", b"\xef\xbb\xbf2"]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,9 @@ def test_only_a_line_feed_ends_a_line_and_one_carriage_return_before_it_belongs_
         (b"id: 7", Mark.NOTHING),
         (b"retry: 10", Mark.NOTHING),
         (b"data:", Mark.NOTHING),
+        (b"event: error", Mark.ERROR),
+        (b"event:error", Mark.ERROR),
+        (b'error: {"code": 500}', {"error": {"code": 500}}),
     ],
 )
 def test_both_framings_are_recognised_line_by_line(line: bytes, value: object) -> None:

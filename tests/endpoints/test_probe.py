@@ -200,6 +200,24 @@ def test_a_server_behind_a_url_is_probed_too() -> None:
             assert (end.endpoint.payload, end.endpoint.url) == (payload, url)
 
 
+def test_what_is_told_of_the_first_call_is_what_it_sends() -> None:
+    behind_a_url = Endpoint("it", "", transport="https", url="https://it.test/v1")
+    first = probe_calls(behind_a_url, NOTHING)[0]
+    assert first.body.name == "messages"
+    assert "take messages" in str(first.why)
+    assert "the fields of all" in str(probe_calls(ENDPOINT, NOTHING)[0].why)
+
+
+@pytest.mark.parametrize(
+    ("details", "payload"), [({"details": {"finish_reason": "length"}}, "tgi"), ({}, "hf-toolkit")]
+)
+def test_the_details_of_a_whole_reply_tell_of_text_generation_inference(
+    run_probe: Probe, details: dict[str, Any], payload: str
+) -> None:
+    served = RepliesWith((json.dumps([{"generated_text": "hi", **details}]).encode(),))
+    assert found(run_probe(served)).endpoint.payload == payload
+
+
 def test_a_refusal_with_status_200_is_read_as_one(run_probe: Probe) -> None:
     served = RepliesWith((b'{"error": "`text_inputs` is missing", "code": 424}',))
     sent = [step.call.body.name for step in run_probe(served) if isinstance(step, ProbeSent)]

@@ -121,6 +121,12 @@ REFUSALS = [
         "the endpoint's log says more",
     ),
     (
+        model_error({"code": 415, "message": "Unsupported media type application/json"}, 415),
+        424,
+        "The endpoint answered 424, its container 415: Unsupported media type application/json",
+        "Choose another payload format",
+    ),
+    (
         Refuses(400, "ValidationError", "Inference Component part-1 of account 0 not found."),
         400,
         "The endpoint it has no inference component part-1.",
@@ -237,6 +243,7 @@ LOG = "/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$25
         model_error("boom", 500),
         FailsMidStream(says("one two three", JumpStart())),
         FailsMidStream(says("one two three", JumpStart()), error_code=""),
+        FailsMidStream(says("one two three", JumpStart()), kind="NewFailure"),
         DamagesAFrame(says("one two three", JumpStart())),
     ],
 )
@@ -245,6 +252,14 @@ def test_a_failure_of_the_model_has_a_link_to_its_log(
 ) -> None:
     error = failure(transport_to(""), in_account(monkeypatch, serve_endpoints, served))
     assert error.link == f"https://eu-west-1.console.aws.amazon.com{LOG}"
+
+
+def test_an_exception_in_a_stream_that_is_not_known_is_told_as_a_break(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    served = FailsMidStream(says("one two three", JumpStart()), kind="NewFailure")
+    error = failure(transport_to(serve_endpoints({"it": served}).url), LOCAL)
+    assert error.message == "The stream broke off in the endpoint."
 
 
 def test_what_the_model_never_saw_has_no_link(

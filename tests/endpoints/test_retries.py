@@ -138,6 +138,28 @@ def test_what_may_have_begun_is_not_sent_again() -> None:
     assert len(scene.tried) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "after_s", "tries"),
+    [
+        (away("503", 503), 0.5, 3),
+        (away("503", 503), 29.0, 1),
+        (away("ServiceUnavailable", 503), 29.0, 1),
+        (away("503", 503, after=2), 29.0, 3),
+        (away("429", 429), 29.0, 3),
+    ],
+)
+def test_a_late_503_may_come_from_a_model_that_still_computes(error: EndpointError, after_s: float, tries: int) -> None:
+    def late(at: float) -> Generator[TransportEvent]:
+        yield Sent(at)
+        scene.now += after_s
+        raise error
+
+    scene = Scene([late] * 3)
+    with pytest.raises(EndpointError, match="Too many"):
+        list(scene.events(endpoint(retries=2, total_s=300)))
+    assert len(scene.tried) == tries
+
+
 def test_after_the_first_byte_of_an_answer_nothing_is_sent_again() -> None:
     scene = Scene([breaks(away()), answers])
     with pytest.raises(EndpointError, match="Too many") as caught:

@@ -173,16 +173,21 @@ class DamagesAFrame(Fault):
 
 @dataclass(frozen=True)
 class FailsMidStream(Fault):
-    """An exception event after some parts: ModelStreamError, or InternalStreamFailure where `error_code` is ''."""
+    """An exception event after some parts: ModelStreamError, or InternalStreamFailure where `error_code` is '', or one
+    of another `kind`."""
 
     endpoint: ServedEndpoint
     after_parts: int = 2
     message: str = "The container closed its stream."
     error_code: str = "StreamBroken"
+    kind: str = ""
 
     def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
         def fail() -> None:
-            if self.error_code:
+            if self.kind:
+                headers = {":exception-type": self.kind, ":message-type": "exception"}
+                reply.raw(event_stream.encode(headers, json.dumps({"Message": self.message}).encode()))
+            elif self.error_code:
                 reply.raw(event_stream.model_stream_error(self.message, self.error_code))
             else:
                 reply.raw(event_stream.internal_stream_failure(self.message))

@@ -42,6 +42,7 @@ def test_a_finished_column_is_an_object_with_every_field() -> None:
         "endpoint": "mine",
         "repeat": 1,
         "state": "done",
+        "finish_reason": "stop",
         "text": SAID,
         "answer": "김철수",
         "error": None,

@@ -30,6 +30,7 @@ _PATHS = {
     "tokens_in": (msgid("Tokens in"), "usage.prompt_tokens"),
     "tokens_out": (msgid("Tokens out"), "usage.completion_tokens"),
     "error": (msgid("Error"), "error.message"),
+    "end": (msgid("End of a stream"), "choices[0].finish_reason"),
     "content_type": (msgid("Content type"), "application/json"),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
+from workbench.errors import EndpointError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,9 @@ def add_probe(group: Any) -> None:
         "probe", help="find the payload format in at most 3 calls, and write it into the file", allow_abbrev=False
     )
     parser.add_argument("name", metavar="NAME", help="an endpoint's label, or the path of an endpoint file")
-    parser.add_argument("--yes", action="store_true", help="do not ask before the calls are made")
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before the calls are made; without a terminal they need it"
+    )
     parser.add_argument("--no-pin", action="store_true", help="leave the endpoint's file as it is")
     parser.add_argument("--json", action="store_true", help="print calls and result as one JSON object; does not ask")
     parser.set_defaults(command=_probe)
@@ -53,10 +56,15 @@ def _probe(arguments: argparse.Namespace) -> int:
             return DONE
         transport, stop = stack.enter_context(Transports(server.url)), Stop()
         steps: list[ProbeStep] = []
-        with stopping_on_interrupt(stop):
-            for step in probe(called, guess, transport, stop):
-                steps.append(step)
-                _tell(step)
+        try:
+            with stopping_on_interrupt(stop):
+                for step in probe(called, guess, transport, stop):
+                    steps.append(step)
+                    _tell(step)
+        except EndpointError as error:
+            if arguments.json:
+                write_json(_refused(endpoint, steps, error))
+            raise
         if stop.is_set:
             return INTERRUPTED
         end: Any = steps[-1]
@@ -77,9 +85,9 @@ def _announce(endpoint: Endpoint, calls: Sequence[ProbeCall]) -> None:
 
 
 def _agreed() -> bool:
-    """Asks where somebody can answer."""
+    """Asks where somebody can answer; where nobody can, it is a `UsageError`."""
     if not sys.stdin.isatty():
-        return True
+        raise UsageError("Nobody is here to be asked whether these calls may be made.", "Give --yes to make them.")
     sys.stderr.write("Make these calls? [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
@@ -127,19 +135,43 @@ def _calls(count: int) -> str:
 
 
 def _result(endpoint: Endpoint, steps: Sequence[ProbeStep], end: ProbeEnd, pinned: bool) -> dict[str, Any]:
-    from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed, ProbeReceived, ProbeSent
+    from workbench.endpoints.probe_steps import ProbedFormat, ProbedNeed
 
-    sent = {step.number: step.call.text for step in steps if isinstance(step, ProbeSent)}
-    calls = [
-        {"sent": sent[step.number], "received": step.text, "ms": step.ms, "told": step.told and str(step.told)}
-        for step in steps
-        if isinstance(step, ProbeReceived)
-    ]
-    result: dict[str, Any] = {"endpoint": endpoint.label, "result": "unknown", "payload": None, "calls": calls}
+    result: dict[str, Any] = {"endpoint": endpoint.label, "result": "unknown", "payload": None, "calls": _told(steps)}
     if isinstance(end, ProbedFormat):
         probed = end.endpoint.probed
         result |= {"result": "found", "payload": end.endpoint.payload, "stream": end.endpoint.stream}
         result |= {"framing": probed and probed.framing, "why": str(end.why), "pinned": pinned}
     elif isinstance(end, ProbedNeed):
-        result |= {"result": end.need, "error": {"message": end.error.message, "hint": end.error.hint}}
+        result |= {"result": end.need, "error": _sentence(end.error)}
     return result
+
+
+def _refused(endpoint: Endpoint, steps: Sequence[ProbeStep], error: EndpointError) -> dict[str, Any]:
+    """The object for a probe whose last call was refused on the way to the model."""
+    *before, last = _told(steps)
+    calls = [*before, last | {"received": error.details or error.message}]
+    return {
+        "endpoint": endpoint.label,
+        "result": "refused",
+        "payload": None,
+        "calls": calls,
+        "error": _sentence(error),
+    }
+
+
+def _sentence(error: EndpointError) -> dict[str, str]:
+    return {"message": error.message, "hint": error.hint}
+
+
+def _told(steps: Sequence[ProbeStep]) -> list[dict[str, Any]]:
+    """The calls in their order; what came back is None where nothing did."""
+    from workbench.endpoints.probe_steps import ProbeReceived, ProbeSent
+
+    calls: list[dict[str, Any]] = []
+    for step in steps:
+        if isinstance(step, ProbeSent):
+            calls.append({"sent": step.call.text, "received": None, "ms": None, "told": None})
+        elif isinstance(step, ProbeReceived):
+            calls[-1] |= {"received": step.text, "ms": step.ms, "told": step.told and str(step.told)}
+    return calls

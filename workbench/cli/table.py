@@ -13,6 +13,8 @@ _GAP = " │ "
 _CROSSING = "─┼─"
 _NARROWEST = 24
 _TAB = "    "
+# The finish reasons of answers that look whole and are not.
+_CUT_SHORT = ("length", "MAX_TOKENS", "content_filter")
 
 
 def side_by_side(comparison: Comparison, width: int) -> str:
@@ -43,7 +45,7 @@ def _block(columns: Sequence[Column], width: int) -> str:
 
 def _head(column: Column, width: int) -> Iterator[str]:
     """Label, state and numbers of a column."""
-    facts = [column.state]
+    facts = [f"{column.state} ({column.finish_reason})" if column.finish_reason in _CUT_SHORT else column.state]
     if column.text:
         facts.append(_tokens(column))
     if column.first_text_ms is not None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from workbench.endpoints.callee import Callee
 from workbench.endpoints.foreign_text import first_line
-from workbench.errors import EndpointError
+from workbench.errors import EndpointError, Phrase
+
+# botocore's name for it.
+_PROCESS = "custom-process"
 
 
 def credentials_failure(error: Exception, callee: Callee) -> EndpointError | None:
@@ -38,20 +43,50 @@ def credentials_failure(error: Exception, callee: Callee) -> EndpointError | Non
                 code="ConfigParse",
                 file=error.kwargs.get("path", "~/.aws/config"),
             )
-        case (
-            aws.CredentialRetrievalError()
-            | aws.SSOError()
-            | aws.TokenRetrievalError()
-            | aws.NoAuthTokenError()
-            | aws.LoginError()
-        ):
+        case aws.InvalidConfigError():
+            return EndpointError(
+                "The AWS configuration is wrong: {reason}",
+                "Correct the profile in ~/.aws/config; `aws configure list-profiles` names those that there are.",
+                code="InvalidConfig",
+                reason=first_line(error),
+            )
+        case aws.SSOError() | aws.TokenRetrievalError() | aws.NoAuthTokenError():
             return EndpointError(
                 "The AWS credentials could not be fetched: {reason}",
-                "Sign in again with `aws sso login`, then run again.",
+                "Sign in again with `{command}`, then run again.",
+                code="CredentialRetrieval",
+                reason=first_line(error),
+                command=callee.sign_in,
+            )
+        case aws.CredentialRetrievalError() | aws.LoginError() if error.kwargs.get("provider") != _PROCESS:
+            return EndpointError(
+                "The AWS credentials could not be fetched: {reason}",
+                "Check how the AWS profile comes to its credentials, and sign in again where it has a session.",
                 code="CredentialRetrieval",
                 reason=first_line(error),
             )
-    return None
+    return _process_failure(error)
+
+
+def _process_failure(error: Exception) -> EndpointError | None:
+    """Of a `credential_process`, botocore raises as they come what cannot be run and what is no JSON."""
+    from botocore import exceptions as aws
+
+    match error:
+        case aws.CredentialRetrievalError():
+            reason: str | Phrase = error.kwargs.get("error_msg") or Phrase("it failed and said nothing")
+        case json.JSONDecodeError():
+            reason = Phrase("what it prints is not JSON")
+        case FileNotFoundError() | PermissionError() if error.filename:
+            reason = Phrase("{file} cannot be run", file=error.filename)
+        case _:
+            return None
+    return EndpointError(
+        "The `credential_process` of the AWS profile gave no credentials: {reason}",
+        "Run its command in a terminal, correct it in ~/.aws/config, then run again.",
+        code="CredentialRetrieval",
+        reason=reason,
+    )
 
 
 def region_failure(error: Exception, callee: Callee) -> EndpointError | None:

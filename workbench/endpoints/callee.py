@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,6 +29,11 @@ class Callee:
     @property
     def host(self) -> str:
         return urlsplit(self.url).netloc.rpartition("@")[2] or "SageMaker"
+
+    @property
+    def sign_in(self) -> str:
+        """The command that begins a new session of the profile."""
+        return f"aws sso login --profile {shlex.quote(self.profile)}" if self.profile else "aws sso login"
 
     def log_link(self, arn: str = "") -> str:
         """The address of the log that says more of a failure; '' where there is none."""

@@ -87,7 +87,8 @@ class RuntimeClients:
         try:
             opened = self._local_session if key.url else session(key.profile, key.region)
             client = opened.client("sagemaker-runtime", endpoint_url=key.url, config=config)
-        except (BotoCoreError, ValueError) as error:  # botocore reports an invalid address as a ValueError
+        # botocore reports an invalid address as a ValueError, and raises what a `credential_process` fails with.
+        except (BotoCoreError, ValueError, OSError) as error:
             raise translate(error, Callee(endpoint.name, key.region or "", key.profile or "")) from error
         wire_up(client)
         client.meta.events.register(_STREAM_PARSING, check_frames)

@@ -35,7 +35,11 @@ def control_client(service: str, profile: str | None, region: str | None, name: 
         retries={"total_max_attempts": _ATTEMPTS, "mode": "standard"},
     )
     try:
-        with contextlib.closing(session(profile, region).client(service, config=config)) as client:
+        opened = session(profile, region).client(service, config=config)
+    except (BotoCoreError, ValueError, OSError) as error:  # as botocore reports a bad profile, or its tool's failure
+        raise translate(error, callee) from error
+    try:
+        with contextlib.closing(opened) as client:
             callee = replace(
                 callee, region=client.meta.region_name, url=client.meta.endpoint_url, between_s=float(_WAIT_S)
             )

@@ -10,7 +10,7 @@ from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.failures import TOO_LONG_CODE, too_long
 from workbench.endpoints.pause import Pause
 from workbench.endpoints.payloads.format import PayloadRequest
-from workbench.endpoints.retries import Retries, is_throttled
+from workbench.endpoints.retries import Retries, is_throttled, may_be_made_again
 from workbench.endpoints.slots import Slots
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Sent, Transport, TransportEvent, TurnedAway
@@ -25,7 +25,7 @@ class ControlledTransport:
     """Carries calls over another transport, which sends each of them once.
 
     A call waits for a place among those of its endpoint. Where it was turned away before the model can have begun
-    (`EndpointError.may_retry`), and no part of an answer has come, it is made again, at most `limits.retries` times and
+    (`may_be_made_again`), and no part of an answer has come, it is made again, at most `limits.retries` times and
     never past `limits.total_s`, which counts from the first `Sent`. Whatever may have begun is not sent again: it would
     be computed, and paid, twice. `pause` waits so many seconds, or until the stop.
     """
@@ -80,21 +80,22 @@ class _Call:
 
     def once(self, request: PayloadRequest) -> Generator[TransportEvent]:
         """One try in a place of its own. An error after the answer began says that it may not be made again."""
-        answered = False
+        answered, sent = False, self._retries.clock()
         with self._slots.slot(self._endpoint, self._stop) as slot:
             if not slot.granted:
                 return
             try:
                 with contextlib.closing(self._transport.call(self._hurried(), request, self._stop)) as events:
                     for event in events:
-                        if isinstance(event, Sent) and self._began is None:
-                            self._began = event.at
+                        if isinstance(event, Sent):
+                            sent = event.at
+                            self._began = sent if self._began is None else self._began
                         if isinstance(event, Answered):
                             answered = True
                             self._slots.accepted(slot)
                         yield event
             except EndpointError as error:
-                error.may_retry = error.may_retry and not answered
+                error.may_retry = not answered and may_be_made_again(error, self._retries.clock() - sent)
                 if is_throttled(error):
                     self._slots.throttled(slot)
                 raise

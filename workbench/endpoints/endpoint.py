@@ -46,7 +46,8 @@ class CustomPayload:
     """The payload format `custom`: the body as a Jinja template, and JMESPaths into the reply.
 
     `request` sees prompt, messages, stream and the generation parameters by our names; `text` is applied to a whole
-    reply, `stream_text` to each JSON value of a stream. A path that is empty is not looked for.
+    reply, `stream_text` to each JSON value of a stream, whose last one is told by what `end` finds in it. A path that
+    is empty is not looked for.
     """
 
     request: str = ""
@@ -56,6 +57,7 @@ class CustomPayload:
     tokens_in: str = ""
     tokens_out: str = ""
     error: str = ""
+    end: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

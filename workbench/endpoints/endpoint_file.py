@@ -161,6 +161,7 @@ def _custom(file: Fields | None) -> CustomPayload | None:
         tokens_in=file.text("tokens_in"),
         tokens_out=file.text("tokens_out"),
         error=file.text("error"),
+        end=file.text("end"),
         extra=file.extra(),
     )
 

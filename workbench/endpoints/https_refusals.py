@@ -62,6 +62,12 @@ def _by_status(endpoint: Endpoint, status: int, code: str, said: Mapping[str, An
                 "Check the payload format, the model and the parameters in the endpoint's settings.",
                 **said,
             )
+        case 424:  # Text Generation Inference, and those that took its answers over
+            return EndpointError(
+                "{host} failed while the model generated ({answered}): {reason}",
+                "Shorten the prompt or ask for fewer tokens; if it happens again, the server's log says why.",
+                **said,
+            )
         case 429 if code == _NO_QUOTA:
             return EndpointError(
                 "{host} has no quota left for this token ({answered}): {reason}",

@@ -16,18 +16,25 @@ from workbench.errors import EndpointError
 
 EXCERPT = 120
 _IGNORED_FIELDS = (b":", b"event:", b"id:", b"retry:")
-_BEGINNINGS = (b"{", b"[", b"data:", *_IGNORED_FIELDS)
+# llama.cpp's own field for an error in a stream.
+_ERROR = b"error:"
+_BEGINNINGS = (b"{", b"[", b"data:", _ERROR, *_IGNORED_FIELDS)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class LineBuffer:
-    """Collects chunks and gives complete lines, without their line ends. Only a line feed ends a line."""
+    """Collects chunks and gives complete lines, without their line ends.
+
+    A line feed or a carriage return ends a line: of both together, a blank line is left, which means nothing.
+    """
 
     def __init__(self) -> None:
         self._pending: list[bytes] = []
+        self._is_first = True
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """The lines that `chunk` completes."""
-        *complete, rest = chunk.split(b"\n")
+        *complete, rest = chunk.replace(b"\r", b"\n").split(b"\n")
         for line in complete:
             self._pending.append(line)
             yield self._take()
@@ -35,12 +42,15 @@ class LineBuffer:
             self._pending.append(rest)
 
     def flush(self) -> bytes:
-        """What stands after the last line feed; empty where nothing does."""
+        """What stands after the last line end; empty where nothing does."""
         return self._take()
 
     def _take(self) -> bytes:
-        line = b"".join(self._pending).removesuffix(b"\r")
+        line = b"".join(self._pending)
         self._pending.clear()
+        if self._is_first:
+            self._is_first = False
+            return line.removeprefix(_BYTE_ORDER_MARK)
         return line
 
 
@@ -49,19 +59,23 @@ class Mark(Enum):
 
     NOTHING = "a blank line, a comment, an event's name"
     DONE = "the [DONE] of an event stream"
+    ERROR = "the name of an event that tells of an error"
 
 
 def parse_line(line: bytes) -> Any | Mark:
     """The JSON value of a complete line, or a `Mark`. A line that is neither is an `EndpointError` that quotes it."""
+    if _is_error_event(line):
+        return Mark.ERROR
     payload = _payload(line)
     if payload is None:
         return Mark.NOTHING
     if payload == b"[DONE]":
         return Mark.DONE
     try:
-        return json.loads(payload)
+        value = json.loads(payload.removeprefix(_ERROR))
     except (ValueError, RecursionError) as error:
         raise not_understood(line) from error
+    return {"error": value} if payload.startswith(_ERROR) else value
 
 
 def is_beginning(line: bytes) -> bool:
@@ -83,6 +97,11 @@ def excerpt(data: bytes) -> str:
     """The beginning of `data` on one line, at most `EXCERPT` characters."""
     text = " ".join(data[: EXCERPT * 4].decode("utf-8", errors="replace").split())
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+
+
+def _is_error_event(line: bytes) -> bool:
+    name, _, event = line.partition(b":")
+    return name.strip() == b"event" and event.strip() == b"error"
 
 
 def _payload(line: bytes) -> bytes | None:

@@ -12,6 +12,7 @@ from workbench.errors import EndpointError
 
 _LICENCE = ("eula", "license", "licence")
 _MEMORY = ("cuda out of memory", "outofmemoryerror", "cuda_error_out_of_memory", "cublas_status_alloc_failed")
+_UNSUPPORTED_MEDIA = 415
 _TIME = "timed out while waiting"
 
 
@@ -51,6 +52,14 @@ def _original_status(response: Mapping[str, Any], message: str) -> int | None:
 
 
 def _complaint(reason: str, status: int, original: int | None) -> EndpointError:
+    if original == _UNSUPPORTED_MEDIA:
+        return EndpointError(
+            "The endpoint answered {answered}, its container {original}: {reason}",
+            "Choose another payload format in the endpoint's settings: the container takes another type of content.",
+            answered=status,
+            original=original,
+            reason=shortened(reason),
+        )
     if not original or original == status:
         return EndpointError(
             "The endpoint answered {answered}: {reason}",

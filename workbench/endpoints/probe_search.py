@@ -45,7 +45,7 @@ class ProbeSearch:
             return None
         body, why = self._next or (next_body(self.sent, self._guess, self._endpoint), Phrase("nothing told so far"))
         if not self.sent:
-            why = first_reason(self._guess)
+            why = first_reason(self._guess, self._endpoint)
         self._next = None
         self.sent.append(body)
         return call_of(self._endpoint, body, why)
@@ -131,7 +131,9 @@ def _order(guess: Guess, endpoint: Endpoint) -> Iterator[Body]:
     yield from (ANY, by_name["messages"], by_name["inputs"], by_name["text_inputs"])
 
 
-def first_reason(guess: Guess) -> Phrase:
+def first_reason(guess: Guess, endpoint: Endpoint) -> Phrase:
+    if endpoint.transport == "https":
+        return Phrase("most servers behind an address of their own take messages")
     if not guess.word:
         return Phrase("nothing tells of the format: the fields of all of them")
     return Phrase("“{word}” tells of {payload}", word=guess.word, payload=guess.payload)

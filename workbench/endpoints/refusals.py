@@ -68,7 +68,7 @@ def refusal(error: ClientError, callee: Callee) -> EndpointError:
     found.details = without_secrets("\n".join(_texts(error, message)))
     found.may_retry = code in _MAY_RETRY
     found.retry_after_s = _retry_after(answer.get("HTTPHeaders", {}))
-    if code == "ModelError" or code in _BROKEN_STREAMS:
+    if not code or code == "ModelError" or code in _BROKEN_STREAMS:
         found.link = callee.log_link(str(error.response.get("LogStreamArn") or ""))
     return found
 
@@ -79,11 +79,13 @@ def _told(code: str, message: str, callee: Callee) -> EndpointError | None:
     kind = _kind(code, message)
     if kind == "AccessDenied":
         return access_denied(message, callee)
-    return _refused(kind) or _busy(kind, callee)
+    return _refused(kind, callee) or _busy(kind, callee)
 
 
 def _kind(code: str, message: str) -> str:
     lower = message.lower()
+    if not code and not message:  # an exception in a stream that botocore does not know: it keeps nothing of it
+        return "StreamBroken"
     if code == "ModelStreamError":  # botocore keeps its message alone, not the code within it
         return "TimeExceeded" if "time" in lower and ("exceeded" in lower or "out" in lower) else "StreamBroken"
     if "signature expired" in lower or "signature not yet current" in lower:
@@ -91,13 +93,14 @@ def _kind(code: str, message: str) -> str:
     return _SAME.get(code, code)
 
 
-def _refused(kind: str) -> EndpointError | None:
+def _refused(kind: str, callee: Callee) -> EndpointError | None:
     """The answers that stay the same until the user changes something."""
     match kind:
         case "ExpiredToken":
             return EndpointError(
                 "The AWS session has expired.",
-                "Sign in again, for example with `aws sso login`, then run again.",
+                "Sign in again, for example with `{command}`, then run again.",
+                command=callee.sign_in,
             )
         case "ClockSkew":
             return EndpointError(

@@ -14,11 +14,19 @@ THROTTLING_CODES = frozenset(
     {"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "429"}
 )
 NOT_READY_CODE = "ModelNotReadyException"
+# API Gateway says 503 as well when the model did not answer within its 30 s: only an early one came before the model.
+EARLY_S = 1.0
 
 
 def is_throttled(error: EndpointError) -> bool:
     """Whether the endpoint gets more calls than it takes."""
     return error.code in THROTTLING_CODES or (error.status == 429 and error.code != NOT_READY_CODE)
+
+
+def may_be_made_again(error: EndpointError, after_s: float) -> bool:
+    """Whether a call that ended so, `after_s` after it was sent, was turned away before the model can have begun."""
+    late = error.status == 503 and error.retry_after_s is None and after_s > EARLY_S
+    return error.may_retry and not late
 
 
 @dataclass(frozen=True)

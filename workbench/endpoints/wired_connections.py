@@ -1,5 +1,5 @@
-"""botocore's HTTP connections, but for three things: they tell the current call which socket serves it, can be given up
-while they open, and wait for each part of an answer as long as the call may.
+"""botocore's HTTP connections, but for four things: they tell the current call which socket serves it, can be given up
+while they open, wait for each part of an answer as long as the call may, and read on behind early hints.
 
 Imports botocore: import this module where a client is built, not before.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import socket
 import time
-from http.client import HTTPResponse
+from http.client import SWITCHING_PROTOCOLS, HTTPResponse
 from typing import Any
 
 from botocore.awsrequest import (
@@ -54,6 +54,13 @@ class _BoundedResponse(HTTPResponse):
         wire = current()
         if wire is not None:
             self.fp = io.BufferedReader(_BoundedReads(self.fp.detach(), wire))
+
+    def begin(self) -> None:
+        """The answer's own head. `http.client` skips 100 Continue alone, and takes a 103 Early Hints for the answer."""
+        super().begin()
+        while 100 < self.status < 200 and self.status != SWITCHING_PROTOCOLS:
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
 
 
 class Wired:

@@ -81,6 +81,7 @@ def result_of(
         "endpoint": request.endpoint.label,
         "repeat": request.repeat,
         "state": column.state,
+        "finish_reason": column.finish_reason,
         "text": column.text,
         "answer": answer,
         "error": error and {"message": error.message, "hint": error.hint},

@@ -203,6 +203,31 @@ def test_a_stream_that_was_cut_is_not_complete() -> None:
     assert streamed(SHORT, b'{"token": "a"}\n{"tok')[:2] == ("a", False)
 
 
+EVENT = b'data: {"token": "a", "over": null}\n\n'
+LAST = b'data: {"token": "b", "over": "stop"}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("end", "chunks", "complete"),
+    [
+        ("", [EVENT, LAST], False),
+        ("", [EVENT, LAST, b"data: [DONE]\n\n"], True),
+        ("", [b'{"token": "a"}\n{"token": "b"}\n'], True),
+        ("over", [EVENT, LAST], True),
+        ("over", [EVENT, EVENT], False),
+        ("over", [EVENT, EVENT, b"data: [DONE]\n\n"], True),
+        ("over", [b'{"token": "a"}\n{"token": "b"}\n'], False),
+        ("over", [b'{"token": "a"}\n{"over": true}\n'], True),
+    ],
+)
+def test_a_stream_of_events_needs_its_end(end: str, chunks: list[bytes], complete: bool) -> None:
+    assert streamed(CustomPayload("{}", stream_text="token", end=end), *chunks)[1] == complete
+
+
+def test_a_whole_reply_as_the_only_event_is_complete() -> None:
+    assert streamed(SHORT, b'data: {"out": {"text": "a"}}\n\n')[:2] == ("a", True)
+
+
 def test_a_stream_of_lists_is_read_along_the_path() -> None:
     assert streamed(CustomPayload("{}", stream_text="[0].t"), b'[{"t": "a"}]\n[{"t": "b"}]\n')[0] == "ab"
 
@@ -215,7 +240,8 @@ def test_a_whole_reply_in_a_stream_is_read_along_the_path_of_whole_replies() -> 
 def test_a_stream_without_text_says_so() -> None:
     with pytest.raises(EndpointError, match=r"custom.stream_text .token.* finds nothing"):
         streamed(SHORT, b'{"other": 1}\n')
-    assert streamed(SHORT, b'data: {"other": 1}\n\ndata: [DONE]\n\n')[:2] == ("", True)
+    with pytest.raises(EndpointError, match=r"custom.stream_text .token.* finds nothing"):
+        streamed(SHORT, b'data: {"other": 1}\n\ndata: [DONE]\n\n')
 
 
 def test_an_error_in_a_stream_is_raised_after_the_text_before_it() -> None:

@@ -46,8 +46,8 @@ def test_tgi_leaves_out_limits_that_limit_nothing() -> None:
     assert request.parameters.adapted == {"top_p": "", "top_k": ""}
 
 
-def test_llama_2_samples_the_likeliest_token_for_temperature_0() -> None:
-    for payload in ("llama2-chat", "llama2-text"):
+def test_the_llama_models_sample_the_likeliest_token_for_temperature_0() -> None:
+    for payload in ("llama2-chat", "llama2-text", "llama3"):
         request = PAYLOADS[payload].request(CHAT, Generation(None, 0, 0.9, 40), stream=False)
         assert json.loads(request.body)["parameters"] == {"top_p": 0}
         assert request.parameters.adapted == {"temperature": "top_p: 0", "top_p": "", "top_k": ""}
@@ -58,6 +58,14 @@ def test_generate_of_transformers_gets_floats_for_whole_numbers() -> None:
         sent = PAYLOADS[payload].request(TEXT, Generation(None, 1, 1, 0), stream=False)
         assert b'"temperature": 1.0, "top_p": 1.0' in sent.body
         assert sent.parameters.adapted == {"top_k": ""}
+
+
+def test_jumpstart_gets_floats_for_whole_numbers() -> None:
+    for payload in ("jumpstart", "jumpstart-bloomz"):
+        sent = PAYLOADS[payload].request(TEXT, Generation(None, 1, 1), stream=False)
+        assert b'"temperature": 1.0, "top_p": 1.0' in sent.body
+        raw = PAYLOADS[payload].request(TEXT, Generation(None, 1, extra={"temperature": "warm"}), stream=False)
+        assert b'"temperature": "warm"' in raw.body
 
 
 def test_cohere_chat_sends_a_lone_message_without_history() -> None:

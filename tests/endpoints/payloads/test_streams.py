@@ -213,6 +213,78 @@ def test_a_stream_without_text_that_is_known_is_an_error(payload: str, value: An
         decode(payload, [lines(value)])
 
 
+CHAT = b'data: {"choices": [{"delta": {"content": "a"}, "finish_reason": null}]}\n\n'
+DONE = b"data: [DONE]\n\n"
+
+
+@pytest.mark.parametrize("payload", [name for name in STREAMING if name != "openai"])
+def test_a_stream_of_another_format_is_an_error_also_where_it_ends_well(payload: str) -> None:
+    with pytest.raises(EndpointError, match="holds no text") as caught:
+        decode(payload, [CHAT, CHAT, DONE])
+    assert "payload format" in caught.value.hint
+
+
+def test_pieces_of_another_format_are_no_whole_reply() -> None:
+    piece = b'data: {"choices": [{"text": "a"}]}\n\n'
+    with pytest.raises(EndpointError, match="holds no text"):
+        decode("openai", [piece, piece, DONE])
+
+
+@pytest.mark.parametrize("payload", STREAMING)
+def test_an_end_mark_alone_is_no_answer(payload: str) -> None:
+    with pytest.raises(EndpointError, match="without sending anything"):
+        decode(payload, [b": hello\n\n", DONE])
+
+
+def test_what_follows_the_end_mark_is_not_read() -> None:
+    found = decode("openai", [CHAT, DONE, CHAT, b"<html>\n"])
+    assert (found.text, found.complete) == ("a", True)
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf" + CHAT + DONE, (CHAT + DONE).replace(b"\n", b"\r")])
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(data: bytes) -> None:
+    assert decode("openai", [data]) == decode("openai", [CHAT, DONE])
+
+
+@pytest.mark.parametrize("payload", STREAMING)
+@pytest.mark.parametrize("indent", [1, 4])
+@pytest.mark.parametrize("reply", [{"generated_text": "whole"}, [{"generated_text": "whole"}]])
+def test_a_whole_reply_may_be_printed_over_several_lines(payload: str, indent: int, reply: Any) -> None:
+    data = json.dumps(reply, indent=indent).encode()
+    for end in (b"", b"\n"):
+        found = decode(payload, [data[:5], data[5:] + end])
+        assert (found.text, found.complete) == ("whole", True)
+    assert not decode(payload, [data[:-2]]).complete
+
+
+@pytest.mark.parametrize("payload", STREAMING)
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'error: {"code": 500, "message": "no slot left", "type": "server_error"}\n',
+        b'event: error\ndata: {"message": "no slot left"}\n\n',
+        b'event: error\ndata: "no slot left"\n\n',
+        b'event: error\ndata: {"error": {"message": "no slot left"}}\n\n',
+    ],
+)
+def test_an_error_in_the_words_of_event_streams_is_told_with_its_reason(payload: str, line: bytes) -> None:
+    with pytest.raises(EndpointError, match=r"model reported an error: no slot left"):
+        decode(payload, [lines(FIRST[payload]), line])
+
+
+@pytest.mark.parametrize(
+    ("payload", "value"),
+    [
+        ("openai", {"choices": [{"delta": {"content": ""}, "finish_reason": "abort"}]}),
+        ("openai-text", {"choices": [{"text": "", "finish_reason": "abort"}]}),
+        ("tgi", {"token": {"text": ""}, "generated_text": "a", "details": {"finish_reason": "abort"}}),
+    ],
+)
+def test_an_answer_that_was_aborted_is_a_part(payload: str, value: Any) -> None:
+    found = decode(payload, [lines(FIRST[payload], value)])
+    assert (found.text, found.reason, found.complete) == ("a", "abort", False)
+
+
 @pytest.mark.parametrize("payload", STREAMING)
 def test_garbage_is_an_error_that_quotes_it(payload: str) -> None:
     for ending in (b"", b"\n"):

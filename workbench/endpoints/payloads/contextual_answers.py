@@ -1,19 +1,23 @@
 """AI21's Contextual Answers: `{"context", "question"}`, both of a limited length; it takes no parameters.
 
-An answer that the context does not hold is the text `Answer not in document`.
+An answer that the context does not hold is the text `Answer not in document`; newer packages send none and say
+`answerInContext: false`, which is read as the same text.
 """
 
 from __future__ import annotations
 
 import re
 
-from workbench.endpoints.payloads.format import PayloadRequest, json_body
+from workbench.endpoints.payloads.format import PayloadRequest, Reply, json_body
 from workbench.endpoints.payloads.parameters import named
+from workbench.endpoints.payloads.reading import read_value
+from workbench.endpoints.payloads.shapes import first_object
 from workbench.endpoints.payloads.whole import WholeFormat
 from workbench.errors import UsageError
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 
+NOT_THERE = "Answer not in document"
 LONGEST_CONTEXT = 10_000
 LONGEST_QUESTION = 160
 _PARTS = re.compile(r"(.+)\n[ \t\r]*\n(.+)", re.DOTALL)  # at the last blank line
@@ -31,6 +35,11 @@ class ContextualAnswersFormat(WholeFormat):
         parameters = named(generation, self.sends, {})
         body = json_body({"context": context, "question": question, **parameters.fields})
         return PayloadRequest(body, parameters=parameters)
+
+    def reply(self, body: bytes) -> Reply:
+        answer = first_object(read_value(body))
+        absent = answer.get("answerInContext") is False and not answer.get("answer")
+        return Reply(NOT_THERE) if absent else super().reply(body)
 
 
 def _parted(prompt: RenderedPrompt) -> tuple[str, str]:

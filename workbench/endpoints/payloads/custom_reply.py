@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.endpoints.endpoint import CustomPayload
 from workbench.endpoints.events import Usage
-from workbench.endpoints.lines import Mark, excerpt, not_understood, parse_line
+from workbench.endpoints.lines import excerpt, not_understood
 from workbench.endpoints.payloads.format import Reply
 from workbench.endpoints.payloads.json_paths import JsonPath
 from workbench.endpoints.payloads.reading import JsonStream, whole
@@ -17,7 +17,7 @@ from workbench.endpoints.payloads.shapes import raise_reported_error
 from workbench.errors import EndpointError, Phrase
 
 _NO_USAGE = Usage()
-PATHS = ("text", "stream_text", "tokens_in", "tokens_out", "error")
+PATHS = ("text", "stream_text", "tokens_in", "tokens_out", "error", "end")
 
 
 class Paths:
@@ -87,6 +87,10 @@ class Paths:
                 reason=excerpt(reason.encode("utf-8", errors="replace")),
             )
 
+    def is_end(self, value: Any) -> bool:
+        """Whether the path `end` finds something: null, false and an empty text are nothing."""
+        return bool(self._found("end", value))
+
     def nothing(self, data: bytes) -> EndpointError:
         """The error for a reply in which the paths to text find nothing."""
         names = [name for name in ("text", "stream_text") if name in self._paths]
@@ -106,38 +110,39 @@ class Paths:
 
 
 class CustomStream(JsonStream):
-    """Each JSON value of the stream is asked for `stream_text`; a whole reply that comes alone, for `text`."""
+    """Each JSON value of the stream is asked for `stream_text`; a whole reply that comes alone, for `text`.
 
-    has_end_marker = False
+    Its end is what the path `end` finds, or [DONE]. JSON lines need neither where there is no such path: they have no
+    common end mark. Server-sent events have one, so that without it the stream counts as cut.
+    """
 
     def __init__(self, paths: Paths) -> None:
         super().__init__()
         self._paths = paths
-        self._without_text = b""
+        self.has_end_marker = paths.has("end")
 
     def piece(self, value: Any) -> str | None:
         self._paths.raise_error(value)
         self.usage = self._paths.usage(value, self.usage)
         return self._paths.text("stream_text", value)
 
-    def finish(self) -> Iterator[str]:
-        yield from super().finish()
-        if self._without_text and not self._has_text and not self._ended:
-            raise self._paths.nothing(self._without_text)
-
-    def _read(self, line: bytes) -> Iterator[str]:
-        value = parse_line(line)
-        if value is Mark.DONE:
+    def _text_in(self, value: Any, line: bytes) -> str:
+        self.has_end_marker = self.has_end_marker or line.lstrip().startswith(b"data:")
+        text = self.piece(value)
+        if self._paths.is_end(value):
             self.end()
-        elif value is not Mark.NOTHING:
-            text = self.piece(value)
-            if text is None and not self._has_text:
-                text = self._paths.text("text", value)
-            if text is None:
-                self._without_text = self._without_text or line
-            elif text := self._characters(text):
-                self._has_text = True
-                yield text
+        if text is None and not self._has_text:
+            text = self._paths.text("text", value)
+            if text is not None:
+                self.end()
+        if text is None:
+            self._unknown = self._unknown or line
+            return ""
+        self._is_known = True
+        return text
+
+    def _no_text(self, line: bytes) -> EndpointError:
+        return self._paths.nothing(line)
 
 
 class PlainStream:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.endpoints.payloads.format import JSON, PayloadRequest, Reply, Sends, StreamDecoder, json_body
-from workbench.endpoints.payloads.parameters import greedy, named, with_sampling
+from workbench.endpoints.payloads.parameters import greedy, named, with_floats, with_sampling
 from workbench.endpoints.payloads.reading import JsonStream, read_body
 from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
@@ -33,7 +33,9 @@ class JumpstartFormat:
 
     def request(self, prompt: RenderedPrompt, generation: Generation, *, stream: bool) -> PayloadRequest:
         parameters = named(generation, self.sends, greedy(generation))
-        body = json_body({"text_inputs": prompt.text or "", **with_sampling(parameters.fields)})
+        body = json_body(
+            {"text_inputs": prompt.text or "", **with_sampling(with_floats(parameters.fields, generation))}
+        )
         return PayloadRequest(body, accept=None if stream and self.can_stream else JSON, parameters=parameters)
 
     def reply(self, body: bytes) -> Reply:

@@ -22,7 +22,7 @@ LLAMA_3: Mapping[str, Sends] = {
 }
 
 
-def llama2_parameters(generation: Generation) -> Parameters:
-    """Llama 2 has no `do_sample`: of top_p 0, only the likeliest token is left to sample from."""
+def llama_parameters(generation: Generation, sends: Mapping[str, Sends]) -> Parameters:
+    """The Llama models have no `do_sample`: of top_p 0, only the likeliest token is left to sample from."""
     likeliest = {"temperature": ("top_p", 0), "top_p": NOT_NEEDED, "top_k": NOT_NEEDED}
-    return named(generation, LLAMA_2, likeliest if generation.temperature == 0 else {})
+    return named(generation, sends, likeliest if generation.temperature == 0 else {})

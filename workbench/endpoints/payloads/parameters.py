@@ -64,9 +64,13 @@ def unlimited(generation: Generation) -> dict[str, Adapted]:
 def generate_arguments(generation: Generation) -> Parameters:
     """The parameters as `generate` of transformers takes them, which wants a float where it says so."""
     parameters = named(generation, GENERATE, unlimited(generation) | greedy(generation))
-    floats = {name: float(getattr(generation, name)) for name in _FLOATS if name in parameters.fields}
-    fields = with_sampling({**parameters.fields, **floats, **generation.extra})
-    return replace(parameters, fields=fields)
+    return replace(parameters, fields=with_sampling(with_floats(parameters.fields, generation)))
+
+
+def with_floats(fields: Mapping[str, Any], generation: Generation) -> dict[str, Any]:
+    """`fields` with a float where containers want one of a parameter, and `extra` as it is."""
+    floats = {name: float(fields[name]) for name in _FLOATS if name in fields and name not in generation.extra}
+    return {**fields, **floats}
 
 
 def with_sampling(fields: Mapping[str, Any]) -> dict[str, Any]:

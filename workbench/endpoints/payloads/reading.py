@@ -10,21 +10,29 @@ from typing import Any
 from workbench.endpoints.events import Usage
 from workbench.endpoints.lines import LineBuffer, Mark, excerpt, is_beginning, not_understood, parse_line
 from workbench.endpoints.payloads.format import Reply
-from workbench.endpoints.payloads.shapes import find_text, first_object, raise_reported_error
+from workbench.endpoints.payloads.shapes import BROKEN_OFF, find_text, first_object, raise_reported_error
 from workbench.errors import EndpointError
+
+_PRINTED = (b"{", b"[", b"[{")
 
 
 def read_body(body: bytes) -> tuple[Any, str]:
     """The decoded JSON of a whole body and the text in it. No JSON, an error or no text in it: `EndpointError`."""
+    value = read_value(body)
+    text = find_text(value)
+    if text is None:
+        raise no_text(body)
+    return value, whole(text)
+
+
+def read_value(body: bytes) -> Any:
+    """The decoded JSON of a whole body. No JSON, or an error in it: `EndpointError`."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise not_understood(body) from error
     raise_reported_error(value)
-    text = find_text(value)
-    if text is None:
-        raise no_text(body)
-    return value, whole(text)
+    return value
 
 
 def no_text(body: bytes) -> EndpointError:
@@ -51,7 +59,7 @@ class WholeReply:
 
     def finish(self) -> Iterator[str]:
         reply = self._read(b"".join(self._body))
-        self.usage, self.reason, self.complete = reply.usage, reply.reason, True
+        self.usage, self.reason, self.complete = reply.usage, reply.reason, reply.reason not in BROKEN_OFF
         if reply.text:
             yield reply.text
 
@@ -60,15 +68,21 @@ class JsonStream(ABC):
     """A stream of JSON values, one a line, in either framing. A format says what text a value carries.
 
     `has_end_marker` says whether the format marks its end; without a marker, a stream is complete when nothing in it
-    was cut off. A container that cannot stream sends its whole reply as the only value, which counts as an end.
+    was cut off. A container that cannot stream sends its whole reply as the only value, which counts as an end. A
+    stream in which nothing is of the format is an `EndpointError`, however it ends. What follows [DONE] is not read.
     """
 
     has_end_marker = True
 
     def __init__(self) -> None:
         self._lines = LineBuffer()
+        self._begun: list[bytes] = []
         self._ended = False
+        self._over = False
         self._cut = False
+        self._is_known = False
+        self._is_whole = False
+        self._tells_error = False
         self._half_character = ""
         self._has_text = False
         self._unknown = b""
@@ -77,14 +91,18 @@ class JsonStream(ABC):
 
     @property
     def complete(self) -> bool:
-        return not self._cut and (self._ended or not self.has_end_marker)
+        whole = self._ended or not self.has_end_marker
+        return whole and not self._cut and self.reason not in BROKEN_OFF
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         for line in self._lines.feed(chunk):
-            yield from self._read(line)
+            if self._begun or self._is_printed(line):
+                self._begun.append(line)
+            else:
+                yield from self._read(line)
 
     def finish(self) -> Iterator[str]:
-        last = self._lines.flush()
+        last = b"\n".join((*self._begun, self._lines.flush()))
         try:
             yield from self._read(last)
         except EndpointError:
@@ -95,8 +113,13 @@ class JsonStream(ABC):
         if self._half_character:
             yield whole(self._half_character)
             self._half_character = ""
-        if self._unknown and not self._has_text and not self._ended:
-            raise no_text(self._unknown)
+        if self._unknown and not self._has_text and not self._is_known:
+            raise self._no_text(self._unknown)
+        if self._over and not self._has_text and not self._is_known:
+            raise EndpointError(
+                "The endpoint ended its stream without sending anything else.",
+                "Check the payload format and the parameters in the endpoint's settings; its log says more.",
+            )
 
     @abstractmethod
     def piece(self, value: Mapping[str, Any]) -> str | None:
@@ -108,26 +131,46 @@ class JsonStream(ABC):
     def end(self) -> None:
         self._ended = True
 
+    def _is_printed(self, line: bytes) -> bool:
+        """Whether a whole reply begins that is printed over several lines."""
+        return not (self._is_known or self._unknown or self._over) and line.strip() in _PRINTED
+
     def _read(self, line: bytes) -> Iterator[str]:
-        value = parse_line(line)
+        value = Mark.NOTHING if self._over else parse_line(line)
         if value is Mark.DONE:
+            self._over = True
             self.end()
+        elif value is Mark.ERROR:
+            self._tells_error = True
         elif value is not Mark.NOTHING:
-            raise_reported_error(value)
-            text = self.piece(first_object(value))
-            if text is None:
-                text = self._whole_reply(value, line)
-            if text := self._characters(text):
+            if self._tells_error:
+                raise_reported_error(value)
+                raise_reported_error({"error": value or line.decode(errors="replace")})
+            if text := self._characters(self._text_in(value, line)):
                 self._has_text = True
                 yield text
 
-    def _whole_reply(self, value: Any, line: bytes) -> str:
-        text = None if self._has_text else find_text(value)
+    def _text_in(self, value: Any, line: bytes) -> str:
+        raise_reported_error(value)
+        text = self.piece(first_object(value))
         if text is None:
+            return self._whole_reply(value, line)
+        self._is_known = True
+        return text
+
+    def _whole_reply(self, value: Any, line: bytes) -> str:
+        text = find_text(value)
+        if self._is_whole and text is not None:  # it was not the whole reply, but the first of many pieces
+            raise self._no_text(line)
+        if text is None or self._has_text:
             self._unknown = self._unknown or line
             return ""
+        self._is_whole = self._is_known = True
         self.end()
         return text
+
+    def _no_text(self, line: bytes) -> EndpointError:
+        return no_text(line)
 
     def _characters(self, text: str) -> str:
         """`text` in whole characters: JSON may escape one character as two halves and send them in two pieces."""

@@ -6,6 +6,7 @@ every format reads every known shape; what differs from format to format is what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,11 @@ TEXT_FIELDS = (
     "data", "content", "answer", "text", "translation_text", "summary_text",
 )  # fmt: skip
 _MAX_DEPTH = 6
+_ASKING = ("system", "user")
+# Ollama says so with status 200.
+_MISSING_MODEL = re.compile(r"\bmodel\b.*\bnot found\b", re.IGNORECASE)
+# The finish reasons of answers that were broken off in the container (vLLM, SGLang).
+BROKEN_OFF = frozenset({"abort"})
 
 
 def find_text(value: Any, depth: int = 0) -> str | None:
@@ -27,7 +33,7 @@ def find_text(value: Any, depth: int = 0) -> str | None:
     if depth > _MAX_DEPTH:
         return None
     if isinstance(value, list):
-        return find_text(value[0], depth + 1) if value else None
+        return _text_in_list(value, depth)
     if isinstance(value, Mapping):
         for name in TEXT_FIELDS:
             found = value.get(name)
@@ -35,6 +41,24 @@ def find_text(value: Any, depth: int = 0) -> str | None:
             if found is not None and not (name == "message" and isinstance(found, str)):
                 return find_text(found, depth + 1)
     return None
+
+
+def _text_in_list(values: list[Any], depth: int) -> str | None:
+    """Of a content in parts, their texts; of a conversation, its last answer; else of several answers the first."""
+    if values and all(isinstance(value, Mapping) and "type" in value for value in values):
+        return parts_text(values)
+    if values and all(isinstance(value, Mapping) and "role" in value for value in values):
+        values = [value for value in values if value["role"] not in _ASKING][-1:]
+    return find_text(values[0], depth + 1) if values else None
+
+
+def parts_text(content: Any) -> str | None:
+    """The text of a message's content, which may come in parts; None where it has none."""
+    if not isinstance(content, list):
+        return content if isinstance(content, str) else None
+    parts = [part for part in content if isinstance(part, Mapping)]
+    texts = [part["text"] for part in parts if isinstance(part.get("text"), str)]
+    return "".join(texts) if texts else None
 
 
 def first_object(value: Any) -> Mapping[str, Any]:
@@ -46,19 +70,28 @@ def first_object(value: Any) -> Mapping[str, Any]:
 
 def raise_reported_error(value: Any) -> None:
     """Raises the error that a container puts into the body of a successful call: `{"error", "error_type"}`,
-    `{"error": {"message", "type"}}`, `{"object": "error", "message"}`, `{"code", "message"}`.
+    `{"error": {"message", "type"}}`, `{"object": "error", "message"}`, `{"code", "message"}`, `{"text", "error_code"}`.
     """
     if not isinstance(value, Mapping):
         return
     error = value.get("error")
     if not error and isinstance(value.get("message"), str) and (value.get("object") == "error" or "code" in value):
         error = value
+    if not error and value.get("error_code"):
+        error = value.get("text") or value
     if not error:
         return
     reason = str(error.get("message") or error) if isinstance(error, Mapping) else str(error)
     kind = value.get("error_type") or (error.get("type") if isinstance(error, Mapping) else None)
     if kind:
         reason = f"{reason} ({kind})"
+    if _MISSING_MODEL.search(reason):
+        raise EndpointError(
+            "The model reported an error: {reason}",
+            "Load that model on the server, or correct the parameter `model` in the endpoint's settings.",
+            details=str(value),
+            reason=reason,
+        )
     raise EndpointError(
         "The model reported an error: {reason}",
         "Shorten the prompt or change the parameters; the endpoint's log says more.",
@@ -96,4 +129,6 @@ def openai_usage(usage: Any) -> Usage:
 
 def count(value: Any) -> int | None:
     """`value` where it can be a number of tokens, else None."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
