@@ -258,3 +258,24 @@ def test_a_log_that_cannot_be_written_is_told(command: Command, prompt_file: Pat
     outcome = command("run", prompt_file, "-e", "local:echo")
     assert outcome.status == 0
     assert "Calls cannot be logged" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("payload: lmi-embedding", "mine gives vectors, not text"),
+        ("wrapper: lama-3", "The endpoint mine names the wrapper lama-3"),
+        ("wrapper: '{{ prompt'", "The wrapper of the endpoint mine cannot be used"),
+    ],
+)
+def test_an_endpoint_that_cannot_be_sent_the_prompt_fails_alone(
+    command: Command, prompt_file: Path, tmp_path: Path, fields: str, said: str
+) -> None:
+    path = tmp_path / "mine.endpoint.yaml"
+    path.write_text(f"label: mine\nname: mine\n{fields}\n")
+    outcome = command("run", prompt_file, "-e", path, "-e", "local:echo", "--jsonl")
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert outcome.status == 1
+    assert found["local:echo"]["state"] == "done"
+    assert found["mine"]["state"] == "failed"
+    assert said in found["mine"]["error"]["message"]

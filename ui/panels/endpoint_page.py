@@ -76,7 +76,13 @@ class EndpointPage(QWidget):
         self.endpoint = endpoint
         self._problem.show_error(None)
         fixed = endpoint.is_local
-        self._header.show_endpoint(endpoint.label, endpoint.payload, probed=endpoint.probed is not None, fixed=fixed)
+        self._header.show_endpoint(
+            endpoint.label,
+            endpoint.payload,
+            probed=endpoint.probed is not None,
+            fixed=fixed,
+            answers=not embeds(endpoint),
+        )
         has_licence = not fixed and endpoint.transport == "sagemaker"
         self._place.show_facts(facts(endpoint), endpoint.accept_eula, has_licence)
         self._payload.show_note(pinned_text(endpoint))

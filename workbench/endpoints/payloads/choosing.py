@@ -22,7 +22,9 @@ def payload_of(endpoint: Endpoint) -> PayloadFormat:
     """
     if embeds(endpoint):
         raise UsageError(
-            "{label} gives vectors, not text.", "Choose it as an embedder of documents.", label=endpoint.label
+            "{label} gives vectors, not text.",
+            "Choose an endpoint that answers with text; if this one does, correct its payload format.",
+            label=endpoint.label,
         )
     if endpoint.payload == CUSTOM:
         return CustomFormat(endpoint.custom or CustomPayload())
