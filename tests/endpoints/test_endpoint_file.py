@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from workbench.endpoints.endpoint import CustomPayload, Endpoint, Limits, Price, Probed
 from workbench.endpoints.endpoint_file import load, read_endpoint, save
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.secrets import entry_name
 from workbench.errors import InvalidFile
 from workbench.yaml_fields import parse_fields
 
@@ -106,11 +107,43 @@ def test_a_field_that_cannot_be_is_named(text: str, field: str) -> None:
     assert error.value.message.startswith("it.endpoint.yaml, line ")
 
 
-@pytest.mark.parametrize("name", ["aws_secret_access_key", "aws_access_key_id", "aws_session_token", "password"])
+@pytest.mark.parametrize(
+    "name",
+    ["aws_secret_access_key", "AWS_ACCESS_KEY_ID", "aws_session_token", "Password", "authorization", "API-Key",
+     "x-api-key", "Token", "HF_TOKEN", "secretKey"],
+)  # fmt: skip
 def test_credentials_are_refused_and_not_repeated(name: str) -> None:
     with pytest.raises(InvalidFile, match="credentials do not belong here") as error:
         read(f"label: a\nname: b\n{name}: planted\n")
     assert "planted" not in f"{error.value} {error.value.details}"
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('headers: {Authorization: "Bearer sk-planted-1"}', "headers.Authorization"),
+        ("headers: {x-api-key: sk-planted-0123456789}", "headers.x-api-key"),
+        ("headers: {x-api-key: a1planted0123456789abcd}", "headers.x-api-key"),
+        ('headers: {Authorization: "basic planted"}', "headers.Authorization"),
+        ("url: http://user:planted@host/v1", "url"),
+        ("url: https://host/v1?api_key=planted", "url"),
+        ("url: https://host/v1?x=1&Key=planted", "url"),
+    ],
+)
+def test_a_secret_in_the_place_of_its_name_is_refused_and_not_repeated(line: str, field: str) -> None:
+    with pytest.raises(InvalidFile) as error:
+        read(f"label: a\nname: b\n{line}\n")
+    assert error.value.values["field"] == field
+    assert "planted" not in f"{error.value} {error.value.values} {error.value.details}"
+
+
+def test_names_of_entries_and_usual_fields_are_no_secrets() -> None:
+    entry = entry_name("jumpstart-dft-meta-textgeneration-llama3-8b0123456789012 Bearer", "Authorization")
+    endpoint = read(
+        f"label: a\nname: b\nheaders: {{Authorization: {entry}, x-key: my-gateway-2}}\nurl: https://h/?v=1\n"
+    )
+    assert endpoint.headers == {"Authorization": entry, "x-key": "my-gateway-2"}
+    assert read("label: a\nname: b\neos_token: x\nkeys: 3\n").extra == {"eos_token": "x", "keys": 3}
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
+from workbench.endpoints.addresses import secret_in
 from workbench.endpoints.endpoint import LOCAL_PREFIX, CustomPayload, Endpoint, Limits, Price, Probed
+from workbench.endpoints.likely_secrets import looks_secret, names_a_secret
 from workbench.endpoints.payloads.choosing import payload_names
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
 from workbench.errors import Phrase, UsageError
@@ -20,10 +22,6 @@ _TRANSPORTS = ("sagemaker", "https")
 _NOT_PROBED = Probed(on="", calls=-1)
 _FRAMINGS = ("", "sse", "jsonlines", "whole")
 _LONGEST_ATTRIBUTES = 1024
-_CREDENTIALS = (
-    "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "access_key", "secret_key", "session_token",
-    "api_key", "password", "secret", "token",
-)  # fmt: skip
 
 
 def load(path: Path) -> Endpoint:
@@ -47,15 +45,15 @@ def save(endpoint: Endpoint, path: Path) -> None:
 
 def read_endpoint(file: Fields) -> Endpoint:
     """The endpoint in a file's fields. Keys that are not known are kept in `extra`."""
-    for name in _CREDENTIALS:
-        if file.has(name):
+    for name in file.names():
+        if names_a_secret(name):
             file.refuse(name, Phrase("credentials do not belong here; name an AWS profile in the field profile"))
     transport = file.choice("transport", _TRANSPORTS, _NEW.transport)
     endpoint = Endpoint(
         label=_required(file, "label"),
         transport=transport,
         name=_required(file, "name") if transport == "sagemaker" else file.text("name"),
-        url=_required(file, "url") if transport == "https" else file.optional_text("url"),
+        url=_url(file, transport),
         headers=_headers(file.mapping("headers")),
         region=file.optional_text("region"),
         profile=file.optional_text("profile"),
@@ -140,8 +138,20 @@ def _price(file: Fields | None) -> Price:
     )
 
 
+def _url(file: Fields, transport: str) -> str | None:
+    url = _required(file, "url") if transport == "https" else file.optional_text("url")
+    if url and (reason := secret_in(url)):
+        file.refuse("url", reason)
+    return url
+
+
 def _headers(file: Fields | None) -> dict[str, str]:
-    return {} if file is None else {name: str(file.text(name)) for name in file.everything()}
+    """The names of the keyring's entries. A token in their place is refused, and not repeated."""
+    headers = {} if file is None else {name: file.text(name) for name in file.names()}
+    for name, entry in headers.items():
+        if file is not None and looks_secret(entry):
+            file.refuse(name, Phrase("a token does not belong here, but the name of the keyring's entry that holds it"))
+    return headers
 
 
 def _parameters(file: Fields | None) -> dict[str, Any]:
