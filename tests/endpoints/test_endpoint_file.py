@@ -98,6 +98,18 @@ def test_a_label_and_a_name_are_enough_and_texts_stay_as_written() -> None:
         ("label: a\nname: b\nattributes: 한글", "attributes"),
         (f"label: a\nname: b\nattributes: {'x' * 1025}", "attributes"),
         ('label: a\nname: b\nattributes: "a\\r\\nHost: x"', "attributes"),
+        ("label: a\nname: my endpoint", "name"),
+        (f"label: a\nname: {'x' * 64}", "name"),
+        (f"label: a\nname: a{'-' * 63}b", "name"),
+        ("label: a\nname: b\nregion: mars", "region"),
+        ("label: a\nname: b\ncomponent: bad name", "component"),
+        ("label: a\nname: b\nvariant: -blue", "variant"),
+        (f"label: a\nname: b\ncontainer: {'x' * 64}", "container"),
+        ("label: a\nname: b\ntarget_model: ../x", "target_model"),
+        (f"label: a\nname: b\ntarget_model: {'x' * 1025}", "target_model"),
+        ('label: a\nname: b\nsession_id: "a\\tb"', "session_id"),
+        (f"label: a\nname: b\nsession_id: {'x' * 257}", "session_id"),
+        ("label: a\nname: b\nprice: {instance_type: g5.2xlarge}", "price.instance_type"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(text: str, field: str) -> None:
@@ -148,20 +160,21 @@ def test_names_of_entries_and_usual_fields_are_no_secrets() -> None:
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20)
 names = texts.map(str.strip).filter(bool)
+identifiers = st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,20}", fullmatch=True)
 seconds = st.floats(0.001, 1000)
 endpoints = st.builds(
     Endpoint,
     label=names.filter(lambda text: not text.startswith("local:")),
-    name=names,
-    region=st.none() | names,
+    name=identifiers,
+    region=st.none() | st.sampled_from(["us-east-1", "us-gov-west-1"]),
     profile=st.none() | names,
     payload=st.sampled_from(list(PAYLOADS)),
     stream=st.booleans(),
-    component=st.none() | names,
-    variant=st.none() | names,
+    component=st.none() | identifiers,
+    variant=st.none() | identifiers,
     attributes=st.none() | st.text("abc=;1", min_size=1, max_size=20),
     accept_eula=st.booleans(),
-    session_id=st.none() | names,
+    session_id=st.none() | st.just("NEW_SESSION") | identifiers,
     url=st.none() | names,
     headers=st.dictionaries(st.just("Authorization") | st.just("x-api-key"), names),
     parameters=st.dictionaries(st.just("model") | st.just("n"), texts | st.integers() | st.booleans()),

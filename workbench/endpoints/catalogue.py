@@ -12,27 +12,22 @@ from workbench.endpoints.addresses import web_address
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.endpoints.routing import routing_problems
 from workbench.endpoints.secrets import check_headers
 from workbench.errors import InvalidFile, UnknownName, UsageError
-
-# As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
-NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
-REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def _check(endpoint: Endpoint) -> None:
     if endpoint.transport == "https":
         web_address(endpoint)
         check_headers(endpoint.headers)
-    if endpoint.transport == "sagemaker" and not NAME.fullmatch(endpoint.name):
+    for field, reason in routing_problems(endpoint).items():
         raise UsageError(
-            "{name} cannot be the name of an endpoint.",
-            "SageMaker's names have up to 63 letters, digits and hyphens; copy it from the account.",
-            name=endpoint.name,
-        )
-    if endpoint.region and not REGION.fullmatch(endpoint.region):
-        raise UsageError(
-            "{region} is not a region.", "A region looks like us-east-1 or ap-northeast-2.", region=endpoint.region
+            "The endpoint {label} cannot be kept: field {field}: {reason}.",
+            "Correct the field.",
+            label=endpoint.label,
+            field=field,
+            reason=reason,
         )
     if endpoint.payload == CUSTOM:
         check_custom(endpoint.custom or CustomPayload())

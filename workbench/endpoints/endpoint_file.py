@@ -12,6 +12,7 @@ from workbench.endpoints.endpoint import LOCAL_PREFIX, CustomPayload, Endpoint, 
 from workbench.endpoints.likely_secrets import looks_secret, names_a_secret
 from workbench.endpoints.payloads.choosing import payload_names
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.endpoints.routing import routing_problems
 from workbench.errors import Phrase, UsageError
 from workbench.prompts.writing import yaml_text
 from workbench.yaml_fields import Fields, read_fields
@@ -78,9 +79,17 @@ def read_endpoint(file: Fields) -> Endpoint:
     )
     if endpoint.payload == CUSTOM:
         _check_custom(file, endpoint.custom)
+    for path, reason in routing_problems(endpoint).items():
+        _group_of(file, path).refuse(path.rpartition(".")[2], reason)
     if endpoint.is_local:
         file.refuse("label", Phrase("labels that begin with {prefix} are the embedded endpoints", prefix=LOCAL_PREFIX))
     return endpoint
+
+
+def _group_of(file: Fields, path: str) -> Fields:
+    """The mapping that the field of that path stands in."""
+    group = path.rpartition(".")[0]
+    return (file.mapping(group) if group else None) or file
 
 
 def _required(file: Fields, name: str) -> str:
