@@ -97,16 +97,20 @@ class Catalogue:
         """
         _check(endpoint)
         if endpoint.label != label:
-            self._refuse_taken(endpoint.label)
+            self._refuse_taken(endpoint.label, but=label)
         endpoint_file.save(endpoint, self._path_of(label))
 
     def remove(self, label: str) -> None:
         """Removes the endpoint's file; SageMaker's endpoint stays. Without a file: `UnknownName`."""
         self._path_of(label).unlink()
 
-    def _refuse_taken(self, label: str) -> None:
-        if any(known.label == label for known in self.endpoints()):
-            raise UsageError("There is an endpoint {label} already.", "Give the new one another label.", label=label)
+    def _refuse_taken(self, label: str, but: str | None = None) -> None:
+        """Labels that differ only in case would be one file on some systems, and one for most readers."""
+        for known in self.endpoints():
+            if known.label != but and known.label.casefold() == label.casefold():
+                raise UsageError(
+                    "There is an endpoint {label} already.", "Give the new one another label.", label=known.label
+                )
 
     def _path_of(self, label: str) -> Path:
         for path, found in self._files():
