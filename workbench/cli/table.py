@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from workbench.cli.output import visible
 from workbench.prompts.tokens import count_tokens
 from workbench.runs.comparison import Column, Comparison
 
@@ -50,7 +51,7 @@ def _head(column: Column, width: int) -> Iterator[str]:
         facts.append(f"first text {_duration(column.first_text_ms)}")
     if column.total_ms is not None:
         facts.append(f"total {_duration(column.total_ms)}")
-    yield from wrapped(column.label, width)
+    yield from wrapped(visible(column.label), width)
     line = ""
     for fact in facts:
         longer = f"{line} · {fact}" if line else fact
