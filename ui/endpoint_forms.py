@@ -9,7 +9,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from ui.services import Services
-from workbench.errors import UnknownName
 from workbench.prompts.prompt import Prompt
 from workbench.runs.forms import Form, SharedForm, forms_for
 
@@ -47,10 +46,7 @@ class EndpointForms(QObject):
         self.changed.emit()
 
     def _find(self) -> None:
-        try:
-            found = forms_for(self._prompt, self._services.endpoints.chosen)
-        except UnknownName:  # told at the meter, which needs the forms too
-            found = ()
+        found = forms_for(self._prompt, self._services.endpoints.chosen)
         if found != self.forms:
             self.forms = found
             self.changed.emit()

@@ -46,6 +46,8 @@ def prompt_items(entries: Iterable[LibraryEntry], open_prompt: Callable[[Path], 
 def _endpoints(endpoints: ChosenEndpoints, open_endpoint: Callable[[str], object]) -> Iterator[PaletteItem]:
     for endpoint in endpoints.known:
         yield PaletteItem(endpoint.label, tr("page of the endpoint"), partial(open_endpoint, endpoint.label))
+        if not endpoints.can_be_chosen(endpoint):
+            continue
         chosen = endpoints.is_chosen(endpoint)
         text = tr("Do not run on {endpoint}", endpoint=endpoint.label) if chosen else ""
         yield PaletteItem(

@@ -70,7 +70,10 @@ class PromptFits(QObject):
 def _counted(prompt: Prompt, endpoints: tuple[Endpoint, ...], counter: TokenCounter, stop: Stop) -> Iterator[Fits]:
     from workbench.prompts.isolated import interruptible
     from workbench.runs.fits import fits, marks_for
+    from workbench.runs.forms import form_for
 
     with interruptible(stop.wakes):
         found = fits(prompt, endpoints, counter, marks_for(prompt, endpoints))
+    if not found and endpoints:
+        form_for(prompt, endpoints[0])  # says why the prompt cannot be sent
     yield found

@@ -138,7 +138,8 @@ class RunController(QObject):
     @property
     def sent_prompts(self) -> dict[str, RenderedPrompt]:
         """What each endpoint was sent last."""
-        return {request.endpoint.label: request.prompt for request in self._arrived.requests}
+        sent = [request for request in self._arrived.requests if request.refusal is None]
+        return {request.endpoint.label: request.prompt for request in sent}
 
     def sent_values(self, key: str) -> Mapping[str, Any]:
         """The prompt's values when that request was made."""

@@ -239,6 +239,10 @@ class Fields:
         unknown = {name: node for name, node in self._nodes.items() if name not in self._asked}
         return {name: self._data(node, self._name(name), _typed, 0) for name, node in unknown.items()}
 
+    def names(self) -> tuple[str, ...]:
+        """Of all fields, in their order."""
+        return tuple(self._nodes)
+
     def has(self, name: str) -> bool:
         return name in self._nodes
 

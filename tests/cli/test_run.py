@@ -272,3 +272,42 @@ def test_a_log_that_cannot_be_written_is_told(command: Command, prompt_file: Pat
     outcome = command("run", prompt_file, "-e", "local:echo")
     assert outcome.status == 0
     assert "Calls cannot be logged" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("payload: lmi-embedding", "mine gives vectors, not text"),
+        ("wrapper: lama-3", "The endpoint mine names the wrapper lama-3"),
+        ("wrapper: '{{ prompt'", "The wrapper of the endpoint mine cannot be used"),
+    ],
+)
+def test_an_endpoint_that_cannot_be_sent_the_prompt_fails_alone(
+    command: Command, prompt_file: Path, tmp_path: Path, fields: str, said: str
+) -> None:
+    path = tmp_path / "mine.endpoint.yaml"
+    path.write_text(f"label: mine\nname: mine\n{fields}\n")
+    outcome = command("run", prompt_file, "-e", path, "-e", "local:echo", "--jsonl")
+    found = {each["endpoint"]: each for each in objects(outcome)}
+    assert outcome.status == 1
+    assert found["local:echo"]["state"] == "done"
+    assert found["mine"]["state"] == "failed"
+    assert said in found["mine"]["error"]["message"]
+
+
+def test_what_the_run_sets_goes_before_the_endpoints_own_and_what_is_out_of_range_is_told(
+    command: Command, prompt_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.endpoint.yaml"
+    path.write_text("label: mine\nurl: http://127.0.0.1:9/\ntransport: https\nparameters: {temperature: 0.9}\n")
+    given = ("--param", "temperature=0", "--param", "max_tokens=-5", "--param", "top_p=2")
+    outcome = command("run", prompt_file, "-e", path, *given)
+    assert "mine: not sent of the endpoint's own, since the run sets it: temperature" in outcome.err
+    assert "mine: sent, though outside of what the tgi format takes: max_tokens -5" in outcome.err
+
+
+@pytest.mark.parametrize("stop", ["stop=", 'stop=""', 'stop=["a", ""]'])
+def test_an_empty_stop_sequence_is_refused(command: Command, prompt_file: Path, stop: str) -> None:
+    outcome = command("run", prompt_file, "-e", "local:echo", "--param", stop)
+    assert outcome.status == 2
+    assert "at least one character" in outcome.err

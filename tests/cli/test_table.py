@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.cli.output import note
 from workbench.cli.table import cells, side_by_side, wrapped
 from workbench.endpoints.events import Usage
 from workbench.errors import EndpointError
@@ -100,3 +101,10 @@ def test_no_line_is_wider_than_it_may_and_no_word_is_lost(text: str, width: int)
 def test_an_answer_cannot_steer_the_terminal() -> None:
     shown = side_by_side(Comparison((column("a", "\x1b[2J\x1b]0;owned\x07 \x9b31m\rx"),)), 60)
     assert not {"\x1b", "\x07", "\x9b", "\r"} & set(shown)
+
+
+def test_what_could_steer_the_terminal_is_seen_in_labels_and_notes(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "a\x1b]0;title\x07\x9b2J\u202e"
+    assert "a\\x1b]0;title\\x07\\x9b2J\\u202e" in side_by_side(Comparison((column(hostile),)), 80)
+    note(f"{hostile}\r\n\tit")
+    assert capsys.readouterr().err == "a\\x1b]0;title\\x07\\x9b2J\\u202e\\r\n\tit\n"

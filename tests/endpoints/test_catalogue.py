@@ -44,11 +44,20 @@ def test_a_hostile_label_stays_in_the_folder(catalogue: Catalogue, tmp_path: Pat
     assert path.parent == tmp_path / "endpoints"
 
 
-@pytest.mark.parametrize("label", ["local:reader", "mine"])
+@pytest.mark.parametrize("label", ["local:reader", "mine", "MINE", "Local:Reader"])
 def test_a_label_that_is_taken_is_refused(catalogue: Catalogue, label: str) -> None:
     catalogue.add(Endpoint("mine", "a"))
     with pytest.raises(UsageError, match="already"):
         catalogue.add(Endpoint(label, "b"))
+
+
+def test_the_case_of_its_own_label_can_be_changed(catalogue: Catalogue) -> None:
+    catalogue.add(Endpoint("mine", "a"))
+    catalogue.add(Endpoint("other", "a"))
+    catalogue.replace("mine", Endpoint("Mine", "a"))
+    assert catalogue.find("Mine").label == "Mine"
+    with pytest.raises(UsageError, match="There is an endpoint Mine already"):
+        catalogue.replace("other", Endpoint("mine", "a"))
 
 
 def test_a_broken_file_is_left_out_and_told(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from workbench.endpoints.endpoint import CustomPayload, Endpoint, Limits, Price, Probed
 from workbench.endpoints.endpoint_file import load, read_endpoint, save
 from workbench.endpoints.payloads import PAYLOADS
+from workbench.endpoints.secrets import entry_name
 from workbench.errors import InvalidFile
 from workbench.yaml_fields import parse_fields
 
@@ -97,6 +98,18 @@ def test_a_label_and_a_name_are_enough_and_texts_stay_as_written() -> None:
         ("label: a\nname: b\nattributes: 한글", "attributes"),
         (f"label: a\nname: b\nattributes: {'x' * 1025}", "attributes"),
         ('label: a\nname: b\nattributes: "a\\r\\nHost: x"', "attributes"),
+        ("label: a\nname: my endpoint", "name"),
+        (f"label: a\nname: {'x' * 64}", "name"),
+        (f"label: a\nname: a{'-' * 63}b", "name"),
+        ("label: a\nname: b\nregion: mars", "region"),
+        ("label: a\nname: b\ncomponent: bad name", "component"),
+        ("label: a\nname: b\nvariant: -blue", "variant"),
+        (f"label: a\nname: b\ncontainer: {'x' * 64}", "container"),
+        ("label: a\nname: b\ntarget_model: ../x", "target_model"),
+        (f"label: a\nname: b\ntarget_model: {'x' * 1025}", "target_model"),
+        ('label: a\nname: b\nsession_id: "a\\tb"', "session_id"),
+        (f"label: a\nname: b\nsession_id: {'x' * 257}", "session_id"),
+        ("label: a\nname: b\nprice: {instance_type: g5.2xlarge}", "price.instance_type"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(text: str, field: str) -> None:
@@ -106,29 +119,62 @@ def test_a_field_that_cannot_be_is_named(text: str, field: str) -> None:
     assert error.value.message.startswith("it.endpoint.yaml, line ")
 
 
-@pytest.mark.parametrize("name", ["aws_secret_access_key", "aws_access_key_id", "aws_session_token", "password"])
+@pytest.mark.parametrize(
+    "name",
+    ["aws_secret_access_key", "AWS_ACCESS_KEY_ID", "aws_session_token", "Password", "authorization", "API-Key",
+     "x-api-key", "Token", "HF_TOKEN", "secretKey"],
+)  # fmt: skip
 def test_credentials_are_refused_and_not_repeated(name: str) -> None:
     with pytest.raises(InvalidFile, match="credentials do not belong here") as error:
         read(f"label: a\nname: b\n{name}: planted\n")
     assert "planted" not in f"{error.value} {error.value.details}"
 
 
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('headers: {Authorization: "Bearer sk-planted-1"}', "headers.Authorization"),
+        ("headers: {x-api-key: sk-planted-0123456789}", "headers.x-api-key"),
+        ("headers: {x-api-key: a1planted0123456789abcd}", "headers.x-api-key"),
+        ('headers: {Authorization: "basic planted"}', "headers.Authorization"),
+        ("url: http://user:planted@host/v1", "url"),
+        ("url: https://host/v1?api_key=planted", "url"),
+        ("url: https://host/v1?x=1&Key=planted", "url"),
+    ],
+)
+def test_a_secret_in_the_place_of_its_name_is_refused_and_not_repeated(line: str, field: str) -> None:
+    with pytest.raises(InvalidFile) as error:
+        read(f"label: a\nname: b\n{line}\n")
+    assert error.value.values["field"] == field
+    assert "planted" not in f"{error.value} {error.value.values} {error.value.details}"
+
+
+def test_names_of_entries_and_usual_fields_are_no_secrets() -> None:
+    entry = entry_name("jumpstart-dft-meta-textgeneration-llama3-8b0123456789012 Bearer", "Authorization")
+    endpoint = read(
+        f"label: a\nname: b\nheaders: {{Authorization: {entry}, x-key: my-gateway-2}}\nurl: https://h/?v=1\n"
+    )
+    assert endpoint.headers == {"Authorization": entry, "x-key": "my-gateway-2"}
+    assert read("label: a\nname: b\neos_token: x\nkeys: 3\n").extra == {"eos_token": "x", "keys": 3}
+
+
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20)
 names = texts.map(str.strip).filter(bool)
+identifiers = st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,20}", fullmatch=True)
 seconds = st.floats(0.001, 1000)
 endpoints = st.builds(
     Endpoint,
     label=names.filter(lambda text: not text.startswith("local:")),
-    name=names,
-    region=st.none() | names,
+    name=identifiers,
+    region=st.none() | st.sampled_from(["us-east-1", "us-gov-west-1"]),
     profile=st.none() | names,
     payload=st.sampled_from(list(PAYLOADS)),
     stream=st.booleans(),
-    component=st.none() | names,
-    variant=st.none() | names,
+    component=st.none() | identifiers,
+    variant=st.none() | identifiers,
     attributes=st.none() | st.text("abc=;1", min_size=1, max_size=20),
     accept_eula=st.booleans(),
-    session_id=st.none() | names,
+    session_id=st.none() | st.just("NEW_SESSION") | identifiers,
     url=st.none() | names,
     headers=st.dictionaries(st.just("Authorization") | st.just("x-api-key"), names),
     parameters=st.dictionaries(st.just("model") | st.just("n"), texts | st.integers() | st.booleans()),

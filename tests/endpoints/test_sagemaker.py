@@ -24,6 +24,7 @@ from tests.fakes.faulty import (
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
 from tests.fakes.scripted import says
+from tests.fakes.sticky import Sticky
 from workbench.endpoints.clients import RuntimeClients
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads.format import PayloadRequest
@@ -292,3 +293,41 @@ def test_the_whole_time_is_bounded_where_parts_keep_coming(
         with pytest.raises(EndpointError, match=r"not complete after 0\.35 s") as error:
             call(transport_to(url), endpoint)
         assert error.value.code == "TotalTimeout"
+
+
+STICKY = replace(LOCAL, session_id="NEW_SESSION", stream=False)
+
+
+def test_a_new_session_is_the_session_of_the_calls_that_follow(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    served = Sticky(closes_after=2)
+    transport = transport_to(serve_endpoints({"it": served}).url)
+    for _ in range(4):
+        call(transport, STICKY)
+    assert served.asked == ["NEW_SESSION", "session-1", "session-1", "NEW_SESSION"]
+    call(transport, replace(STICKY, label="local:other"))
+    assert served.asked[-1] == "NEW_SESSION"
+
+
+def test_a_session_that_the_endpoint_no_longer_knows_is_left(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    served = Sticky()
+    transport = transport_to(serve_endpoints({"it": served}).url)
+    call(transport, STICKY)
+    served.expire()
+    with pytest.raises(EndpointError):
+        call(transport, STICKY)
+    call(transport, STICKY)
+    assert served.asked == ["NEW_SESSION", "session-1", "NEW_SESSION"]
+
+
+def test_a_session_that_is_named_stays_the_one_that_is_sent(
+    serve_endpoints: ServeEndpoints, transport_to: MakeTransport
+) -> None:
+    recording = Recording(sound())
+    transport = transport_to(serve_endpoints({"it": recording}).url)
+    for _ in range(2):
+        call(transport, replace(STICKY, session_id="mine"))
+    assert [seen.headers["x-amzn-sagemaker-session-id"] for seen in recording.seen] == ["mine", "mine"]

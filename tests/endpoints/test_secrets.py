@@ -76,3 +76,10 @@ def test_a_name_that_cannot_be_a_header_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="names no entry"):
         secrets.check_headers({"x-api-key": " "})
     secrets.check_headers({"x-api-key": "entry"})
+
+
+def test_a_token_in_the_place_of_an_entry_s_name_is_not_repeated(memory_keyring: MemoryKeyring) -> None:
+    for call in (lambda: secrets.header_value(TOKEN), lambda: secrets.check_headers({"x-api-key": f"Bearer {TOKEN}"})):
+        with pytest.raises(UsageError, match="holds a token where the name") as caught:
+            call()
+        assert TOKEN not in repr((str(caught.value), caught.value.values))

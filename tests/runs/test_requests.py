@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint
-from workbench.errors import UndefinedVariable, UnknownName
+from workbench.endpoints.events import Failed
+from workbench.endpoints.stop import Stop
+from workbench.endpoints.transports import Transports
+from workbench.errors import BrokenTemplate, UndefinedVariable, UsageError
 from workbench.prompts.prompt import Generation, Prompt
+from workbench.runs.counting import ESTIMATES
+from workbench.runs.fits import fits
+from workbench.runs.forms import forms_for
 from workbench.runs.requests import comparison_of, requests_for
+from workbench.runs.run import payload_request, run
 
 TEXT = Endpoint("text", "a", payload="tgi")
 CHAT = Endpoint("chat", "b", payload="openai")
@@ -56,5 +65,41 @@ def test_values_and_parameters_come_along() -> None:
 def test_what_cannot_be_sent_is_refused_before_anything_is() -> None:
     with pytest.raises(UndefinedVariable):
         requests_for(Prompt("it", input_template="{{ missing }}"), [TEXT])
-    with pytest.raises(UnknownName, match="telepathy"):
-        requests_for(PROMPT, [Endpoint("a", "a", payload="telepathy")])
+
+
+UNSENDABLE = (
+    (Endpoint("unknown", "a", payload="telepathy"), "telepathy"),
+    (Endpoint("vectors", "a", payload="lmi-embedding"), "vectors gives vectors, not text"),
+    (Endpoint("named", "a", wrapper="lama-3"), "The endpoint named names the wrapper lama-3"),
+    (Endpoint("broken", "a", wrapper="{{ prompt"), "The wrapper of the endpoint broken cannot be used"),
+    (Endpoint("undefined", "a", wrapper="{{ prompt }}{{ typo }}"), "The wrapper of the endpoint undefined cannot"),
+)
+
+
+@pytest.mark.parametrize(("endpoint", "said"), UNSENDABLE, ids=[one.label for one, _ in UNSENDABLE])
+def test_an_endpoint_that_cannot_be_sent_the_prompt_is_the_failure_of_its_own_column(
+    endpoint: Endpoint, said: str
+) -> None:
+    text, refused, chat = requests_for(PROMPT, [TEXT, endpoint, CHAT])
+    assert text.refusal is None
+    assert chat.refusal is None
+    with Transports(lambda: "") as transport:
+        *_, failed = run(refused, transport, Stop())
+    assert isinstance(failed, Failed)
+    assert said in failed.error.message
+    with pytest.raises(UsageError, match=said):
+        payload_request(refused)
+
+
+def test_a_template_of_the_prompt_that_fails_in_a_wrapper_is_still_the_prompts() -> None:
+    wrapped = Endpoint("wrapped", "a", wrapper="[{{ prompt }}]")
+    with pytest.raises(UndefinedVariable):
+        requests_for(Prompt("it", input_template="{{ missing }}"), [wrapped])
+    with pytest.raises(BrokenTemplate):
+        requests_for(replace(PROMPT, wrapper="{{ prompt"), [TEXT, wrapped])
+
+
+def test_the_others_are_formed_and_counted_beside_it() -> None:
+    endpoints = [endpoint for endpoint, _ in UNSENDABLE] + [TEXT]
+    assert [fit.endpoint for fit in fits(PROMPT, endpoints, ESTIMATES)] == ["text"]
+    assert [shared.endpoints for shared in forms_for(PROMPT, endpoints)][-1] == ("text",)

@@ -92,6 +92,7 @@ def test_what_is_shown_and_not_changed_stays_to_the_letter(make_form: MakeForm, 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 _OPTIONAL = st.none() | _TEXT
+_IDENTIFIER = st.none() | st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,20}", fullmatch=True)
 _SECONDS = st.floats(0.001, 3600)
 _ENDPOINTS = st.builds(
     Endpoint,
@@ -99,16 +100,16 @@ _ENDPOINTS = st.builds(
     name=st.from_regex(r"[a-z][a-z0-9]{0,20}", fullmatch=True),
     payload=st.sampled_from(["tgi", "jumpstart", "openai"]),
     stream=st.booleans(),
-    component=_OPTIONAL,
-    variant=_OPTIONAL,
-    session_id=_OPTIONAL,
+    component=_IDENTIFIER,
+    variant=_IDENTIFIER,
+    session_id=_IDENTIFIER,
     accept_eula=st.booleans(),
     parameters=st.dictionaries(_TEXT, st.integers() | st.floats(allow_nan=False) | _TEXT | st.booleans(), max_size=3),
     limits=st.builds(
         Limits, st.none() | st.integers(1, 10**6), st.integers(1, 100), st.integers(0, 9), _SECONDS, _SECONDS, _SECONDS
     ),
     price=st.builds(Price, st.none() | st.floats(0, 10), st.none() | st.floats(0, 10), st.none() | st.floats(0, 99)),
-    wrapper=_OPTIONAL,
+    wrapper=st.none() | st.just("llama-3") | st.text("<s>[] \n", max_size=9).map("{{{{ prompt }}}}{}".format),
     description=st.text(max_size=20),
     extra=st.dictionaries(_TEXT, _TEXT, max_size=2),
 )  # fmt: skip
@@ -188,6 +189,15 @@ def test_a_field_is_edited_alone_and_can_be_read_back_from_the_file(
         ("attributes", "한국어", "At most 1,024"),
         ("attributes", "x" * 1025, "At most 1,024"),
         ("tokenizer", "tokenizer.json", "whole path"),
+        ("tokenizer", "/nowhere/tokenizer.json", "no such file"),
+        ("component", "bad name", "63 letters"),
+        ("variant", "x" * 64, "63 letters"),
+        ("container", "a.b", "63 letters"),
+        ("target_model", "../x", "an archive"),
+        ("session_id", "a\x07b", "NEW_SESSION"),
+        ("price.instance_type", "g5.2xlarge", "ml.g5.2xlarge"),
+        ("wrapper", "lama-3", "wrapper lama-3, which is not known"),
+        ("wrapper", "{{ prompt", "line 1"),
         ("parameters", "{", "Not JSON yet"),
         ("parameters", "[]", "One object"),
         ("limits.context_tokens", "0", "A whole number from 1 to"),

@@ -95,3 +95,14 @@ def test_the_embedded_endpoints_have_rows_too() -> None:
 
 def test_a_broken_format_says_nothing() -> None:
     assert sent_parameters(replace(FLAN, payload="nobody"), FULL) is None
+
+
+def test_the_endpoints_own_that_a_setting_goes_before_is_told() -> None:
+    endpoint = replace(FLAN, payload="openai", parameters={"temperature": 0.9, "model": "m"})
+    parameters = sent_parameters(endpoint, Generation(temperature=0.5))
+    assert parameters is not None
+    assert not_as_set(Generation(temperature=0.5), parameters) == "the endpoint’s own not sent: temperature"
+    raw = parameter_rows(endpoint, Generation(temperature=0.5), parameters)[6:8]
+    assert [(row.setting, row.sent, row.caution) for row in raw] == [
+        ("model", "model", False), ("temperature", "not sent: the prompt’s setting goes before", True)
+    ]  # fmt: skip

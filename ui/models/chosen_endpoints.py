@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.endpoints.catalogue import Catalogue
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import embeds
 from workbench.errors import InvalidFile
 
 
@@ -31,7 +32,14 @@ class ChosenEndpoints(QObject):
     def chosen(self) -> tuple[Endpoint, ...]:
         return tuple(endpoint for endpoint in self.known if self.is_chosen(endpoint))
 
+    @staticmethod
+    def can_be_chosen(endpoint: Endpoint) -> bool:
+        """One that gives vectors answers no prompt; a choice of it that was made before it did is passed over."""
+        return not embeds(endpoint)
+
     def is_chosen(self, endpoint: Endpoint) -> bool:
+        if not self.can_be_chosen(endpoint):
+            return False
         return endpoint.is_local if self._labels is None else endpoint.label in self._labels
 
     def read(self, catalogue: Catalogue) -> None:

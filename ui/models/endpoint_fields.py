@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ui.models.raw_parameters import json_object
-from ui.translation import msgid, tr
-from workbench.endpoints.catalogue import NAME, REGION
+from ui.translation import msgid, phrase_sentence, sentence, tr
+from workbench.endpoints.addresses import secret_in
 from workbench.endpoints.endpoint import LOCAL_PREFIX, Endpoint, Limits, Price
+from workbench.endpoints.routing import routing_problems
+from workbench.endpoints.wrappers import check_wrapper
+from workbench.errors import WorkbenchError
 
 _URL = re.compile(r"https?://[^\s/]+\S*")
 # A whole number with its thousands apart: nothing else can be meant by it.
@@ -169,24 +172,32 @@ def read(field: EndpointField, text: str) -> Any:
     return text
 
 
-def problems(endpoint: Endpoint) -> dict[str, str]:
-    """What is wrong with the texts of an endpoint, by field: each a sentence for the user."""
-    found = {}
+def problems(endpoint: Endpoint, before: Endpoint) -> dict[str, str]:
+    """What is wrong with the texts of an endpoint, by field: each a sentence for the user.
+
+    Whether a file is there is only asked of one that was not named `before`: it may be on another computer.
+    """
+    found = {path: phrase_sentence(reason) for path, reason in routing_problems(endpoint).items()}
     if not endpoint.label.strip():
         found["label"] = tr("An endpoint needs a label.")
     elif endpoint.is_local:
         found["label"] = tr("Labels that begin with {prefix} are the embedded endpoints.", prefix=LOCAL_PREFIX)
-    if endpoint.transport == "sagemaker" and not NAME.fullmatch(endpoint.name):
-        found["name"] = tr("Up to 63 letters, digits and hyphens; copy it from the account.")
     if endpoint.transport == "https" and not _URL.fullmatch(endpoint.url or ""):
         found["url"] = tr("An address that begins with https:// is needed; http:// is for servers on your own network.")
-    if endpoint.region and not REGION.fullmatch(endpoint.region):
-        found["region"] = tr("A region looks like us-east-1 or ap-northeast-2.")
+    elif endpoint.transport == "https" and (reason := secret_in(endpoint.url or "")):
+        found["url"] = phrase_sentence(reason)
     text = endpoint.attributes
     if text and not (text.isascii() and text.isprintable() and len(text) <= _LONGEST_ATTRIBUTES):
         found["attributes"] = tr("At most {limit} ASCII characters are allowed.", limit=f"{_LONGEST_ATTRIBUTES:,}")
-    if endpoint.tokenizer and not Path(endpoint.tokenizer).expanduser().is_absolute():
+    tokenizer = Path(endpoint.tokenizer).expanduser() if endpoint.tokenizer else None
+    if tokenizer is not None and not tokenizer.is_absolute():
         found["tokenizer"] = tr("The whole path of the file is needed.")
+    elif tokenizer is not None and endpoint.tokenizer != before.tokenizer and not tokenizer.is_file():
+        found["tokenizer"] = tr("There is no such file.")
+    try:
+        check_wrapper(endpoint)
+    except WorkbenchError as error:
+        found["wrapper"] = sentence(error)
     return found
 
 

@@ -9,6 +9,8 @@ from ui.translation import msgid, tr
 from workbench.endpoints.discovery import FoundEndpoint
 
 _LONGEST_IMAGE = 40
+# Why an endpoint of vectors cannot be ticked.
+NO_TEXT = msgid("Gives vectors, not text: a prompt cannot be run on it.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 
-from ui.models.endpoint_looks import StateLook, found_facts, idle_note, state_look
+from ui.models.endpoint_looks import NO_TEXT, StateLook, found_facts, idle_note, state_look
 from ui.theme import Theme
 from ui.translation import sentence, tr
 from ui.widgets.action_rows import ACTION_ROLE
@@ -15,6 +15,7 @@ from ui.widgets.state_dot import state_dot
 from ui.widgets.tagged_rows import NOTE_ROLE, SECTION_ROLE
 from workbench.endpoints.discovery import FoundEndpoint
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import embeds
 from workbench.endpoints.states import IN_SERVICE, EndpointState
 from workbench.errors import InvalidFile
 
@@ -61,7 +62,8 @@ class EndpointRows(QStandardItemModel):
             endpoint = item.data(THING_ROLE)
             if isinstance(endpoint, Endpoint):
                 chosen = is_chosen(endpoint)
-                item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+                if item.isCheckable():
+                    item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
                 self._show_state(item, endpoint, state_of(endpoint.label), chosen)
 
     def items(self) -> Iterator[QStandardItem]:
@@ -97,7 +99,7 @@ class EndpointRows(QStandardItemModel):
 
     def _endpoint_row(self, endpoint: Endpoint) -> QStandardItem:
         item = QStandardItem(endpoint.label)
-        item.setCheckable(True)
+        item.setCheckable(not embeds(endpoint))
         item.setData(endpoint, THING_ROLE)
         return item
 
@@ -173,6 +175,8 @@ def _below(item: QStandardItem) -> Iterator[QStandardItem]:
 
 def _tool_tip(endpoint: Endpoint, state: EndpointState | None) -> str:
     lines = [tr(endpoint.description) or endpoint.name or endpoint.url or endpoint.label]
+    if embeds(endpoint):
+        lines.append(tr(NO_TEXT))
     if state is not None:
         lines += filter(None, (tr(state_look(state.status).word), state.detail))
     return "\n".join(lines)

@@ -45,7 +45,13 @@ def parameter_rows(endpoint: Endpoint, generation: Generation, parameters: Param
     """A row for each setting of the open prompt, for each raw parameter, and for streaming."""
     sends = payload_of(endpoint).sends
     settings = [_row(name, sends.get(name), generation, parameters) for name in NAMES]
-    raw = [_raw_row(name, value) for name, value in {**endpoint.parameters, **generation.extra}.items()]
+    own = {name: value for name, value in endpoint.parameters.items() if name not in parameters.overruled}
+    raw = [_raw_row(name, value) for name, value in {**own, **generation.extra}.items()]
+    raw += [
+        ParameterRow(name, tr("not sent: the prompt’s setting goes before"), now=_as_json(value), caution=True)
+        for name, value in endpoint.parameters.items()
+        if name in parameters.overruled
+    ]
     return (*settings, *raw, _streaming_row(endpoint))
 
 
@@ -92,7 +98,11 @@ def _row(name: str, sends: Sends | None, generation: Generation, parameters: Par
 
 
 def _raw_row(name: str, value: Any) -> ParameterRow:
-    return ParameterRow(name, name, now=json.dumps(value, ensure_ascii=False, default=str), exact=True)
+    return ParameterRow(name, name, now=_as_json(value), exact=True)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _streaming_row(endpoint: Endpoint) -> ParameterRow:
@@ -123,6 +133,8 @@ def _not_as_set(generation: Generation, parameters: Parameters) -> Iterator[str]
         if instead and name in NAMES:
             value = _value(generation, name)
             yield tr("{name} {value} sent as {instead}", name=tr(NAMES[name]), value=value, instead=instead)
+    if parameters.overruled:
+        yield tr("the endpoint’s own not sent: {names}", names=", ".join(parameters.overruled))
 
 
 def _value(generation: Generation, name: str) -> str:

@@ -78,7 +78,13 @@ class EndpointPage(QWidget):
         self.endpoint = endpoint
         self._problem.show_error(None)
         fixed = endpoint.is_local
-        self._header.show_endpoint(endpoint.label, endpoint.payload, probed=endpoint.probed is not None, fixed=fixed)
+        self._header.show_endpoint(
+            endpoint.label,
+            endpoint.payload,
+            probed=endpoint.probed is not None,
+            fixed=fixed,
+            answers=not embeds(endpoint),
+        )
         self._show_facts(endpoint)
         self._payload.show_note(pinned_text(endpoint))
         self._find_parameters()

@@ -137,7 +137,7 @@ class EndpointsPanel(QWidget):
 
     def _activate(self, index: QModelIndex) -> None:
         item = self._rows.itemFromIndex(index)
-        if item.isCheckable():
+        if isinstance(item.data(THING_ROLE), Endpoint):
             self.details_requested.emit(item.text())
         else:
             self._add_current()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
+from ui.models.endpoint_looks import NO_TEXT
 from ui.translation import tr
 from ui.widgets.popup import Popup
 from ui.widgets.styling import USER_TEXT, button, label, mark, tight
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.payloads.choosing import embeds
 
 _WIDTH = 320
 _HEIGHT = 360
@@ -46,8 +48,9 @@ class EndpointChooser(Popup):
         self.adjustSize()
         self.move(corner - QPoint(self.width(), 0))
         self.show()
-        if self._boxes:
-            self._boxes[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        first = next((box for box in self._boxes if box.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self, known: tuple[Endpoint, ...], chosen: tuple[Endpoint, ...]) -> None:
         for box in self._boxes:
@@ -63,6 +66,9 @@ class EndpointChooser(Popup):
         box.setAccessibleName(endpoint.label)
         box.setToolTip(tr(endpoint.description))
         box.setChecked(ticked)
+        if embeds(endpoint):
+            box.setEnabled(False)
+            box.setToolTip(tr(NO_TEXT))
         box.toggled.connect(lambda on: self.chosen_changed.emit(endpoint.label, on))
         return box
 

@@ -178,7 +178,7 @@ class EndpointForm(QWidget):
             made = replace(made, custom=self._custom.custom())
         if (made.payload, made.stream) != (self._before.payload, self._before.stream):
             made = replace(made, probed=None)  # chosen by hand, no longer what the probe found
-        return made, {**endpoint_fields.problems(made), **errors}
+        return made, {**endpoint_fields.problems(made, self._before), **errors}
 
     def _custom_mistakes(self, endpoint: Endpoint) -> list[Mistake]:
         """What would keep the custom format from being read again; the editor shows it at its field."""

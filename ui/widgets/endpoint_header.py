@@ -46,14 +46,15 @@ class EndpointHeader(QWidget):
         column.addLayout(self._links())
         column.addLayout(self._title())
 
-    def show_endpoint(self, name: str, payload: str, *, probed: bool, fixed: bool) -> None:
-        """`fixed`: it can be read, not changed."""
+    def show_endpoint(self, name: str, payload: str, *, probed: bool, fixed: bool, answers: bool) -> None:
+        """`fixed`: it can be read, not changed. `answers`: with text, so that a prompt can be tried on it."""
         self._name.setText(name)
         self._format.setText(payload)
         self._probe.setText(tr("Probe again") if probed else tr("Probe"))
         self._probe.setAccessibleName(self._probe.text())
         for control in (self._edit, self._probe, self._remove):
             control.setVisible(not fixed)
+        self._try.setVisible(answers)
         self.show_state("", "plain")
 
     def show_state(self, text: str, tone: str) -> None:

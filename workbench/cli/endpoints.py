@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.endpoint_probe import add_probe
-from workbench.cli.output import note, write_json, write_text
+from workbench.cli.output import escaped, note, visible, write_json, write_text
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _add(arguments: argparse.Namespace) -> int:
 
     endpoint = endpoint_file.load(arguments.file)
     _catalogue().add(endpoint)
-    write_text(f"{endpoint.label}\n")
+    write_text(f"{visible(endpoint.label)}\n")
     return 0
 
 
@@ -195,10 +195,10 @@ def _note(row: dict[str, Any]) -> str:
 
 
 def _table(rows: Iterable[list[str]]) -> str:
-    """Columns as wide as their longest cell; control characters of a name are no part of a table."""
+    """Columns as wide as their longest cell; control characters of a name are seen as escapes."""
     from workbench.cli.table import cells
 
-    lines = [["".join(c if c.isprintable() else "\ufffd" for c in cell) for cell in row] for row in rows]
+    lines = [["".join(c if c.isprintable() else escaped(c) for c in cell) for cell in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     padded = (
         _GAP.join(cell + " " * (width - cells(cell)) for cell, width in zip(line, widths, strict=True))

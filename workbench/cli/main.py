@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from workbench.cli import endpoints, fleet, library, local, render, run
+from workbench.cli.output import note
 from workbench.errors import UsageError, WorkbenchError
 
 PROGRAM = "prompt-workbench"
@@ -77,5 +78,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _complain(error: WorkbenchError, status: int) -> int:
-    print(" ".join(str(error).split()), file=sys.stderr)
+    note(" ".join(str(error).split()))
     return status

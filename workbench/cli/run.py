@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,7 @@ from workbench.errors import UsageError
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.endpoints.events import RunEvent
+    from workbench.endpoints.payloads.format import Parameters
     from workbench.prompts.prompt import AnswerRule
     from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.comparison import Comparison
@@ -153,18 +154,28 @@ def _print_votes(
 
 
 def _tell_what_is_not_sent(endpoints: Sequence[Endpoint], requests: Sequence[RunRequest]) -> None:
-    """What cannot be sent at all is the failure of its own column."""
+    """And what is sent, but will hardly be taken. What cannot be sent at all is the failure of its own column."""
     from workbench.runs.run import payload_request
 
     for endpoint in endpoints:
         request = next(each for each in requests if each.endpoint is endpoint)
-        unsent: tuple[str, ...] = ()
         with contextlib.suppress(UsageError):
-            unsent = payload_request(request).parameters.unsent
-        if unsent:
-            note(
-                f"{endpoint.label}: not sent, the {endpoint.payload} format has no such parameter: {', '.join(unsent)}"
-            )
+            for told in _told(endpoint, request, payload_request(request).parameters):
+                note(f"{endpoint.label}: {told}")
+
+
+def _told(endpoint: Endpoint, request: RunRequest, parameters: Parameters) -> Iterator[str]:
+    if parameters.unsent:
+        yield f"not sent, the {endpoint.payload} format has no such parameter: {', '.join(parameters.unsent)}"
+    if parameters.overruled:
+        yield f"not sent of the endpoint's own, since the run sets it: {', '.join(parameters.overruled)}"
+    if parameters.outside:
+        values = ", ".join(f"{name} {_shown(getattr(request.generation, name))}" for name in parameters.outside)
+        yield f"sent, though outside of what the {endpoint.payload} format takes: {values}"
+
+
+def _shown(value: Any) -> str:
+    return f"({len(value)} sequences)" if isinstance(value, tuple) else str(value)
 
 
 def _tell_what_is_estimated(endpoints: Sequence[Endpoint], counter: TokenCounter | None) -> None:

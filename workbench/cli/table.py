@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from workbench.cli.output import visible
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.counting import estimate, estimate_at_once
 
@@ -54,7 +55,7 @@ def _head(column: Column, width: int) -> Iterator[str]:
         facts.append(f"total {_duration(column.total_ms)}")
     if column.tries > 1:
         facts.append(f"tried {column.tries} times")
-    yield from wrapped(column.label, width)
+    yield from wrapped(visible(column.label), width)
     line = ""
     for fact in facts:
         longer = f"{line} · {fact}" if line else fact

@@ -108,7 +108,10 @@ def _json_or_text(text: str) -> Any:
 def _stops(value: Any, text: str) -> tuple[str, ...]:
     if value is None:
         return ()
-    return tuple(map(str, value)) if isinstance(value, list) else (value if isinstance(value, str) else text,)
+    stops = tuple(map(str, value)) if isinstance(value, list) else (value if isinstance(value, str) else text,)
+    if "" in stops:
+        raise UsageError("A stop sequence has at least one character.", "Write --param stop=null to send none.")
+    return stops
 
 
 def _number(name: str, value: Any) -> Any:

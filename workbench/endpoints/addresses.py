@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.likely_secrets import names_a_secret
 from workbench.errors import Phrase, UsageError
 from workbench.library.sharing.addresses import is_loopback, without_secret
 
 MOST_CHARACTERS = 2_000
+# Parameters of addresses that are keys, though the words alone are not.
+_KEYS = ("key", "code", "sig")
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,8 @@ def parsed(text: str) -> WebAddress:
     scheme, host = parts.scheme.lower(), parts.hostname or ""
     if scheme not in ("http", "https") or not parts.netloc:
         raise _refused(text, Phrase("it does not begin with https:// or http://"))
-    if "@" in parts.netloc:
-        raise _refused(
-            text,
-            Phrase("it holds a user or a password, which would be kept in a file"),
-            Phrase("Give the token in its own field: it goes to the keyring."),
-        )
+    if reason := secret_in(text):
+        raise _refused(text, reason, Phrase("Give the token in its own field: it goes to the keyring."))
     if not host or port == 0:
         raise _refused(text, Phrase("it names no host"))
     if "#" in text:
@@ -66,11 +66,21 @@ def parsed(text: str) -> WebAddress:
     return WebAddress(text, scheme, host, parts.netloc)
 
 
+def secret_in(text: str) -> Phrase | None:
+    """Which secret an address holds, as the reason not to keep it; None where it holds none."""
+    rest = text.partition("://")[2] or text
+    if "@" in re.split(r"[/?#]", rest, maxsplit=1)[0]:
+        return Phrase("it holds a user or a password, which would be kept in a file")
+    if any(names_a_secret(name) or name.lower() in _KEYS for name, _value in parse_qsl(text.partition("?")[2])):
+        return Phrase("it holds a key behind the ?, which would be kept in a file")
+    return None
+
+
 def _refused(text: str, reason: Phrase, next_step: Phrase | None = None) -> UsageError:
     return UsageError(
         "The address {address} cannot be used: {reason}.",
         "{next_step}",
-        address=without_secret(text)[:200] or "“”",
+        address=without_secret(text).partition("?")[0][:200] or "“”",
         reason=reason,
         next_step=next_step or Phrase("An address looks like https://host/path or http://localhost:11434/path."),
     )

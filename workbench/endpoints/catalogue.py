@@ -12,27 +12,22 @@ from workbench.endpoints.addresses import web_address
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.endpoints.routing import routing_problems
 from workbench.endpoints.secrets import check_headers
 from workbench.errors import InvalidFile, UnknownName, UsageError
-
-# As SageMaker and AWS allow them (the service model of `InvokeEndpoint`).
-NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
-REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def _check(endpoint: Endpoint) -> None:
     if endpoint.transport == "https":
         web_address(endpoint)
         check_headers(endpoint.headers)
-    if endpoint.transport == "sagemaker" and not NAME.fullmatch(endpoint.name):
+    for field, reason in routing_problems(endpoint).items():
         raise UsageError(
-            "{name} cannot be the name of an endpoint.",
-            "SageMaker's names have up to 63 letters, digits and hyphens; copy it from the account.",
-            name=endpoint.name,
-        )
-    if endpoint.region and not REGION.fullmatch(endpoint.region):
-        raise UsageError(
-            "{region} is not a region.", "A region looks like us-east-1 or ap-northeast-2.", region=endpoint.region
+            "The endpoint {label} cannot be kept: field {field}: {reason}.",
+            "Correct the field.",
+            label=endpoint.label,
+            field=field,
+            reason=reason,
         )
     if endpoint.payload == CUSTOM:
         check_custom(endpoint.custom or CustomPayload())
@@ -102,16 +97,20 @@ class Catalogue:
         """
         _check(endpoint)
         if endpoint.label != label:
-            self._refuse_taken(endpoint.label)
+            self._refuse_taken(endpoint.label, but=label)
         endpoint_file.save(endpoint, self._path_of(label))
 
     def remove(self, label: str) -> None:
         """Removes the endpoint's file; SageMaker's endpoint stays. Without a file: `UnknownName`."""
         self._path_of(label).unlink()
 
-    def _refuse_taken(self, label: str) -> None:
-        if any(known.label == label for known in self.endpoints()):
-            raise UsageError("There is an endpoint {label} already.", "Give the new one another label.", label=label)
+    def _refuse_taken(self, label: str, but: str | None = None) -> None:
+        """Labels that differ only in case would be one file on some systems, and one for most readers."""
+        for known in self.endpoints():
+            if known.label != but and known.label.casefold() == label.casefold():
+                raise UsageError(
+                    "There is an endpoint {label} already.", "Give the new one another label.", label=known.label
+                )
 
     def _path_of(self, label: str) -> Path:
         for path, found in self._files():

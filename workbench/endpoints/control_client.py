@@ -37,7 +37,7 @@ def control_client(service: str, profile: str | None, region: str | None, name: 
     try:
         opened = session(profile, region).client(service, config=config)
     except (BotoCoreError, ValueError, OSError) as error:  # as botocore reports a bad profile, or its tool's failure
-        raise translate(error, callee) from error
+        raise control_failure(error, callee) from error
     try:
         with contextlib.closing(opened) as client:
             callee = replace(

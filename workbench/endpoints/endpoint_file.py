@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from workbench.atomic_file import write_atomically
+from workbench.endpoints.addresses import secret_in
 from workbench.endpoints.endpoint import LOCAL_PREFIX, CustomPayload, Endpoint, Limits, Price, Probed
+from workbench.endpoints.likely_secrets import looks_secret, names_a_secret
 from workbench.endpoints.payloads.choosing import payload_names
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
+from workbench.endpoints.routing import routing_problems
 from workbench.errors import Phrase, UsageError
 from workbench.prompts.writing import yaml_text
 from workbench.yaml_fields import Fields, read_fields
@@ -20,10 +23,6 @@ _TRANSPORTS = ("sagemaker", "https")
 _NOT_PROBED = Probed(on="", calls=-1)
 _FRAMINGS = ("", "sse", "jsonlines", "whole")
 _LONGEST_ATTRIBUTES = 1024
-_CREDENTIALS = (
-    "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "access_key", "secret_key", "session_token",
-    "api_key", "password", "secret", "token",
-)  # fmt: skip
 
 
 def load(path: Path) -> Endpoint:
@@ -47,15 +46,15 @@ def save(endpoint: Endpoint, path: Path) -> None:
 
 def read_endpoint(file: Fields) -> Endpoint:
     """The endpoint in a file's fields. Keys that are not known are kept in `extra`."""
-    for name in _CREDENTIALS:
-        if file.has(name):
+    for name in file.names():
+        if names_a_secret(name):
             file.refuse(name, Phrase("credentials do not belong here; name an AWS profile in the field profile"))
     transport = file.choice("transport", _TRANSPORTS, _NEW.transport)
     endpoint = Endpoint(
         label=_required(file, "label"),
         transport=transport,
         name=_required(file, "name") if transport == "sagemaker" else file.text("name"),
-        url=_required(file, "url") if transport == "https" else file.optional_text("url"),
+        url=_url(file, transport),
         headers=_headers(file.mapping("headers")),
         region=file.optional_text("region"),
         profile=file.optional_text("profile"),
@@ -80,9 +79,17 @@ def read_endpoint(file: Fields) -> Endpoint:
     )
     if endpoint.payload == CUSTOM:
         _check_custom(file, endpoint.custom)
+    for path, reason in routing_problems(endpoint).items():
+        _group_of(file, path).refuse(path.rpartition(".")[2], reason)
     if endpoint.is_local:
         file.refuse("label", Phrase("labels that begin with {prefix} are the embedded endpoints", prefix=LOCAL_PREFIX))
     return endpoint
+
+
+def _group_of(file: Fields, path: str) -> Fields:
+    """The mapping that the field of that path stands in."""
+    group = path.rpartition(".")[0]
+    return (file.mapping(group) if group else None) or file
 
 
 def _required(file: Fields, name: str) -> str:
@@ -140,8 +147,20 @@ def _price(file: Fields | None) -> Price:
     )
 
 
+def _url(file: Fields, transport: str) -> str | None:
+    url = _required(file, "url") if transport == "https" else file.optional_text("url")
+    if url and (reason := secret_in(url)):
+        file.refuse("url", reason)
+    return url
+
+
 def _headers(file: Fields | None) -> dict[str, str]:
-    return {} if file is None else {name: str(file.text(name)) for name in file.everything()}
+    """The names of the keyring's entries. A token in their place is refused, and not repeated."""
+    headers = {} if file is None else {name: file.text(name) for name in file.names()}
+    for name, entry in headers.items():
+        if file is not None and looks_secret(entry):
+            file.refuse(name, Phrase("a token does not belong here, but the name of the keyring's entry that holds it"))
+    return headers
 
 
 def _parameters(file: Fields | None) -> dict[str, Any]:

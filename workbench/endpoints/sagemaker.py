@@ -14,6 +14,7 @@ from workbench.endpoints.failures import TIME_OUT_CODES, Callee, too_long, trans
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.redaction import Redaction
 from workbench.endpoints.refusals import CREDENTIAL_CODES
+from workbench.endpoints.sessions import Sessions
 from workbench.endpoints.size_limit import refuse_large
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
@@ -21,6 +22,7 @@ from workbench.endpoints.wire import Wire
 from workbench.errors import EndpointError
 
 _PIECE = 64 * 1024
+_BAD_REQUEST = 400
 
 
 class SageMakerTransport:
@@ -31,6 +33,7 @@ class SageMakerTransport:
 
     def __init__(self, local_url: Callable[[], str]) -> None:
         self._clients = RuntimeClients(local_url)
+        self._sessions = Sessions()
 
     def __enter__(self) -> SageMakerTransport:
         return self
@@ -40,6 +43,7 @@ class SageMakerTransport:
 
     def close(self) -> None:
         self._clients.close()
+        self._sessions = Sessions()
 
     def prepare(self, endpoint: Endpoint) -> None:
         """Builds the endpoint's client, and starts the embedded endpoints for one of them."""
@@ -51,12 +55,15 @@ class SageMakerTransport:
         if stop.is_set:
             return
         refuse_large(request.body)
+        endpoint = self._sessions.joined(endpoint)
         try:
-            exchange = _Exchange(self._clients.client(endpoint), endpoint)
+            exchange = _Exchange(self._clients.client(endpoint), endpoint, self._sessions)
             yield from carried(exchange.events(request), exchange.wire, stop, exchange.redaction)
         except EndpointError as error:
             if error.code in CREDENTIAL_CODES:
                 self._clients.forget(endpoint)
+            if error.status == _BAD_REQUEST:
+                self._sessions.leave(endpoint)
             if not stop.is_set:
                 raise
 
@@ -64,8 +71,9 @@ class SageMakerTransport:
 class _Exchange:
     """One request and its answer. The clock of the call starts here."""
 
-    def __init__(self, client: Any, endpoint: Endpoint) -> None:
+    def __init__(self, client: Any, endpoint: Endpoint, sessions: Sessions) -> None:
         self._client = client
+        self._sessions = sessions
         self._endpoint = endpoint
         self._sent = time.perf_counter()
         self._deadline = self._sent + endpoint.limits.total_s
@@ -77,6 +85,7 @@ class _Exchange:
         answer = self._send(request)
         with contextlib.closing(answer["Body"]) as body:
             request_id = str(answer["ResponseMetadata"].get("RequestId", ""))
+            self._sessions.hear(self._endpoint, answer["ResponseMetadata"].get("HTTPHeaders", {}))
             yield Answered(request_id, time.perf_counter(), self.wire.connect_ms)
             yield from self._pieces(body)
 

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 
+from workbench.endpoints.likely_secrets import looks_secret
 from workbench.errors import Phrase, UsageError
 from workbench.system_keyring import SystemKeyring
 
@@ -30,8 +31,16 @@ _RESERVED = frozenset(
 
 
 def header_value(entry: str) -> str:
-    """What the keyring keeps under this name. Nothing, or what no header can hold: a `UsageError`."""
+    """What the keyring keeps under this name. Nothing, or what no header can hold: a `UsageError`.
+
+    A secret that stands where the name should is not repeated.
+    """
     value = _KEYRING.read(entry)
+    if not value and looks_secret(entry):
+        raise UsageError(
+            "A header of the endpoint holds a token where the name of a keyring's entry belongs.",
+            "Enter the token in the endpoint's settings: it goes to the keyring.",
+        )
     if not value:
         raise UsageError(
             "The keyring has no entry {entry}.",
@@ -65,7 +74,7 @@ def header_of(name: str, token: str) -> str:
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
-    """A name that no header can have, or that the connection needs for itself: `UsageError`."""
+    """A name that no header can have or that the connection needs for itself, a token as the entry: `UsageError`."""
     for name, entry in headers.items():
         if not _HEADER.fullmatch(name) or name.lower() in _RESERVED:
             raise UsageError(
@@ -77,6 +86,12 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise UsageError(
                 "The header {header} names no entry of the keyring.",
                 "Enter its token in the endpoint's settings.",
+                header=name,
+            )
+        if looks_secret(entry):
+            raise UsageError(
+                "The header {header} holds a token where the name of a keyring's entry belongs.",
+                "Enter the token in the endpoint's settings: it goes to the keyring.",
                 header=name,
             )
 

@@ -9,6 +9,8 @@ from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import UnknownName
 from workbench.prompts import file
+from workbench.prompts.template_errors import MEND_THE_MARKS, broken
+from workbench.prompts.template_problems import scanned_problems
 
 _FOLDER = "wrappers"
 
@@ -31,6 +33,14 @@ def wrapper_of(endpoint: Endpoint) -> str | None:
             known=", ".join(wrapper_names()),
         )
     return _template(path)
+
+
+def check_wrapper(endpoint: Endpoint) -> None:
+    """Refuses, without Jinja, a wrapper that is not known (`UnknownName`) or broken (`BrokenTemplate`)."""
+    wrapper = wrapper_of(endpoint) or ""
+    for problem in scanned_problems(wrapper):
+        line = wrapper.count("\n", 0, problem.start) + 1
+        raise broken("wrapper", line, problem.reason, problem.hint or MEND_THE_MARKS)
 
 
 def wrapper_names() -> tuple[str, ...]:

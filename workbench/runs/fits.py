@@ -6,30 +6,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.endpoints.endpoint import Endpoint
+from workbench.errors import UsageError
 from workbench.prompts.cutting import Excess
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
-from workbench.prompts.rendering import render
 from workbench.prompts.variables import free_variables
 from workbench.runs.counting import Counted, TokenCounter
 from workbench.runs.fit import Fit
-from workbench.runs.forms import Form, form_for, forms_for
+from workbench.runs.forms import Renderings, forms_for
 
 
 def fits(
     prompt: Prompt, endpoints: Sequence[Endpoint], counter: TokenCounter, values: Mapping[str, Any] | None = None
 ) -> tuple[Fit, ...]:
-    """One for each endpoint, in their order, in the form that it gets. What cannot be rendered: `TemplateError`."""
-    rendered: dict[Form, RenderedPrompt] = {}
-    counts: dict[tuple[Form, str | None], Counted] = {}
+    """One for each endpoint, in their order, in the form that it gets; one that cannot be sent the prompt has none.
+
+    What cannot be rendered: `TemplateError`.
+    """
+    renderings = Renderings(prompt, values)
+    counts: dict[tuple[RenderedPrompt, str | None], Counted] = {}
     found = []
     for endpoint in endpoints:
-        form = form_for(prompt, endpoint)
-        if form not in rendered:
-            rendered[form] = render(form.of(prompt), values)
-        if (form, endpoint.tokenizer) not in counts:
-            counts[form, endpoint.tokenizer] = counter.count_prompt(endpoint, rendered[form])
-        counted = counts[form, endpoint.tokenizer]
+        rendered = renderings.of(endpoint)
+        if isinstance(rendered, UsageError):
+            continue
+        if (rendered, endpoint.tokenizer) not in counts:
+            counts[rendered, endpoint.tokenizer] = counter.count_prompt(endpoint, rendered)
+        counted = counts[rendered, endpoint.tokenizer]
         window, room = endpoint.limits.context_tokens, prompt.generation.max_tokens or 0
         found.append(Fit(endpoint.label, counted.tokens, counted.exact, window, room, counted.error))
     return tuple(found)

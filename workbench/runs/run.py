@@ -44,7 +44,12 @@ def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunE
 
 
 def payload_request(request: RunRequest) -> PayloadRequest:
-    """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing."""
+    """What goes out, and which parameters are sent in another form or not at all. Pure; sends nothing.
+
+    A prompt that this endpoint cannot be sent: `UsageError`.
+    """
+    if request.refusal is not None:
+        raise request.refusal
     return request_of(request.endpoint, request.prompt, request.generation)
 
 
@@ -61,6 +66,8 @@ class _Answer:
 
     def events(self, transport: Transport) -> Iterator[RunEvent]:
         """Text that the cutter holds back is told before a failure, too."""
+        if self._request.refusal is not None:
+            raise self._request.refusal
         endpoint = as_called(self._request.endpoint)
         if "stop" not in payload_of(endpoint).sends:
             self._cutter = StopCutter(self._request.generation.stop)

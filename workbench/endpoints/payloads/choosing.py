@@ -9,6 +9,7 @@ from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads import PAYLOADS
 from workbench.endpoints.payloads.custom import CUSTOM, CustomFormat
 from workbench.endpoints.payloads.format import PayloadFormat, PayloadRequest, StreamDecoder
+from workbench.endpoints.payloads.parameters import settled_by
 from workbench.endpoints.payloads.reading import WholeReply
 from workbench.errors import UsageError
 from workbench.prompts.prompt import Generation
@@ -22,7 +23,9 @@ def payload_of(endpoint: Endpoint) -> PayloadFormat:
     """
     if embeds(endpoint):
         raise UsageError(
-            "{label} gives vectors, not text.", "Choose it as an embedder of documents.", label=endpoint.label
+            "{label} gives vectors, not text.",
+            "Choose an endpoint that answers with text; if this one does, correct its payload format.",
+            label=endpoint.label,
         )
     if endpoint.payload == CUSTOM:
         return CustomFormat(endpoint.custom or CustomPayload())
@@ -37,11 +40,20 @@ def as_called(endpoint: Endpoint) -> Endpoint:
 def request_of(endpoint: Endpoint, prompt: RenderedPrompt, generation: Generation) -> PayloadRequest:
     """What goes out, with the endpoint's own parameters, and what of the parameters is not sent as it is.
 
-    Sends nothing. A format of the endpoint's own renders its template: not on the GUI thread.
+    What `generation` sets goes before the endpoint's parameters, its `extra` before everything. Sends nothing. A format
+    of the endpoint's own renders its template: not on the GUI thread.
     """
     endpoint = as_called(endpoint)
-    given = replace(generation, extra={**endpoint.parameters, **generation.extra})
-    return payload_of(endpoint).request(prompt, given, stream=endpoint.streams)
+    payload = payload_of(endpoint)
+    settled = settled_by(generation, payload.sends)
+    own = {name: value for name, value in endpoint.parameters.items() if name not in settled}
+    given = replace(generation, extra={**own, **generation.extra})
+    request = payload.request(prompt, given, stream=endpoint.streams)
+    sent = request.parameters.fields
+    overruled = tuple(
+        name for name, value in endpoint.parameters.items() if name not in own and sent.get(name) != value
+    )
+    return replace(request, parameters=replace(request.parameters, overruled=overruled))
 
 
 def decoder_of(endpoint: Endpoint) -> StreamDecoder:

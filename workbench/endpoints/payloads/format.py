@@ -45,13 +45,14 @@ class Parameters:
     `fields` are the format's own names and values. `adapted` maps a parameter that goes out in another form to what
     is sent instead (`""`: nothing, because leaving it out means the same; `CUT_HERE` for stop sequences). `unsent` are
     those that the format cannot express; `outside` those that are sent although the format says it does not take the
-    value.
+    value. `overruled` are the endpoint's own parameters that are not sent, because what is set for the run goes before.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     adapted: Mapping[str, str] = field(default_factory=dict)
     unsent: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

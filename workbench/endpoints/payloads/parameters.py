@@ -23,6 +23,7 @@ GENERATE: Mapping[str, Sends] = {
     "top_k": Sends("top_k", minimum=1),
 }
 _FLOATS = ("temperature", "top_p")
+_SAMPLING = ("temperature", "top_p", "top_k")
 
 
 def named(generation: Generation, sends: Mapping[str, Sends], adapted: Mapping[str, Adapted]) -> Parameters:
@@ -47,6 +48,18 @@ def named(generation: Generation, sends: Mapping[str, Sends], adapted: Mapping[s
         else:
             unsent.append(name)
     return Parameters({**fields, **generation.extra}, told, tuple(unsent), tuple(outside))
+
+
+def settled_by(generation: Generation, sends: Mapping[str, Sends]) -> frozenset[str]:
+    """The names, ours and the format's, whose values the parameters that are set decide.
+
+    One that is about sampling decides whether there is sampling; temperature 0 decides that nothing limits it.
+    """
+    names = set(_set_parameters(generation))
+    if generation.temperature == 0:
+        names.update(_SAMPLING)
+    fields = {sends[name].field for name in names if name in sends}
+    return frozenset(names | fields | ({"do_sample"} if names.intersection(_SAMPLING) else set()))
 
 
 def greedy(generation: Generation) -> dict[str, Adapted]:
@@ -75,7 +88,7 @@ def with_floats(fields: Mapping[str, Any], generation: Generation) -> dict[str, 
 
 def with_sampling(fields: Mapping[str, Any]) -> dict[str, Any]:
     """`fields` with `do_sample` where they limit sampling: some containers ignore the limits without it."""
-    sampling = any(name in fields for name in ("temperature", "top_p", "top_k"))
+    sampling = any(name in fields for name in _SAMPLING)
     return {"do_sample": True, **fields} if sampling else dict(fields)
 
 
@@ -86,7 +99,7 @@ def _set_parameters(generation: Generation) -> dict[str, Any]:
         "temperature": generation.temperature,
         "top_p": generation.top_p,
         "top_k": generation.top_k,
-        "stop": list(generation.stop) or None,
+        "stop": [text for text in generation.stop if text] or None,
         "seed": generation.seed,
     }
     return {name: value for name, value in known.items() if value is not None}
