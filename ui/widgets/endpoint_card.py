@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.styling import button, label, mark
+from ui.widgets.wrapping_row import WrappingRow
 from workbench.endpoints.endpoint import Endpoint
 
 
@@ -96,12 +97,10 @@ class EndpointCard(QFrame):
         self._remove.setVisible(saved and bool(path))
 
 
-def _row(*buttons: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    tight(row, spacing=4)
+def _row(*buttons: QPushButton) -> WrappingRow:
+    row = WrappingRow(spacing=4)
     for one in buttons:
         row.addWidget(one)
-    row.addStretch(1)
     return row
 
 
@@ -111,7 +110,7 @@ def _facts(endpoint: Endpoint) -> list[str]:
         [tr("on this computer")] if endpoint.is_local else [one for one in (endpoint.profile, endpoint.region) if one]
     )
     facts.append(tr("payload {name}", name=endpoint.payload))
-    facts.append(tr("streaming") if endpoint.streams else tr("one piece"))
+    facts.append(tr("streams") if endpoint.streams else tr("one piece"))
     if endpoint.probed is not None:
         facts.append(tr("probed on {day}", day=endpoint.probed.on))
     return facts

@@ -133,8 +133,8 @@ def _order(guess: Guess, endpoint: Endpoint) -> Iterator[Body]:
 
 def first_reason(guess: Guess) -> Phrase:
     if not guess.word:
-        return Phrase("nothing tells of the format: the fields of all of them")
-    return Phrase("“{word}” tells of {payload}", word=guess.word, payload=guess.payload)
+        return Phrase("nothing suggests a format: the fields of all of them")
+    return Phrase("“{word}” in its name or container suggests {payload}", word=guess.word, payload=guess.payload)
 
 
 def wants_component(error: EndpointError) -> bool:
