@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from ui.translation import msgid, tr
@@ -21,6 +21,8 @@ REASONING_NAMES = {
     "rationales": msgid("CoT: rationales"),
 }
 MODE_NAMES = {"text": msgid("Text"), "chat": msgid("Chat")}
+
+_LEAST_WIDTH = 466
 
 
 class TechniqueBar(QWidget):
@@ -42,6 +44,10 @@ class TechniqueBar(QWidget):
         self._mode = self._choice("mode", MODE_NAMES, tr("Mode"))
         self._mode.setToolTip(tr("Text: one string is sent. Chat: messages with roles are sent."))
         row.addWidget(self._mode)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line, up to what the cards below need anyway: it wraps where the text is large."""
+        return QSize(min(self.sizeHint().width(), _LEAST_WIDTH), super().minimumSizeHint().height())
 
     def show_prompt(self, prompt: Prompt) -> None:
         for made in self._techniques.buttons():
