@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QStyleOptionViewItem, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.control_plane import ServeAccount, ServedAccountEndpoint
@@ -306,3 +306,24 @@ def test_a_long_name_is_shortened_and_the_state_and_the_word_to_press_stay(panel
     assert option.text.endswith("…")
     assert 0 < taken <= 180 - rows.keeps(option, index)
     assert rows.keeps(option, index) > QFontMetrics(option.font).horizontalAdvance("Add") + 10
+
+
+def test_what_is_told_of_an_endpoint_scrolls_where_the_panel_is_low(qtbot: QtBot, panel: EndpointsPanel) -> None:
+    panel.resize(200, 420)
+    panel.show_found([found("sick", status="Failed", failure="No capacity is left in this place. " * 20)])
+    tree(panel).setCurrentIndex(row(panel, "sick"))
+    told = next(one for one in panel.findChildren(QLabel) if "No capacity" in one.text())
+    area = next(one for one in panel.findChildren(QScrollArea) if one.widget() is told)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert told.height() >= told.heightForWidth(told.width())
+    assert tree(panel).height() >= 100
+    assert button(panel, "Add this endpoint").visibleRegion().boundingRect().height() >= 20
+
+
+def test_where_note_and_name_have_no_room_the_name_stays(panel: EndpointsPanel) -> None:
+    panel.show_found([found("flan-t5", status="Creating")])
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 130, 28)
+    tree(panel).itemDelegate().initStyleOption(option, row(panel, "flan-t5"))
+    assert option.text.startswith("fl")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.styling import button, label, mark
 from ui.widgets.wrapping_row import WrappingRow
 from workbench.endpoints.endpoint import Endpoint
@@ -37,7 +38,8 @@ class EndpointCard(QFrame):
         mark(self._where, role="muted")
         self._about = label(role="muted", wrap=True, user_text=True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._add = button(tr("Add this endpoint"))
+        self._about_area = FittingScroll(self._about)
+        self._add = button(tr("Add"), name=tr("Add this endpoint"))
         self._add.clicked.connect(self.add_pressed)
         self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
         self._probe.setToolTip(tr("Finds payload format and framing of streams, in at most three tiny calls"))
@@ -57,7 +59,7 @@ class EndpointCard(QFrame):
         column.setSpacing(4)
         for line in (self._name, self._where, self._tokenizer):
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for part in (self._name, self._where, self._about, self._tokenizer):
+        for part in (self._name, self._where, self._about_area, self._tokenizer):
             column.addWidget(part)
         column.addLayout(_row(self._details, self._choose, self._remove))
         column.addLayout(_row(self._add, self._probe))
@@ -80,7 +82,8 @@ class EndpointCard(QFrame):
         self._where.setText(" · ".join(_facts(endpoint)))
         lines = [line for line in (tr(endpoint.description), *about) if line]
         self._about.setText("\n".join(lines))
-        self._about.setVisible(bool(lines))
+        self._about_area.updateGeometry()
+        self._about_area.setVisible(bool(lines))
         self._add.setVisible(can_be_added)
         self._probe.setVisible(can_be_probed)
         self._details.setVisible(saved or endpoint.is_local)

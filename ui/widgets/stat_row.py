@@ -38,7 +38,7 @@ class StatRow(QFrame):
             tight(cell)
             if divided and self._cells:
                 mark(holder, kind="divided")
-                cell.setContentsMargins(10, 0, 0, 0)
+                holder.setContentsMargins(10, 0, 0, 0)
             self._cells[key] = holder, label(role="number", user_text=True), label(name, "small")
             for part in self._cells[key][1:]:
                 cell.addWidget(part)
@@ -91,7 +91,7 @@ class StatRow(QFrame):
 
 def _least_width(cell: _Cell) -> int:
     holder, *parts = cell
-    margins = holder.layout().contentsMargins()
+    margins = holder.contentsMargins()
     return max(part.minimumSizeHint().width() for part in parts) + margins.left() + margins.right()
 
 

@@ -32,7 +32,7 @@ class TaggedRows(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
         if (kept := self.keeps(option, index)) and option.rect.width() > 0:
-            room = option.rect.width() - kept - _decorations(index) - _MARGIN
+            room = option.rect.width() - kept - decorations(index) - _MARGIN
             option.text = QFontMetrics(option.font).elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 0))
         if index.data(SECTION_ROLE):
             option.font = note_font(option.font)
@@ -48,8 +48,9 @@ class TaggedRows(QStyledItemDelegate):
         note = str(index.data(NOTE_ROLE) or "")
         font = note_font(option.font)
         room = option.rect.width() - inset
-        fits = _width(option, index) + QFontMetrics(font).horizontalAdvance(note) <= room
-        if not note or not (fits or self.keeps(option, index)):
+        width = QFontMetrics(font).horizontalAdvance(note)
+        fits = _width(option, index) + width <= room or self.keeps(option, index) >= inset + width
+        if not note or not fits:
             return
         painter.save()
         painter.setFont(font)
@@ -64,12 +65,13 @@ class TaggedRows(QStyledItemDelegate):
 
 def _width(option: QStyleOptionViewItem, index: _Index) -> int:
     """What the row takes without its note, the gap before the note included."""
-    return _decorations(index) + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
+    return decorations(index) + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
 
 
-def _decorations(index: _Index) -> int:
-    decorations = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.DecorationRole)
-    return sum(_DECORATION for role in decorations if index.data(role) is not None)
+def decorations(index: _Index) -> int:
+    """What the row's check box and icon take."""
+    roles = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.DecorationRole)
+    return sum(_DECORATION for role in roles if index.data(role) is not None)
 
 
 def note_font(font: QFont) -> QFont:
