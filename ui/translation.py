@@ -6,12 +6,15 @@ Texts are translated when a widget is built, so a change of language shows at th
 from __future__ import annotations
 
 import gettext
+import re
 
 from workbench import paths
 from workbench.errors import Phrase, WorkbenchError
 
 DOMAIN = "prompt_workbench"
 LANGUAGES = ("en", "ko")
+
+_STRESSED = re.compile(r"\*([^*\n]+)\*")
 
 
 class _Language:
@@ -47,12 +50,18 @@ def msgid(text: str) -> str:
 
 def message(error: WorkbenchError) -> str:
     """What failed and why."""
-    return tr(error.message_template, **_translated(error.values))
+    return _filled(error.message_template, error)
 
 
 def hint(error: WorkbenchError) -> str:
     """The next step, or nothing."""
-    return tr(error.hint_template, **_translated(error.values))
+    return _filled(error.hint_template, error)
+
+
+def _filled(template: str, error: WorkbenchError) -> str:
+    """What the core stresses *like this* has quotation marks in the window."""
+    text = _STRESSED.sub(r"“\1”", tr(template))
+    return text.format_map(_translated(error.values)) if error.values else text
 
 
 def sentence(error: WorkbenchError) -> str:

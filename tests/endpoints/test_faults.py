@@ -303,18 +303,20 @@ FAULTS = [
         "request that is not read",
         unread_request,
         "{host} did not take the request: sending it was stuck for 0.3 s. Check the network; a large request over a "
-        "slow one needs a higher `between_s` in the endpoint's limits.",
+        "slow one needs a higher limit for the next part (between_s) in the endpoint's settings.",
         seen=0,
     ),
     Fault(
         "hang before headers",
         answering(HangsBeforeHeaders),
-        "Nothing came from {host} for 0.3 s. Ask for fewer tokens, or raise `between_s` in the endpoint's limits.",
+        "Nothing came from {host} for 0.3 s. Ask for fewer tokens, or raise the limit for the next part (between_s) in "
+        "the endpoint's settings.",
     ),
     Fault(
         "hang mid-stream",
         answering(lambda: HangsMidStream(SOUND)),
-        "Nothing came from {host} for 0.3 s. Ask for fewer tokens, or raise `between_s` in the endpoint's limits.",
+        "Nothing came from {host} for 0.3 s. Ask for fewer tokens, or raise the limit for the next part (between_s) in "
+        "the endpoint's settings.",
         text="one two",
     ),
     Fault("reset mid-stream", answering(lambda: ClosesMidStream(SOUND)), "", state="partial", text="one two"),

@@ -73,7 +73,7 @@ def test_a_token_that_is_not_accepted_is_named_by_its_entry(serve: Serve, transp
     error = failure(transport, serve(SOUND, "sk-another").chat_url, **with_token())
     assert error.status == 401
     assert error.code == "invalid_api_key"
-    assert "Authorization ← mine token" in error.hint
+    assert "mine token (Authorization)" in error.hint
     assert "Incorrect API key provided: …" in error.message
     assert TOKEN not in repr((str(error), error.details, error.values))
 

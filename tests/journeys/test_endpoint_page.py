@@ -27,7 +27,7 @@ def select(desk: Desk, label: str) -> QTreeView:
 def edit(desk: Desk) -> EndpointDialog:
     opened: list[EndpointDialog] = []
     desk.window.pages.editing.connect(opened.append)
-    desk.click("Edit…", desk.window.pages.page)
+    desk.click("Settings…", desk.window.pages.page)
     return opened[0]
 
 

@@ -113,7 +113,7 @@ def test_the_paths_are_tried_on_a_pasted_reply(qtbot: QtBot, editor: CustomForma
 def test_a_path_that_is_none_is_told_at_its_field(qtbot: QtBot, editor: CustomFormatEditor) -> None:
     write_path(editor, "stream_text", "a[")
     qtbot.waitUntil(lambda: bool(editor.path("stream_text").control.accessibleDescription()))
-    assert "stream_text" in "".join(visible_texts(editor.path("stream_text")))
+    assert "“Text of a stream’s part”" in "".join(visible_texts(editor.path("stream_text")))
     write_path(editor, "stream_text", "")
     qtbot.waitUntil(lambda: not editor.path("stream_text").control.accessibleDescription())
 

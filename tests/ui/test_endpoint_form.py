@@ -233,7 +233,7 @@ def test_what_is_wrong_is_told_at_the_field_until_it_is_right(
 def test_an_https_endpoint_has_an_address_in_place_of_name_and_routing(qtbot: QtBot, make_form: MakeForm) -> None:
     form = make_form(replace(FULL, custom=None))
     form.show()
-    choose(form, "Transport", "https")
+    choose(form, "Called over", "https")
     assert {"Address", "Headers"} & set(visible_texts(form)) == {"Address"}
     assert "Inference component" not in visible_texts(form)
     assert form.endpoint() is None
@@ -374,5 +374,5 @@ def test_everything_is_named_and_nothing_is_cut(qtbot: QtBot, dialog: EndpointDi
     choose(dialog.form, "Payload format", "custom")
     assert not unnamed_controls(dialog)
     qtbot.waitUntil(lambda: not cut_texts(dialog))
-    choose(dialog.form, "Transport", "https")
+    choose(dialog.form, "Called over", "https")
     qtbot.waitUntil(lambda: not cut_texts(dialog))

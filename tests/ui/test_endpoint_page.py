@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -17,6 +17,7 @@ from tests.ui.window_walk import cut_texts, unnamed_controls, visible_texts
 from ui.main_window import MINIMUM, MainWindow
 from ui.prompt_document import PromptDocument
 from ui.widgets.endpoint_dialog import EndpointDialog
+from ui.widgets.endpoint_header import EndpointHeader
 from workbench.endpoints import secrets
 from workbench.endpoints.endpoint import Endpoint, Limits, Price, Probed
 from workbench.endpoints.pricing import load_prices, table_row
@@ -122,7 +123,7 @@ def test_an_embedded_endpoint_can_only_be_read_and_tried(qtbot: QtBot, window: M
     texts = opened(qtbot, window, "local:echo")
     assert "on this computer" in texts
     assert "built in" in texts
-    assert not {"Edit…", "Remove…", "Probe", "Probe again", "Accept EULA"} & set(texts)
+    assert not {"Settings…", "Remove…", "Probe…", "Accept EULA"} & set(texts)
     assert "Try a prompt" in texts
 
 
@@ -324,3 +325,38 @@ def test_everything_is_named_and_nothing_is_cut_in_the_smallest_window(qtbot: Qt
         assert window.size().toTuple() == MINIMUM
         qtbot.waitUntil(lambda: not cut_texts(window.pages.page))
         assert not unnamed_controls(window.pages.page)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(MINIMUM[0], 1), (1600, 2)])
+def test_the_cards_stand_in_as_many_columns_as_there_is_room_for(
+    qtbot: QtBot, window: MainWindow, width: int, columns: int
+) -> None:
+    opened(qtbot, window, "flan-t5-xxl")
+    window.show_panel("endpoints")
+    window.resize(width, 800)
+    qtbot.waitUntil(
+        lambda: (_place(window, "Payload format").right() < _place(window, "Sets").left()) is (columns == 2)
+    )
+    qtbot.waitUntil(lambda: _place(window, "Sets").right() <= window.width())
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1000, True), (300, False)])
+def test_the_buttons_of_the_page_leave_the_name_its_room(qtbot: QtBot, width: int, beside: bool) -> None:
+    header = EndpointHeader()
+    qtbot.addWidget(header)
+    header.show_endpoint("flan", "jumpstart", fixed=False)
+    header.resize(width, 120)
+    header.show()
+    name = next(one for one in header.findChildren(QLabel) if one.text() == "flan")
+    pressed = button(header, "Settings…")
+
+    def tops() -> tuple[int, int]:
+        return name.mapTo(header, name.rect().center()).y(), pressed.mapTo(header, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(lambda: (tops()[1] < tops()[0]) is beside)
+    assert name.width() >= name.sizeHint().width()
+
+
+def _place(window: MainWindow, title: str) -> QRect:
+    shown = next(one for one in window.pages.page.findChildren(QLabel) if one.text() == title and one.isVisible())
+    return QRect(shown.mapTo(window, QPoint(0, 0)), shown.size())

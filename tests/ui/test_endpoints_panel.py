@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QStyleOptionViewItem, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.control_plane import ServeAccount, ServedAccountEndpoint
@@ -18,7 +19,7 @@ from tests.ui.conftest import ReadyAnswers
 from tests.ui.window_walk import cut_texts, visible_texts
 from ui.panels.endpoints_panel import EndpointsPanel
 from ui.services import Services
-from ui.widgets.action_rows import ACTION_ROLE
+from ui.widgets.action_rows import ACTION_ROLE, ActionRows
 from ui.widgets.add_endpoint_dialog import AddEndpointDialog
 from ui.widgets.tagged_rows import NOTE_ROLE
 from workbench import paths
@@ -176,6 +177,9 @@ def test_idle_ones_components_and_what_is_known_are_told(panel: EndpointsPanel) 
     assert rows(panel)["FOUND IN THE ACCOUNT"] == ["old", "shared", "sick", "batch"]
     assert not row(panel, "batch").data(ACTION_ROLE)
     assert row(panel, "old").data(NOTE_ROLE) == "idle 6 d · $7.09/h"
+    assert not row(panel, "old").data(ACTION_ROLE)  # the note has the place
+    assert row(panel, "sick").data(Qt.ItemDataRole.AccessibleTextRole) == "sick, failed"
+    assert "made 6 d ago" in row(panel, "old").data(Qt.ItemDataRole.ToolTipRole)
     assert row(panel, "part").parent().data() == "shared"
     assert row(panel, "part").data(NOTE_ROLE) == "scaled to 0"
     assert not row(panel, "shared").data(ACTION_ROLE)
@@ -302,3 +306,38 @@ def test_the_tokenizer_of_a_saved_endpoint_is_chosen_shown_and_removed(
     press(qtbot, panel, "Remove the tokenizer")
     assert services.endpoints.known[-1].tokenizer is None
     assert answers.asked == ["tokenizer", "tokenizer"]
+
+
+def test_a_long_name_is_shortened_and_the_state_and_the_word_to_press_stay(panel: EndpointsPanel) -> None:
+    panel.show_found([found("a-name-that-is-far-too-long-for-the-width-of-the-panel", status="Creating")])
+    index = row(panel, "a-name-that-is-far-too-long-for-the-width-of-the-panel")
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 180, 28)
+    rows = tree(panel).itemDelegate()
+    assert isinstance(rows, ActionRows)
+    rows.initStyleOption(option, index)
+    taken = QFontMetrics(option.font).horizontalAdvance(option.text)
+    assert option.text.endswith("…")
+    assert 0 < taken <= 180 - rows.keeps(option, index)
+    assert rows.keeps(option, index) > QFontMetrics(option.font).horizontalAdvance("Add") + 10
+
+
+def test_what_is_told_of_an_endpoint_scrolls_where_the_panel_is_low(qtbot: QtBot, panel: EndpointsPanel) -> None:
+    panel.resize(200, 420)
+    panel.show_found([found("sick", status="Failed", failure="No capacity is left in this place. " * 20)])
+    tree(panel).setCurrentIndex(row(panel, "sick"))
+    told = next(one for one in panel.findChildren(QLabel) if "No capacity" in one.text())
+    area = next(one for one in panel.findChildren(QScrollArea) if one.widget() is told)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert told.height() >= told.heightForWidth(told.width())
+    assert tree(panel).height() >= 100
+    assert button(panel, "Add this endpoint").visibleRegion().boundingRect().height() >= 20
+
+
+def test_where_note_and_name_have_no_room_the_name_stays(panel: EndpointsPanel) -> None:
+    panel.show_found([found("flan-t5", status="Creating")])
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 130, 28)
+    tree(panel).itemDelegate().initStyleOption(option, row(panel, "flan-t5"))
+    assert option.text.startswith("fl")

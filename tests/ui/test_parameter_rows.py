@@ -10,7 +10,8 @@ from ui.models.parameter_rows import ParameterRow, not_as_set, out_of_range, par
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint, Probed
 from workbench.endpoints.payloads import PAYLOADS
-from workbench.endpoints.payloads.format import Parameters, Sends
+from workbench.endpoints.payloads.format import Parameters
+from workbench.endpoints.payloads.parameters import CUT_HERE, Sends
 from workbench.endpoints.payloads.sent_parameters import sent_parameters
 from workbench.prompts.prompt import Generation
 
@@ -39,9 +40,10 @@ def test_every_format_has_a_row_for_each_setting_and_a_value_now(payload: str) -
 
 
 def test_what_cannot_be_sent_says_so() -> None:
-    parameters = Parameters(unsent=("top_k", "seed", "stop"))
-    assert not_as_set(FULL, parameters) == "not sent: top k, seed · stop: cut here, not sent"
-    assert rows(FLAN, FULL)["stop"].sent == "cut here, not sent"
+    parameters = Parameters(unsent=("top_k", "seed"), adapted={"stop": CUT_HERE})
+    assert not_as_set(FULL, parameters) == "not sent: top k, seed · stop is cut here"
+    cut = rows(FLAN, FULL)["stop"]
+    assert (cut.sent, cut.exact) == ("cut here, not sent", False)
 
 
 def test_an_adapted_value_says_what_is_sent_instead() -> None:

@@ -107,3 +107,8 @@ def test_braces_in_a_fact_stay_as_they_are() -> None:
 class Shouting(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return f"A! {message}"
+
+
+def test_what_an_error_stresses_has_quotation_marks_and_its_facts_stay() -> None:
+    error = WorkbenchError("{path} is refused.", "Turn on *Accept EULA*.", path="a*b*c")
+    assert sentence(error) == "a*b*c is refused. Turn on “Accept EULA”."

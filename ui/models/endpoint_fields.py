@@ -87,7 +87,7 @@ FORMAT = (
     ),
     EndpointField(
         "parameters",
-        msgid("Own parameters"),
+        msgid("Raw parameters"),
         msgid("One JSON object: its members go into each request, such as the model that some servers ask for"),
         kind="json",
         default={},

@@ -71,7 +71,7 @@ def found_facts(found: FoundEndpoint, hourly: float | None) -> list[str]:
     """What is known of an endpoint of the account, a line each."""
     facts = [tr(state_look(found.status).word) or found.status]
     if found.created is not None:
-        facts.append(tr("for {time}", time=age(found.created)))
+        facts.append(tr("made {time} ago", time=age(found.created)))
     lines = [" · ".join(facts)]
     if found.failure:
         lines.append(found.failure)
@@ -112,9 +112,9 @@ def guess_note(found: FoundEndpoint) -> str:
             "Guessed from “{word}” in the name; a probe or the first call tells for certain.", word=found.guess.word
         ),
         "image": tr("The container “{word}” takes this format.", word=found.guess.word),
-        "model": tr("The model, “{word}”, tells of this format.", word=found.guess.word),
+        "model": tr("The model is “{word}”, which takes this format.", word=found.guess.word),
         "package": tr("The marketplace package, “{word}”, takes this format.", word=found.guess.word),
     }.get(found.guess.source) or tr("The name says nothing of the format; this is the most common one.")
     if found.guess.needs_eula:
-        told += " " + tr("This model refuses every call until *Accept EULA* is turned on in its settings.")
+        told += " " + tr("This model refuses every call until “Accept EULA” is turned on in its settings.")
     return told

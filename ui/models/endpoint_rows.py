@@ -130,14 +130,15 @@ class EndpointRows(QStandardItemModel):
         word = idle or ("" if found.status == IN_SERVICE else tr(look.word) or found.status)
         if not new:
             word = idle or tr("added")
-        elif found.can_be_called:
+        elif found.can_be_called and not idle:  # the note has the place; Enter and the card add as well
             item.setData(tr("Add"), ACTION_ROLE)
         item.setData(word, NOTE_ROLE)
         item.setIcon(state_dot(self._theme().color(look.tone), filled=look.filled))
         if idle:
             item.setForeground(QColor(self._theme().color("warning")))
         item.setToolTip("\n".join([endpoint.name, *found_facts(found, hourly)]))
-        item.setData(", ".join(filter(None, (item.text(), tr(look.word), word))), Qt.ItemDataRole.AccessibleTextRole)
+        told = dict.fromkeys(filter(None, (item.text(), tr(look.word), word)))  # each once
+        item.setData(", ".join(told), Qt.ItemDataRole.AccessibleTextRole)
         return item
 
     def _broken_row(self, error: InvalidFile) -> QStandardItem:

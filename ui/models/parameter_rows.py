@@ -12,6 +12,7 @@ from ui.translation import msgid, ntr, tr
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads.choosing import payload_of
 from workbench.endpoints.payloads.format import Parameters, Sends
+from workbench.endpoints.payloads.parameters import CUT_HERE
 from workbench.prompts.prompt import Generation
 
 # The fields of `Generation` that are sent, and what they are called here.
@@ -88,6 +89,8 @@ def _row(name: str, sends: Sends | None, generation: Generation, parameters: Par
     known = range_text(sends) if sends else ""
     if name in parameters.adapted:
         instead = parameters.adapted[name]
+        if instead == CUT_HERE:
+            return ParameterRow(setting, tr("cut here, not sent"), now=now)
         sent = instead or tr("left out, which means the same")
         return ParameterRow(setting, sent, known or NOTHING, now=now, exact=bool(instead))
     if sends is None:
@@ -127,10 +130,10 @@ def _not_as_set(generation: Generation, parameters: Parameters) -> Iterator[str]
     dropped = [tr(NAMES[name]) for name in unsent if name != "stop"]
     if dropped:
         yield tr("not sent: {names}", names=", ".join(dropped))
-    if "stop" in unsent:
-        yield tr("stop: cut here, not sent")
     for name, instead in parameters.adapted.items():
-        if instead and name in NAMES:
+        if instead == CUT_HERE:
+            yield tr("stop is cut here")
+        elif instead and name in NAMES:
             value = _value(generation, name)
             yield tr("{name} {value} sent as {instead}", name=tr(NAMES[name]), value=value, instead=instead)
     if parameters.overruled:

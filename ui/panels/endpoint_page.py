@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.models.endpoint_facts import facts, pinned_text
@@ -27,6 +27,8 @@ from workbench.errors import WorkbenchError
 from workbench.prompts.prompt import Generation
 
 _SIZES = (620, 380)
+# Pixels of the page below which its right column stands under the left one, at the usual size of text.
+_TWO_COLUMNS = 860
 
 
 class EndpointPage(QWidget):
@@ -60,10 +62,15 @@ class EndpointPage(QWidget):
         for part in (self._header, self._problem, self._place, self._payload):
             self._left.addWidget(part)
         self._left.addStretch(1)
-        self._right = _column((16, 16, 16, 16))
-        self._right.addStretch(1)
         self._about = ScrolledColumn(tr("Where it is and what it is sent"), self._left)
-        self._cards = ScrolledColumn(tr("Its calls, costs and sets"), self._right)
+        self._right = _column((0, 0, 0, 0))
+        self._side = QWidget()
+        self._side.setLayout(self._right)
+        self._side.hide()
+        self._beside = _column((16, 16, 16, 16))
+        self._beside.addWidget(self._side)
+        self._beside.addStretch(1)
+        self._cards = ScrolledColumn(tr("Its calls, costs and sets"), self._beside)
         self._cards.hide()
         split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         split.addWidget(self._about)
@@ -78,13 +85,7 @@ class EndpointPage(QWidget):
         self.endpoint = endpoint
         self._problem.show_error(None)
         fixed = endpoint.is_local
-        self._header.show_endpoint(
-            endpoint.label,
-            endpoint.payload,
-            probed=endpoint.probed is not None,
-            fixed=fixed,
-            answers=not embeds(endpoint),
-        )
+        self._header.show_endpoint(endpoint.label, endpoint.payload, fixed=fixed, answers=not embeds(endpoint))
         self._show_facts(endpoint)
         self._payload.show_note(pinned_text(endpoint))
         self._find_parameters()
@@ -109,13 +110,26 @@ class EndpointPage(QWidget):
         self._problem.show_error(error)
 
     def add_card(self, card: QWidget) -> None:
-        """Places a card at the end of the right column, which is there once it has one."""
-        self._right.insertWidget(self._right.count() - 1, card)
-        self._cards.show()
+        """Places a card at the end of the right column, which is there once it has one; below in a narrow window."""
+        self._right.addWidget(card)
+        self._side.show()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns where there is room for them, else the right one below the left."""
+        narrow = self.width() < _TWO_COLUMNS
+        if self._right.count() and narrow == (self._side.parentWidget() is self._cards.widget()):
+            place = self._left if narrow else self._beside
+            place.insertWidget(place.count() - 1, self._side)
+        self._cards.setVisible(self._right.count() > 0 and not narrow)
 
     def add_failures(self, card: QWidget) -> None:
         """Places the card of the last failures under the payload format."""
-        self._left.insertWidget(self._left.count() - 1, card)
+        self._left.insertWidget(self._left.indexOf(self._payload) + 1, card)
 
     def focus_first(self) -> None:
         self._header.back.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -160,7 +174,7 @@ class EndpointPage(QWidget):
 
     def _show_parameters(self, parameters: Parameters | None) -> None:
         if parameters is None:
-            self._payload.show_rows((), tr("The custom format has a mistake. Edit… shows where."))
+            self._payload.show_rows((), tr("The custom format has a mistake. Settings… shows where."))
         else:
             rows = parameter_rows(self.endpoint, self._generation, parameters)
             self._payload.show_rows(rows, _title(self.endpoint))

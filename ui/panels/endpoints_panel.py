@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItem
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent, QStandardItem
 from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from ui.account_search import AccountSearch
@@ -91,6 +91,10 @@ class EndpointsPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._services.states.look(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._card.setMaximumHeight(self.height() // 2)  # the list keeps the other half
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -6,19 +6,30 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from ui.widgets.tagged_rows import TaggedRows, note_font
+from ui.widgets.tagged_rows import NOTE_ROLE, TaggedRows, decorations, note_font
 
 # The word, such as “Add”; the row's note stands before it.
 ACTION_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 
 _Index = QModelIndex | QPersistentModelIndex
 _MARGIN = 8
+_LEAST_TEXT = "text…"
 
 
 class ActionRows(TaggedRows):
-    """`action_pressed` carries the row's index. The keyboard does the same by activating the row."""
+    """`action_pressed` carries the row's index. The keyboard does the same by activating the row.
+
+    The word is always there, and the note where the text has room for some letters: it is shortened for them.
+    """
 
     action_pressed = Signal(object)
+
+    def keeps(self, option: QStyleOptionViewItem, index: _Index) -> int:
+        word, note = str(index.data(ACTION_ROLE) or ""), str(index.data(NOTE_ROLE) or "")
+        pressed = action_place(option, word).width() if word else 0
+        said = QFontMetrics(note_font(option.font)).horizontalAdvance(note) + _MARGIN if note else 0
+        left = option.rect.width() - pressed - said - decorations(index) - _MARGIN
+        return pressed + said if left >= QFontMetrics(option.font).horizontalAdvance(_LEAST_TEXT) else pressed
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         word = str(index.data(ACTION_ROLE) or "")

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from ui.widgets.styling import USER_TEXT, label, mark, rule, tight
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.styling import label, mark, rule, tight
 
 
 class Card(QFrame):
@@ -19,8 +20,9 @@ class Card(QFrame):
         mark(self, kind="card")
         self._icons: tuple[QIcon, QIcon] | None = None
         self._title = label(title, "strong")
-        self._note = label("", "small")
-        self._note.setProperty(USER_TEXT, True)
+        self._note = ElidedLabel()
+        mark(self._note, role="small")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._fold = self._fold_button(title) if folds else None
         self._content = QWidget()
         self.body = QVBoxLayout(self._content)
@@ -55,8 +57,7 @@ class Card(QFrame):
         if self._fold is not None:
             row.addWidget(self._fold)
         row.addWidget(self._title)
-        row.addStretch(1)
-        row.addWidget(self._note)
+        row.addWidget(self._note, 1)
         return row
 
     def _fold_button(self, title: str) -> QToolButton:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -170,11 +171,11 @@ class CustomFormatEditor(QWidget):
         field = _field_of(error)
         at = self._paths.get(field)
         if at is not None:
-            at.show_error(sentence(error))
+            at.show_error(_told(error))
         elif field == _REQUEST:
             self._request_error.show_error(sentence(error))
         else:
-            otherwise.show_error(sentence(error))
+            otherwise.show_error(_told(error))
 
     def _written(self, name: str) -> str:
         text, before = self._paths[name].text(), getattr(self._before, name)
@@ -255,6 +256,14 @@ class _Complaint(QWidget):
         self.told = told
         self._text.setText(told)
         self.setVisible(bool(told))
+
+
+def _told(error: WorkbenchError) -> str:
+    """The sentence with the names that the fields have here, not with those in the file."""
+    told = sentence(error)
+    for name, (words, _placeholder) in _PATHS.items():
+        told = re.sub(rf"\bcustom\.{name}\b", f"“{tr(words)}”", told)
+    return told
 
 
 def _box(name: str, *, read_only: bool = False) -> QPlainTextEdit:

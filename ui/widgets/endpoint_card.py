@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.fitting_scroll import FittingScroll
+from ui.widgets.styling import button, label, mark
+from ui.widgets.wrapping_row import WrappingRow
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.payloads.choosing import as_called, embeds
 
@@ -37,7 +39,8 @@ class EndpointCard(QFrame):
         mark(self._where, role="muted")
         self._about = label(role="muted", wrap=True, user_text=True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._add = button(tr("Add this endpoint"))
+        self._about_area = FittingScroll(self._about)
+        self._add = button(tr("Add"), name=tr("Add this endpoint"))
         self._add.clicked.connect(self.add_pressed)
         self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
         self._probe.setToolTip(tr("Finds payload format and framing of streams, in at most three tiny calls"))
@@ -57,7 +60,7 @@ class EndpointCard(QFrame):
         column.setSpacing(4)
         for line in (self._name, self._where, self._tokenizer):
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for part in (self._name, self._where, self._about, self._tokenizer):
+        for part in (self._name, self._where, self._about_area, self._tokenizer):
             column.addWidget(part)
         column.addLayout(_row(self._details, self._choose, self._remove))
         column.addLayout(_row(self._add, self._probe))
@@ -80,7 +83,8 @@ class EndpointCard(QFrame):
         self._where.setText(" · ".join(_facts(endpoint)))
         lines = [line for line in (tr(endpoint.description), *about) if line]
         self._about.setText("\n".join(lines))
-        self._about.setVisible(bool(lines))
+        self._about_area.updateGeometry()
+        self._about_area.setVisible(bool(lines))
         self._add.setVisible(can_be_added)
         self._probe.setVisible(can_be_probed)
         self._details.setVisible(saved or endpoint.is_local)
@@ -97,12 +101,10 @@ class EndpointCard(QFrame):
         self._remove.setVisible(saved and bool(path))
 
 
-def _row(*buttons: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    tight(row, spacing=4)
+def _row(*buttons: QPushButton) -> WrappingRow:
+    row = WrappingRow(spacing=4)
     for one in buttons:
         row.addWidget(one)
-    row.addStretch(1)
     return row
 
 
@@ -115,7 +117,7 @@ def _facts(endpoint: Endpoint) -> list[str]:
     if embeds(endpoint):
         facts.append(tr("vectors"))
     else:
-        facts.append(tr("streaming") if as_called(endpoint).streams else tr("one piece"))
+        facts.append(tr("streams") if as_called(endpoint).streams else tr("one piece"))
     if endpoint.probed is not None:
         facts.append(tr("probed on {day}", day=endpoint.probed.on))
     return facts

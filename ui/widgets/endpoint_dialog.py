@@ -30,7 +30,7 @@ class EndpointDialog(QDialog):
         self, parent: QWidget, endpoint: Endpoint, payloads: Mapping[str, str], may_discard: Callable[[], bool]
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Edit the endpoint"))
+        self.setWindowTitle(tr("Settings of the endpoint"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setSizeGripEnabled(True)
         self._may_discard = may_discard

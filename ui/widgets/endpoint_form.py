@@ -14,6 +14,7 @@ from ui.translation import sentence, tr
 from ui.widgets.card import Card
 from ui.widgets.checked_field import CheckedField
 from ui.widgets.custom_format_editor import CustomFormatEditor
+from ui.widgets.https_fields import titles
 from ui.widgets.styling import label, tight
 from workbench.endpoints.endpoint import CustomPayload, Endpoint
 from workbench.endpoints.payloads.custom import CUSTOM, check_custom
@@ -48,11 +49,9 @@ class EndpointForm(QWidget):
         self._names: dict[str, QWidget] = {}
         self._custom: CustomFormatEditor | None = None
         self.mistake: Mistake | None = None
-        self._transport = self._choice(
-            tr("Transport"), {"sagemaker": tr("Amazon SageMaker"), "https": tr("HTTPS address")}, endpoint.transport
-        )
-        titles = {name: f"{name} · {tr(title)}" for name, title in payloads.items()}
-        self._payload = self._choice(tr("Payload format"), titles, endpoint.payload)
+        self._transport = self._choice(tr("Called over"), titles(), endpoint.transport)
+        formats = {name: f"{name} · {tr(title)}" for name, title in payloads.items()}
+        self._payload = self._choice(tr("Payload format"), formats, endpoint.payload)
         self._stream = self._switch(tr("Stream the answer"), endpoint.stream)
         self._eula = self._switch(tr("Accept EULA"), endpoint.accept_eula)
         self._eula.setToolTip(tr("Sends accept_eula=true with each request. Read the model’s licence before."))
@@ -71,7 +70,7 @@ class EndpointForm(QWidget):
         column.addWidget(self._price)
         column.addStretch(1)
         self._unbuilt: list[Callable[[], None]] = [
-            lambda: self._fill(self._where, WHERE, [(tr("Transport"), self._transport)]),
+            lambda: self._fill(self._where, WHERE, [(tr("Called over"), self._transport)]),
             self._fill_routing,
             self._fill_format,
             lambda: self._fill(self._limits, LIMITS),

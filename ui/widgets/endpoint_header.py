@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.translation import tr
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.wrapping_row import WrappingRow
 
 
 class EndpointHeader(QWidget):
@@ -26,8 +28,8 @@ class EndpointHeader(QWidget):
         mark(self._name, role="title")
         self._state = label(role="badge")
         self._format = label(role="tag", user_text=True)
-        self._edit = button(tr("Edit…"))
-        self._probe = button(tr("Probe again"))
+        self._edit = button(tr("Settings…"), name=tr("Settings of the endpoint"))
+        self._probe = button(tr("Probe…"), name=tr("Probe this endpoint"))
         self._probe.setToolTip(tr("Finds out the payload format, in at most three tiny calls that are listed before"))
         self._try = button(tr("Try a prompt"))
         self._try.setToolTip(tr("Chooses only this endpoint and goes back to the prompt"))
@@ -44,14 +46,17 @@ class EndpointHeader(QWidget):
         column = QVBoxLayout(self)
         tight(column, spacing=8)
         column.addLayout(self._links())
-        column.addLayout(self._title())
+        self._head, self._buttons = self._named(), self._controls()
+        self._title = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        tight(self._title, spacing=8)
+        self._title.addWidget(self._head, 1)
+        self._title.addWidget(self._buttons)
+        column.addLayout(self._title)
 
-    def show_endpoint(self, name: str, payload: str, *, probed: bool, fixed: bool, answers: bool) -> None:
+    def show_endpoint(self, name: str, payload: str, *, fixed: bool, answers: bool) -> None:
         """`fixed`: it can be read, not changed. `answers`: with text, so that a prompt can be tried on it."""
         self._name.setText(name)
         self._format.setText(payload)
-        self._probe.setText(tr("Probe again") if probed else tr("Probe"))
-        self._probe.setAccessibleName(self._probe.text())
         for control in (self._edit, self._probe, self._remove):
             control.setVisible(not fixed)
         self._try.setVisible(answers)
@@ -62,6 +67,7 @@ class EndpointHeader(QWidget):
         self._state.setText(text)
         self._state.setVisible(bool(text))
         mark(self._state, tone=tone)
+        self._arrange()
 
     def _links(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -70,13 +76,30 @@ class EndpointHeader(QWidget):
         row.addWidget(self._remove)
         return row
 
-    def _title(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _named(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        tight(row, spacing=8)
         row.addWidget(self._name)
         row.addWidget(self._state, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._format, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        return made
+
+    def _controls(self) -> QWidget:
+        made = QWidget()
+        row = WrappingRow(spacing=8)
+        made.setLayout(row)
         for control in (self._edit, self._probe, self._try):
             row.addWidget(control)
-        return row
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both do not fit side by side, the buttons stand below the name."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self._head.sizeHint().width() + self._title.spacing() + self._buttons.sizeHint().width()
+        below = beside > self.width()
+        self._title.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)

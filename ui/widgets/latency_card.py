@@ -17,7 +17,8 @@ class LatencyCard(Card):
         super().__init__(tr("Latency, last {n} calls", n=LAST_CALLS))
         self.show_note(tr("queue is ours, not the model's"))
         self._stats = StatRow(
-            {"median": tr("median"), "p95": tr("95th percentile"), "queue": tr("queue"), "rate": tr("tokens")}
+            {"median": tr("median"), "p95": tr("95th percentile"), "queue": tr("queue"), "rate": tr("tokens")},
+            divided=True,
         )
         mark(self._stats, kind="plain")
         self._nothing = label(role="muted", wrap=True)

@@ -14,6 +14,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import label, mark, rule, tight
 
 _NOW = 3
+_LONGEST_NAME = 24
 
 
 class PayloadCard(Card):
@@ -71,7 +72,10 @@ def _cells(row: ParameterRow) -> tuple[QWidget, ...]:
     if row.caution:
         mark(now, role="warning")
         now.setAccessibleDescription(tr("not sent as it is set, or outside of the range"))
-    return ElidedLabel(row.setting), sent, _range(row), now
+    setting = ElidedLabel(row.setting)
+    if len(row.setting) <= _LONGEST_NAME:  # names of ours are never cut
+        setting.setMinimumWidth(setting.sizeHint().width())
+    return setting, sent, _range(row), now
 
 
 def _range(row: ParameterRow) -> QWidget:

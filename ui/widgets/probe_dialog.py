@@ -181,7 +181,7 @@ def _need_text(step: object) -> str:
     assert isinstance(step, ProbedNeed)  # noqa: S101
     if step.need == "eula":
         return tr(
-            "The model needs its licence accepted. Read it, turn on *Accept EULA* in the endpoint's settings, then "
+            "The model needs its licence accepted. Read it, turn on “Accept EULA” in the endpoint's settings, then "
             "probe again."
         )
     return f"{message(step.error)} {hint(step.error)}"

@@ -6,23 +6,25 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.widgets.styling import label, mark
+from ui.widgets.styling import label, mark, tight
 
 # Pixels between two numbers, beyond the spacing, without which a spare one is not shown.
 _AIR = 6
-_Cell = tuple[QLabel, QLabel]
+_Cell = tuple[QWidget, QLabel, QLabel]
 
 
 class StatRow(QFrame):
     """`names` maps a key to what stands under the number; `show_values` sets the numbers by those keys.
 
     A number that is '' has no place in the row. `spare` are numbers that show only where there is room for them, the
-    first ones first.
+    first ones first. `divided`: a line stands before every number but the first.
     """
 
-    def __init__(self, names: Mapping[str, str], spare: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, names: Mapping[str, str], spare: Mapping[str, str] | None = None, *, divided: bool = False
+    ) -> None:
         super().__init__()
         mark(self, kind="bottom")
         self._cells: dict[str, _Cell] = {}
@@ -31,18 +33,22 @@ class StatRow(QFrame):
         row.setContentsMargins(10, 5, 6, 5)
         row.setSpacing(8)
         for key, name in {**names, **(spare or {})}.items():
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            self._cells[key] = label(role="number", user_text=True), label(name, "small")
-            for part in self._cells[key]:
+            holder = QWidget()  # a layout in its place would keep a hidden number's room
+            cell = QVBoxLayout(holder)
+            tight(cell)
+            if divided and self._cells:
+                mark(holder, kind="divided")
+                holder.setContentsMargins(10, 0, 0, 0)
+            self._cells[key] = holder, label(role="number", user_text=True), label(name, "small")
+            for part in self._cells[key][1:]:
                 cell.addWidget(part)
-            row.addLayout(cell, 1)
+            row.addWidget(holder, 1)
             _show(self._cells[key], on=key in names)
 
     def show_values(self, values: Mapping[str, str]) -> None:
-        changed = {key: value for key, value in values.items() if self._cells[key][0].text() != value}
+        changed = {key: value for key, value in values.items() if self._cells[key][1].text() != value}
         for key, value in changed.items():
-            self._cells[key][0].setText(value)
+            self._cells[key][1].setText(value)
         if changed:
             self._show_fitting()
 
@@ -75,12 +81,18 @@ class StatRow(QFrame):
         self._row.activate()  # at once: a number that waits for its place is cut
 
     def _has_value(self, key: str) -> bool:
-        return bool(self._cells[key][0].text())
+        return bool(self._cells[key][1].text())
 
     def _width(self, cells: list[_Cell]) -> int:
         margins = self._row.contentsMargins()
-        parts = sum(max(part.minimumSizeHint().width() for part in cell) for cell in cells)
+        parts = sum(_least_width(cell) for cell in cells)
         return parts + self._row.spacing() * (len(cells) - 1) + margins.left() + margins.right()
+
+
+def _least_width(cell: _Cell) -> int:
+    holder, *parts = cell
+    margins = holder.contentsMargins()
+    return max(part.minimumSizeHint().width() for part in parts) + margins.left() + margins.right()
 
 
 def _show(cell: _Cell, *, on: bool) -> None:

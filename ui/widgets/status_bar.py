@@ -9,7 +9,8 @@ from ui.models.money import dollars
 from ui.theme import Theme
 from ui.translation import ntr, sentence, tr
 from ui.widgets.brief_note import BriefNote
-from ui.widgets.styling import USER_TEXT, icon_button, label, mark, tight
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.styling import icon_button, label, mark, tight
 from workbench.errors import WorkbenchError
 
 _PROGRESS_WIDTH = 90
@@ -24,7 +25,8 @@ class StatusBar(QFrame):
         super().__init__()
         mark(self, kind="bottom")
         self._account = label(role="muted")
-        self._local = label(role="muted")
+        self._local = ElidedLabel()
+        mark(self._local, role="muted")
         self._day = label(role="muted", user_text=True)
         self._told: dict[str, str] = {}
         row = QHBoxLayout(self)
@@ -89,8 +91,8 @@ class StatusBar(QFrame):
 
     def _work_area(self, theme: Theme) -> QWidget:
         self._work = QWidget()
-        self._label = label(role="muted")
-        self._label.setProperty(USER_TEXT, True)
+        self._label = ElidedLabel()
+        mark(self._label, role="muted")
         self._progress = QProgressBar(textVisible=False)
         self._progress.setFixedWidth(_PROGRESS_WIDTH)
         self._progress.setAccessibleName(tr("Progress of the running work"))

@@ -21,10 +21,19 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class TaggedRows(QStyledItemDelegate):
-    """Draws the item as usual, and the note of `NOTE_ROLE` where there is room for both."""
+    """Draws the item as usual, and the note of `NOTE_ROLE` where there is room for both.
+
+    A row that `keeps` some pixels at its right end shortens its text for them.
+    """
+
+    def keeps(self, _option: QStyleOptionViewItem, _index: _Index) -> int:
+        return 0
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
+        if (kept := self.keeps(option, index)) and option.rect.width() > 0:
+            room = option.rect.width() - kept - decorations(index) - _MARGIN
+            option.text = QFontMetrics(option.font).elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 0))
         if index.data(SECTION_ROLE):
             option.font = note_font(option.font)
             option.font.setWeight(QFont.Weight.DemiBold)
@@ -39,7 +48,9 @@ class TaggedRows(QStyledItemDelegate):
         note = str(index.data(NOTE_ROLE) or "")
         font = note_font(option.font)
         room = option.rect.width() - inset
-        if not note or _width(option, index) + QFontMetrics(font).horizontalAdvance(note) > room:
+        width = QFontMetrics(font).horizontalAdvance(note)
+        fits = _width(option, index) + width <= room or self.keeps(option, index) >= inset + width
+        if not note or not fits:
             return
         painter.save()
         painter.setFont(font)
@@ -54,9 +65,13 @@ class TaggedRows(QStyledItemDelegate):
 
 def _width(option: QStyleOptionViewItem, index: _Index) -> int:
     """What the row takes without its note, the gap before the note included."""
-    decorations = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.DecorationRole)
-    taken = sum(_DECORATION for role in decorations if index.data(role) is not None)
-    return taken + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
+    return decorations(index) + QFontMetrics(option.font).horizontalAdvance(str(index.data() or "")) + 3 * _MARGIN
+
+
+def decorations(index: _Index) -> int:
+    """What the row's check box and icon take."""
+    roles = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.DecorationRole)
+    return sum(_DECORATION for role in roles if index.data(role) is not None)
 
 
 def note_font(font: QFont) -> QFont:

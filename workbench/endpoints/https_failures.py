@@ -88,7 +88,7 @@ def _silent(error: Exception, address: WebAddress, between_s: float) -> Endpoint
     if isinstance(error, http.ReadTimeoutError | TimeoutError) or isinstance(error.__cause__, TimeoutError):
         return EndpointError(
             "Nothing came from {host} for {seconds} s.",
-            "Ask for fewer tokens, or raise `between_s` in the endpoint's limits.",
+            "Ask for fewer tokens, or raise the limit for the next part (between_s) in the endpoint's settings.",
             code="ReadTimeout",
             host=address.shown,
             seconds=f"{between_s:g}",

@@ -104,10 +104,10 @@ def _unwelcome(endpoint: Endpoint, said: Mapping[str, Any]) -> EndpointError:
             "Enter one in the endpoint's settings: it goes to the keyring.",
             **said,
         )
-    names = "; ".join(f"{header} ← {entry}" for header, entry in endpoint.headers.items())
+    names = ", ".join(f"{entry} ({header})" for header, entry in endpoint.headers.items())
     return EndpointError(
         "{host} does not accept the token ({answered}): {reason}",
-        "Replace it in the endpoint's settings. From the keyring it takes: {entries}.",
+        "Replace it in the endpoint's settings. Kept in the keyring: {entries}.",
         entries=names,
         **said,
     )

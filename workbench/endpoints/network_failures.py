@@ -76,7 +76,7 @@ def _lost_connection(error: Exception, callee: Callee) -> EndpointError | None:
         case aws.ReadTimeoutError() | http.ReadTimeoutError() | TimeoutError():
             return EndpointError(
                 "Nothing came from {host} for {seconds} s.",
-                "Ask for fewer tokens, or raise `between_s` in the endpoint's limits.",
+                "Ask for fewer tokens, or raise the limit for the next part (between_s) in the endpoint's settings.",
                 code="ReadTimeout",
                 host=callee.host,
                 seconds=f"{callee.between_s:g}",
@@ -84,8 +84,8 @@ def _lost_connection(error: Exception, callee: Callee) -> EndpointError | None:
         case aws.HTTPClientError() if isinstance(_first_cause(error), TimeoutError):
             return EndpointError(
                 "{host} did not take the request: sending it was stuck for {seconds} s.",
-                "Check the network; a large request over a slow one needs a higher `between_s` in the endpoint's "
-                "limits.",
+                "Check the network; a large request over a slow one needs a higher limit for the next "
+                "part (between_s) in the endpoint's settings.",
                 code="ReadTimeout",
                 host=callee.host,
                 seconds=f"{callee.between_s:g}",

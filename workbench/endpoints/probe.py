@@ -44,7 +44,8 @@ def probe_calls(endpoint: Endpoint, guess: Guess) -> tuple[ProbeCall, ...]:
     bodies: list[Body] = []
     while len(bodies) < MOST_CALLS:
         bodies.append(next_body(bodies, guess, endpoint))
-    reasons = (first_reason(guess, endpoint), Phrase("if that says nothing"), Phrase("if a question is left"))
+    later = Phrase("if the answer leaves the format open"), Phrase("if it is still open")
+    reasons = (first_reason(guess, endpoint), *later)
     return tuple(call_of(endpoint, body, why) for body, why in zip(bodies, reasons, strict=True))
 
 

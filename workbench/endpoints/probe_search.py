@@ -135,8 +135,8 @@ def first_reason(guess: Guess, endpoint: Endpoint) -> Phrase:
     if endpoint.transport == "https":
         return Phrase("most servers behind an address of their own take messages")
     if not guess.word:
-        return Phrase("nothing tells of the format: the fields of all of them")
-    return Phrase("“{word}” tells of {payload}", word=guess.word, payload=guess.payload)
+        return Phrase("nothing suggests a format: the fields of all of them")
+    return Phrase("“{word}” in its name or container suggests {payload}", word=guess.word, payload=guess.payload)
 
 
 def wants_component(error: EndpointError) -> bool:

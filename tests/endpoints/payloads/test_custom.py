@@ -279,7 +279,8 @@ def test_a_try_tells_what_is_wrong_and_with_which_field() -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("choices[0", "custom.text cannot be used"),
+        ("choices[0", "custom.text cannot be used: it ends too early"),
+        ("a b", "it makes no sense from character 3 on"),
         ("a | lenght(@)", "there is no function lenght"),
         ("length(a, b)", "length does not take that many"),
         ("a" * 501, "more than 500 characters"),

@@ -64,7 +64,7 @@ def _compiled(expression: str, field: str) -> tuple[Any, int]:
         found = compiled(expression)
         growth = _growth(found.parsed, field)
     except (JMESPathError, ValueError, RecursionError) as error:
-        raise _refused(field, _first_line(error)) from error
+        raise _refused(field, _misread(error, expression)) from error
     if growth > MAX_GROWTH:
         raise _refused(field, Phrase("it could repeat the reply more than {limit} times", limit=MAX_GROWTH))
     return found, growth
@@ -137,6 +137,16 @@ def _children(value: Any) -> Iterable[Any]:
     if isinstance(value, Mapping):
         return value.values()
     return value if isinstance(value, list) else ()
+
+
+def _misread(error: Exception, expression: str) -> object:
+    """Where the path stops making sense: the parser's own words name its tokens."""
+    at = getattr(error, "lex_position", getattr(error, "lexer_position", None))
+    if at is None:
+        return _first_line(error)
+    if at >= len(expression):
+        return Phrase("it ends too early")
+    return Phrase("it makes no sense from character {position} on", position=at + 1)
 
 
 def _first_line(error: Exception) -> str:
