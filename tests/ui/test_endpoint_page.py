@@ -199,7 +199,7 @@ def test_f6_goes_through_the_page_in_place_of_editor_and_answers(qtbot: QtBot, w
 
 
 def test_the_keyboard_scrolls_it(qtbot: QtBot, window: MainWindow) -> None:
-    window.resize(*MINIMUM)
+    window.resize(1600, 1000)  # both columns are there
     opened(qtbot, window, "flan-t5-xxl")
     page = window.pages.page
     tall = QWidget()
@@ -344,7 +344,7 @@ def test_the_cards_stand_in_as_many_columns_as_there_is_room_for(
 def test_the_buttons_of_the_page_leave_the_name_its_room(qtbot: QtBot, width: int, beside: bool) -> None:
     header = EndpointHeader()
     qtbot.addWidget(header)
-    header.show_endpoint("flan", "jumpstart", fixed=False)
+    header.show_endpoint("flan", "jumpstart", fixed=False, answers=True)
     header.resize(width, 120)
     header.show()
     name = next(one for one in header.findChildren(QLabel) if one.text() == "flan")
