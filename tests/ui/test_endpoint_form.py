@@ -296,9 +296,9 @@ def test_the_keyboard_goes_through_it_from_top_to_bottom(qtbot: QtBot, dialog: E
         if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isVisible() and stop.accessibleName():
             seen.append(stop.accessibleName())
         stop = stop.nextInFocusChain()
-    order = ["Variant", "Own parameters", "Request template", "Text", "What is sent", "Retries", "Instance type"]
+    order = ["Variant", "Raw parameters", "Request template", "Text", "What is sent", "Retries", "Instance type"]
     assert [name for name in seen if name in order] == order
-    assert seen[-3:] == ["Cancel", "Save the endpoint", "Transport"]
+    assert seen[-3:] == ["Cancel", "Save the endpoint", "Called over"]
 
 
 def test_changes_are_not_given_up_without_a_question(dialog: EndpointDialog) -> None:

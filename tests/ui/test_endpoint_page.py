@@ -251,7 +251,7 @@ def replaced(qtbot: QtBot, window: MainWindow, token: str) -> EndpointDialog:
     dialogs: list[EndpointDialog] = []
     window.pages.open("gateway")
     window.pages.editing.connect(dialogs.append)
-    qtbot.mouseClick(button(window, "Edit…"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(window, "Settings…"), Qt.MouseButton.LeftButton)
     (dialog,) = dialogs
     fields = (one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "New token for x-api-key")
     qtbot.keyClicks(next(fields), token)
