@@ -204,7 +204,7 @@ class EndsEarly(Fault):
     after_parts: int = 2
 
     def respond(self, invocation: Invocation, reply: Reply, pace: Pace) -> None:
-        self.endpoint.respond(invocation, _Interrupted(reply, self.after_parts, reply.end), pace)
+        self.endpoint.respond(invocation, _Muted(reply, self.after_parts), pace)
 
 
 @dataclass(frozen=True)
@@ -281,6 +281,22 @@ class _Interrupted(_Wrapped):
             raise ConnectionAbortedError
         self._left -= 1
         super().part(data)
+
+
+class _Muted(_Wrapped):
+    """Passes `after` parts on and the end; the connection stays as good as it was."""
+
+    def __init__(self, reply: Reply, after: int) -> None:
+        super().__init__(reply)
+        self._left = after
+
+    def send(self, body: bytes, content_type: str, status: int = 200) -> None:
+        raise AssertionError("this fault is one of streams; call the endpoint with the streaming verb")
+
+    def part(self, data: bytes) -> None:
+        if self._left > 0:
+            self._left -= 1
+            super().part(data)
 
 
 class _Dripping(_Wrapped):

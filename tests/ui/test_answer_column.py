@@ -51,6 +51,7 @@ def test_the_cost_stands_among_the_numbers_where_there_is_one(column: AnswerColu
     done = Answer(Column("key", "it", "done", "text", first_text_ms=212.0, total_ms=1740.0), TokenCount(41, exact=True))
     column.show_answer(done)
     assert "cost" not in visible_texts(column)
+    column.resize(400, 400)  # room for all of them
     column.show_answer(replace(done, cost=0.0042))
     assert {"cost", "$0.0042"} <= set(visible_texts(column))
     numbers = [one for one in visible(column, QLabel) if one.text() in ("212 ms", "1.74 s", "41", "27/s", "$0.0042")]

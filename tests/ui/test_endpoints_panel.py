@@ -270,7 +270,7 @@ def test_looking_can_be_stopped(qtbot: QtBot, account: None, panel: EndpointsPan
 
 @pytest.mark.parametrize(
     ("payload", "told"),
-    [("tgi", "streaming"), ("hf-toolkit", "one piece"), ("lmi-embedding", "vectors"), ("custom", "one piece")],
+    [("tgi", "streams"), ("hf-toolkit", "one piece"), ("lmi-embedding", "vectors"), ("custom", "one piece")],
 )
 def test_how_an_endpoint_is_called_is_told_by_its_format(panel: EndpointsPanel, payload: str, told: str) -> None:
     panel.show_found([FoundEndpoint(Endpoint("one", "one", payload=payload), "InService", None, Guess(payload))])

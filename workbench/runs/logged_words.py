@@ -23,7 +23,7 @@ _PERMISSIONS = frozenset({"sagemaker:InvokeEndpoint", "sagemaker:InvokeEndpointW
 # The program's own codes, then those of AWS.
 _CODES = frozenset({
     "BodyTooLarge", "CannotConnect", "Certificates", "Compression", "ConfigParse", "ConnectTimeout",
-    "ConnectionClosed", "CredentialRetrieval", "DamagedStream", "InvalidRegion", "NoCredentials",
+    "ConnectionClosed", "CredentialRetrieval", "DamagedStream", "InvalidConfig", "InvalidRegion", "NoCredentials",
     "NoEventStream", "NoRegion", "PartialCredentials", "ProfileNotFound", "Proxy", "ReadTimeout", "Settings",
     "Tls", "TotalTimeout", "UnknownHost", "AccessDenied", "AccessDeniedException", "ExpiredToken",
     "ExpiredTokenException", "InternalDependencyException", "InternalFailure", "InternalServerError",
