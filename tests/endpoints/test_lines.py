@@ -20,7 +20,10 @@ def read(chunks: list[bytes]) -> list[bytes]:
     return [*lines, last] if last else lines
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r"))), st.lists(st.integers(0, 300)), st.booleans())
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"))
+
+
+@given(st.lists(texts), st.lists(st.integers(0, 300)), st.booleans())
 def test_lines_are_the_same_wherever_the_chunks_are_cut(lines: list[str], cuts: list[int], terminated: bool) -> None:
     data = "\n".join(lines).encode() + (b"\n" if terminated else b"")
     expected = data.split(b"\n")
