@@ -9,6 +9,7 @@ from typing import Any
 from workbench.endpoints.control_failures import control_failure
 from workbench.endpoints.failures import Callee, without_secrets
 from workbench.endpoints.fleet.plan import Place
+from workbench.endpoints.foreign_text import shortened
 from workbench.errors import EndpointError
 
 NAME_TAKEN = "NameTaken"
@@ -17,7 +18,6 @@ _NAMES = ("EndpointName", "EndpointConfigName", "ModelName", "RoleName")
 _QUOTAS = "https://{region}.console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas"
 _TAKEN = re.compile(r"(?i)already exist")
 _MISSING = re.compile(r"(?i)could not find|does not exist|not found")
-_LONGEST_REASON = 300
 
 
 def told(
@@ -59,7 +59,7 @@ def _sentence(code: str, message: str, operation: str, name: str, region: str) -
         return EndpointError(
             "The account’s quota does not allow it: {reason}",
             "Stop another endpoint, choose another instance type, or ask for more in Service Quotas: {address}",
-            reason=_shortened(message),
+            reason=shortened(message),
             address=_QUOTAS.format(region=region),
         )
     if _TAKEN.search(message) and operation.startswith("Create"):
@@ -73,14 +73,14 @@ def _sentence(code: str, message: str, operation: str, name: str, region: str) -
             "Check the name, the region and the profile.",
             code=NOT_FOUND,
             region=region,
-            reason=_shortened(message or name),
+            reason=shortened(message or name),
         )
     if code.startswith("Validation"):
         return EndpointError(
             "SageMaker refused {operation}: {reason}",
             "Change what it complains of, then plan again.",
             operation=operation,
-            reason=_shortened(message),
+            reason=shortened(message),
         )
     return None
 
@@ -98,8 +98,3 @@ def _not_allowed(message: str, operation: str) -> EndpointError:
         operation=operation,
         permission=f"{service}:{operation}",
     )
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_REASON else line[: _LONGEST_REASON - 1] + "…"
