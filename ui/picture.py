@@ -80,6 +80,7 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         fill_calls()
     with opened_window(app) as window:
         window.resize(*size)
+        window.show_panel("library")  # the window before left its own panel open
         window.files.open(paths.starter_folder() / f"starter{SUFFIX}")  # the window before left its own prompt open
         for endpoint in SAVED:
             if not any(known.label == endpoint.label for known in window.services.catalogue.endpoints()):
