@@ -37,6 +37,11 @@ def calls_folder() -> Path:
     return home() / "calls"
 
 
+def history_file() -> Path:
+    """Every run with its answers: an SQLite database."""
+    return home() / "history.sqlite"
+
+
 def fleet_file() -> Path:
     """The sets of endpoints that are started and stopped together."""
     return home() / "fleet.yaml"

@@ -1,13 +1,15 @@
 """What a run tells while it runs. Times are `time.perf_counter()` seconds of this process.
 
 Order: Queued, Started, Connected, then FirstText and Text pieces, then exactly one of Finished or Failed. A call that
-was turned away before it began may be made again: Retrying, then Started anew.
+was turned away before it began may be made again: Retrying, then Started anew. Exchanged comes once a try has been sent,
+and again with the reply before the end.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.endpoints.exchange import Exchange
 from workbench.errors import WorkbenchError
 
 
@@ -69,10 +71,20 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Exchanged:
+    """What went over the wire for the try that runs; a later one replaces it."""
+
+    column: str
+    at: float
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
 class Finished:
     """`complete` is False for a partial answer: stopped, or a stream that ended without its end marker.
 
-    `reason` is the endpoint's own finish reason (length, eos_token, stop, …), 'stopped', or ''.
+    `reason` is the endpoint's own finish reason (length, eos_token, stop, …), 'stopped', or ''. `cached`: the answer is
+    that of an earlier call, and nothing was sent.
     """
 
     column: str
@@ -81,6 +93,7 @@ class Finished:
     reason: str = ""
     usage: Usage = Usage()
     request_id: str = ""
+    cached: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,4 +106,4 @@ class Failed:
     request_id: str = ""
 
 
-RunEvent = Queued | Started | Connected | Retrying | FirstText | Text | Finished | Failed
+RunEvent = Queued | Started | Connected | Retrying | FirstText | Text | Exchanged | Finished | Failed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workbench.endpoints.events import (
     Connected,
+    Exchanged,
     Failed,
     Finished,
     FirstText,
@@ -17,6 +18,7 @@ from workbench.endpoints.events import (
     Text,
     Usage,
 )
+from workbench.endpoints.exchange import Exchange
 from workbench.endpoints.reaching import reached_a_model
 from workbench.errors import WorkbenchError
 
@@ -33,7 +35,8 @@ class Column:
     It was sent `tries` times; `retries` were called for, the last because of `retried`, and the next try leaves at
     `retry_at`. `busy_ms` is the time of all tries that can have reached a model; `try_ms` how long the last one took
     that was turned away. `connect_ms` is the part of the time to the first text that opening the connection took;
-    `longest_gap_ms` the longest wait between two pieces of text.
+    `longest_gap_ms` the longest wait between two pieces of text. `exchange` is what went over the wire, as far as it is
+    known; a `cached` answer is an earlier call's, and its times are those.
     """
 
     key: str
@@ -58,6 +61,8 @@ class Column:
     try_ms: float | None = None
     tries: int = 0
     first_sent_at: float | None = None
+    exchange: Exchange | None = None
+    cached: bool = False
 
     @property
     def queue_ms(self) -> float | None:
@@ -119,6 +124,8 @@ class Column:
                 return replace(self, state="streaming", first_text_ms=self.since_start_ms(at))
             case Text(at=at, text=text):
                 return replace(self, text=self.text + text, last_text_at=at, longest_gap_ms=self._longest_gap_ms(at))
+            case Exchanged(exchange=exchange):
+                return replace(self, exchange=exchange)
             case Finished():
                 return replace(
                     self,
@@ -128,6 +135,7 @@ class Column:
                     usage=event.usage,
                     finish_reason=event.reason,
                     request_id=event.request_id,
+                    cached=event.cached,
                 )
             case Failed():
                 return replace(
