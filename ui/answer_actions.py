@@ -11,9 +11,7 @@ def connect_answers(compare: ComparePanel, desk: Desk) -> None:
     """Connects what is pressed in the columns to the runs and the document of the current prompt."""
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
-    compare.continue_requested.connect(lambda key: desk.current.kept.continue_with(key))
-    compare.example_requested.connect(lambda key: desk.current.kept.keep_as_example(key))
-    compare.expected_requested.connect(lambda key: desk.current.kept.keep_as_expected(key))
+    compare.keep_requested.connect(lambda key, what: desk.current.kept.keep(key, what))
     compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
     compare.generation_edited.connect(
         lambda generation: desk.current.document.edit("generation", generation, tr("Change the parameters"))

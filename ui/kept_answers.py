@@ -29,6 +29,10 @@ class KeptAnswers(QObject):
         self._document = document
         self._runs = runs
 
+    def keep(self, key: str, what: str) -> None:
+        """`what` is a name of `keep_menu.KEPT`."""
+        {"turn": self.continue_with, "example": self.keep_as_example, "expected": self.keep_as_expected}[what](key)
+
     def continue_with(self, key: str) -> None:
         """What was asked and its answer become the next turns, and the next question follows."""
         prompt, request, text = self._document.prompt, self._runs.sent(key), self._runs.sample(key).first.text

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.models.answer import BADGES, Answer
 from ui.models.duration import NOTHING, duration
@@ -13,6 +12,7 @@ from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.answer_text import AnswerText
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
@@ -23,14 +23,13 @@ MINIMUM_WIDTH = 204
 
 
 class AnswerColumn(QFrame):
-    """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key (and a position)."""
+    """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key, and a position or
+    what the answer is kept as (`keep_menu.KEPT`)."""
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
     copy_requested = Signal(str)
-    continue_requested = Signal(str)
-    example_requested = Signal(str)
-    expected_requested = Signal(str)
+    keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
 
     def __init__(self, key: str, theme: Theme) -> None:
@@ -117,7 +116,7 @@ class AnswerColumn(QFrame):
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
-        self._continue.setVisible(mode == "chat")
+        self._keep.show_mode(mode)
 
     def show_state(self, state_text: str, tone: str) -> None:
         """What the account says of the endpoint: in the badge before a call, above it where one waits or failed.
@@ -127,6 +126,9 @@ class AnswerColumn(QFrame):
         self._state = (state_text, tone)
         if self._answer is not None:
             self.show_answer(self._answer)
+
+    def _keep_as(self, what: str) -> None:
+        self.keep_requested.emit(self.key, what)
 
     def focus_text(self) -> None:
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -222,23 +224,14 @@ class AnswerColumn(QFrame):
         self._extracted = ElidedLabel()
         mark(self._extracted, role="small")
         keep = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
-        keep.setMenu(self._keep_menu())
+        self._keep = KeepMenu(keep)
+        self._keep.chosen.connect(self._keep_as)
+        keep.setMenu(self._keep)
         row = QHBoxLayout(area)
         row.setContentsMargins(12, 0, 6, 2)
         row.addWidget(self._extracted, 1)
         row.addWidget(keep)
         return area
-
-    def _keep_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._continue = QAction(tr("Continue the conversation"), menu)
-        example = QAction(tr("Keep as example"), menu)
-        expected = QAction(tr("Keep as expected answer"), menu)
-        self._continue.triggered.connect(lambda: self.continue_requested.emit(self.key))
-        example.triggered.connect(lambda: self.example_requested.emit(self.key))
-        expected.triggered.connect(lambda: self.expected_requested.emit(self.key))
-        menu.addActions([self._continue, example, expected])
-        return menu
 
 
 def _line(tone: str = "") -> QLabel:

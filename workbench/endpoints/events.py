@@ -1,8 +1,8 @@
 """What a run tells while it runs. Times are `time.perf_counter()` seconds of this process.
 
 Order: Queued, Started, Connected, then FirstText and Text pieces, then exactly one of Finished or Failed. A call that
-was turned away before it began may be made again: Retrying, then Started anew. Exchanged comes once a try has been sent,
-and again with the reply before the end.
+was turned away before it began may be made again: Retrying, then Started anew. Exchanged comes once a try has been
+sent, and again with the reply before the end.
 """
 
 from __future__ import annotations
