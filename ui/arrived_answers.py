@@ -13,6 +13,7 @@ from ui.extractions import Extraction, Extractions
 from ui.models.answer import Answer, TokenCount
 from ui.models.parameter_rows import not_as_set, out_of_range
 from ui.models.sampled_answer import SampledAnswer
+from ui.models.variant_title import variant_title
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.token_counts import TokenCounts
@@ -24,8 +25,10 @@ from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.sampled_column import Sample, SampledColumn
+from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
+    from workbench.runs.history.records import StoredColumn
     from workbench.runs.sampling import Sampling
 
 
@@ -38,7 +41,7 @@ class ArrivedAnswers(QObject):
         super().__init__(parent)
         self._services = services
         self._document = document
-        self._labels: tuple[str, ...] = ()
+        self._variants: tuple[Variant, ...] = ()
         self._arrived: dict[str, SampledColumn] = {}
         self._prompts: dict[str, Prompt] = {}
         self._told: dict[str, tuple[str, str]] = {}
@@ -52,13 +55,15 @@ class ArrivedAnswers(QObject):
 
     # What happens
 
-    def show_columns(self, labels: Iterable[str]) -> None:
+    def show_columns(self, variants: Iterable[Variant]) -> None:
         """These are the columns now; those that stay keep what has arrived."""
-        self._labels = tuple(labels)
-        self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in self._labels}
+        self._variants = tuple(variants)
+        keys = {variant.key for variant in self._variants}
+        self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in keys}
 
-    def begin(self, prompt: Prompt, request: RunRequest, sampling: Sampling, sent: Parameters | None) -> None:
+    def begin(self, prompt: Prompt, column: StoredColumn, sent: Parameters | None) -> None:
         """The column's calls are to be made; what it had before gives way. `sent` is what becomes of the settings."""
+        request, sampling = column.request, column.sampling
         key, now = request.column, time.perf_counter()
         queued = [Queued(sample.column, now) for sample in sampling.samples(request)]
         fresh = SampledColumn(request, sampling, sampling.comparison([request]))
@@ -79,7 +84,7 @@ class ArrivedAnswers(QObject):
         for event in events:
             if isinstance(event, Finished | Failed) and not before.calls[event.column].ended:
                 self.tokens.end(after.calls[event.column], after.request_of(event.column))
-        self._services.states.hear(key, events)
+        self._services.states.hear(after.request.endpoint.label, events)
         self.changed.emit()
 
     def stop(self, key: str) -> None:
@@ -101,13 +106,13 @@ class ArrivedAnswers(QObject):
 
     @property
     def comparison(self) -> Comparison:
-        return Comparison(tuple(self._column(label) for label in self._labels))
+        return Comparison(tuple(self._column(variant) for variant in self._variants))
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         now = time.perf_counter()
         about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
-        return tuple(self._answer(label, tr(about.get(label, "")), now) for label in self._labels)
+        return tuple(self._answer(variant, tr(about.get(variant.endpoint, "")), now) for variant in self._variants)
 
     @property
     def slowest_ms(self) -> float | None:
@@ -146,17 +151,22 @@ class ArrivedAnswers(QObject):
         ended = [sample.ended for arrived in self._arrived.values() for sample in arrived.samples]
         return sum(ended) / len(ended) if ended else 0.0
 
-    def _column(self, key: str) -> Column:
-        arrived = self._arrived.get(key)
-        return Column(key, key) if arrived is None else arrived.column(self._shown(arrived, self._found(arrived)))
+    def _column(self, variant: Variant) -> Column:
+        arrived, title = self._arrived.get(variant.key), variant_title(variant)
+        if arrived is None:
+            return Column(variant.key, title)
+        return replace(arrived.column(self._shown(arrived, self._found(arrived))), label=title)
 
-    def _answer(self, key: str, about: str, now: float) -> Answer:
+    def _answer(self, variant: Variant, about: str, now: float) -> Answer:
+        key = variant.key
         arrived = self._arrived.get(key)
         if arrived is None:
-            return Answer(Column(key, key), about=about, expected=self._document.prompt.expected)
+            return Answer(
+                self._column(variant), endpoint=variant.endpoint, about=about, expected=self._document.prompt.expected
+            )
         found = self._found(arrived)
         shown = self._shown(arrived, found)
-        column = arrived.column(shown)
+        column = replace(arrived.column(shown), label=variant_title(variant))
         answer = Answer(
             column,
             self._tokens(arrived.samples[shown].first),
@@ -169,6 +179,7 @@ class ArrivedAnswers(QObject):
             retries=arrived.request.endpoint.limits.retries,
             now=now,
             cost=self._cost(arrived),
+            endpoint=variant.endpoint,
         )
         return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
 

@@ -47,12 +47,12 @@ class KeptAnswers(QObject):
     def keep_as_example(self, key: str) -> None:
         prompt, values = self._document.prompt, self._runs.sent_values(key)
         names = tuple(new_example(prompt).inputs)
-        sample = self._runs.sample(key)
+        sample, source = self._runs.sample(key), self._runs.sent(key).endpoint.label
 
         def work() -> Prompt:
             from workbench.runs.keeping import kept_example
 
-            kept = kept_example(prompt, names, values, sample.first.text, key, sample.second_text)
+            kept = kept_example(prompt, names, values, sample.first.text, source, sample.second_text)
             return replace(prompt, examples=(*prompt.examples, kept))
 
         self._change(prompt, work, tr("Keep as example"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from ui.arrived_answers import ArrivedAnswers
 from ui.background import Job
 from ui.models.answer import Answer
+from ui.models.desk_columns import DeskColumns
 from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
 from ui.services import Services
@@ -27,16 +29,18 @@ from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.sampled_column import Sample
+from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
     from workbench.endpoints.payloads.format import Parameters
-    from workbench.runs.sampling import Sampling
+    from workbench.runs.history.records import StoredColumn
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
 # A run of more calls asks first: at a few cents a call it is real money, and minutes of an endpoint that others use.
 CALLS_WITHOUT_QUESTION = 60
-_ToSend = tuple[RunRequest, "Sampling", "Parameters | None"]
+_ToSend = tuple["StoredColumn", "Parameters | None"]
+_Called = tuple[tuple[Variant, Endpoint], ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class Ran:
 
 
 class RunController(QObject):
-    """`answers_changed` carries the columns as they are to be shown; `running_changed` that a run began or ended."""
+    """`answers_changed` carries the columns as they are to be shown; `running_changed` that a run began or ended.
+
+    `columns` is what each column stands for; their keys are those of the answers.
+    """
 
     answers_changed = Signal(object)
     running_changed = Signal(bool)
@@ -58,6 +65,8 @@ class RunController(QObject):
         super().__init__(parent)
         self._services = services
         self._document = document
+        self.columns = DeskColumns(services.endpoints, self)
+        self.repeats = 1
         self._arrived = ArrivedAnswers(services, document, self)
         # What many calls tell in one go is shown once.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -72,24 +81,24 @@ class RunController(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._show)
-        services.endpoints.changed.connect(self._show_chosen)
+        self.columns.changed.connect(self._show_chosen)
         self._show_chosen()
 
     # What the user does
 
     def run(self) -> None:
         """Sends the prompt to the chosen endpoints. What still runs is stopped first. Many calls are asked about."""
-        endpoints = self._services.endpoints.chosen
-        if endpoints and self._may_call(self.calls):
+        called = self.columns.called
+        if called and self._may_call(self.calls):
             self.stop()
             self._runs += 1
-            self._prepare(endpoints)
+            self._prepare(called)
 
     def run_again(self, key: str) -> None:
         """Sends the prompt, as it is now, to this column's endpoint; the other columns stay."""
-        if self._may_call(self._document.prompt.chain_of_thought.calls):
+        if self._may_call(self._calls_of_a_column):
             self.stop_column(key)
-            self._prepare(tuple(one for one in self._services.endpoints.chosen if one.label == key))
+            self._prepare(tuple(one for one in self.columns.called if one[0].key == key))
 
     def stop(self) -> None:
         """Stops everything that runs. What has arrived stays, marked as stopped."""
@@ -117,7 +126,12 @@ class RunController(QObject):
     @property
     def calls(self) -> int:
         """How many calls a run makes now, where all end well."""
-        return len(self._services.endpoints.chosen) * self._document.prompt.chain_of_thought.calls
+        return len(self.columns.called) * self._calls_of_a_column
+
+    @property
+    def _calls_of_a_column(self) -> int:
+        chain = self._document.prompt.chain_of_thought
+        return chain.calls if chain.votes > 1 else chain.calls * self.repeats
 
     @property
     def running(self) -> bool:
@@ -170,55 +184,58 @@ class RunController(QObject):
         few = calls <= CALLS_WITHOUT_QUESTION
         return few or self._services.questions.many_calls(QApplication.activeWindow(), calls)
 
-    def _prepare(self, endpoints: tuple[Endpoint, ...]) -> None:
+    def _prepare(self, called: _Called) -> None:
         """Renders off the GUI thread: a template may take its full time limit."""
-        prompt = self._document.prompt
+        prompt, repeats = self._document.prompt, self.repeats
         ran = Ran(self._runs, prompt, self._document.version)
         settings = self._services.settings.value
-        located = tuple(one.in_account(settings.aws_profile, settings.aws_region) for one in endpoints)
-        labels = tuple(endpoint.label for endpoint in endpoints)
-        if labels in self._preparing:
-            self._preparing[labels].stop()
-        self._preparing[labels] = self._services.background.start(
-            lambda _stop: _to_send(prompt, located),
+        located = tuple(
+            (variant, endpoint.in_account(settings.aws_profile, settings.aws_region)) for variant, endpoint in called
+        )
+        keys = tuple(variant.key for variant, _endpoint in called)
+        if keys in self._preparing:
+            self._preparing[keys].stop()
+        self._preparing[keys] = self._services.background.start(
+            lambda _stop: _to_send(prompt, located, repeats),
             partial(self._start, ran),
-            partial(self._prepared, labels),
+            partial(self._prepared, keys),
             label=tr("Rendering"),
-            on_stop=partial(self._prepared, labels, None),
+            on_stop=partial(self._prepared, keys, None),
         )
         self._tell_running()
 
-    def _prepared(self, labels: tuple[str, ...], error: WorkbenchError | None) -> None:
-        del self._preparing[labels]
+    def _prepared(self, keys: tuple[str, ...], error: WorkbenchError | None) -> None:
+        del self._preparing[keys]
         if error is not None:
             self._services.problems.show(error)
         self._tell_running()
 
     def _start(self, ran: Ran, to_send: list[_ToSend]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
-        chosen = {endpoint.label for endpoint in self._services.endpoints.chosen}
-        for request, sampling, sent in to_send:
-            if request.column in chosen:
-                self._start_column(ran, request, sampling, sent)
+        still_there = {variant.key for variant in self.columns.variants}
+        for column, sent in to_send:
+            if column.variant.key in still_there:
+                self._start_column(ran, column, sent)
         self._show()
 
-    def _start_column(self, ran: Ran, request: RunRequest, sampling: Sampling, sent: Parameters | None) -> None:
-        key = request.column
+    def _start_column(self, ran: Ran, column: StoredColumn, sent: Parameters | None) -> None:
+        key = column.variant.key
         self.stop_column(key)
-        self._arrived.begin(ran.prompt, request, sampling, sent)
+        self._arrived.begin(ran.prompt, column, sent)
         self._ran[key] = ran
         self._jobs[key] = self._services.background.start(
-            partial(self._call, request, sampling),
+            partial(self._call, column),
             partial(self._arrived.apply, key),
             partial(self._end, key),
             label=key,
             on_stop=partial(self._stopped, key),
         )
 
-    def _call(self, request: RunRequest, sampling: Sampling, stop: Stop) -> Iterator[RunEvent]:
+    def _call(self, column: StoredColumn, stop: Stop) -> Iterator[RunEvent]:
         """One call needs no further thread; of several the endpoint gets as many at a time as its limits allow."""
         from workbench.runs.compare import compare
 
+        request, sampling = column.request, column.sampling
         self._services.transport.prepare([request.endpoint])  # what the program itself needs is no queue
         samples = sampling.samples(request)
         call = partial(sampling.call, make_call=self._services.recorder.run)
@@ -237,11 +254,10 @@ class RunController(QObject):
         self._tell_running()
 
     def _show_chosen(self) -> None:
-        """A column for each chosen endpoint; those that stay keep their answers."""
-        labels = [endpoint.label for endpoint in self._services.endpoints.chosen]
-        for key in self._jobs.keys() - labels:
+        """The columns of the desk; those that stay keep their answers."""
+        for key in self._jobs.keys() - {variant.key for variant in self.columns.variants}:
             self.stop_column(key)
-        self._arrived.show_columns(labels)
+        self._arrived.show_columns(self.columns.variants)
         self._show()
 
     def _tell_running(self) -> None:
@@ -259,12 +275,13 @@ class RunController(QObject):
         self.answers_changed.emit(self.answers)
 
 
-def _to_send(prompt: Prompt, endpoints: tuple[Endpoint, ...]) -> Iterator[_ToSend]:
+def _to_send(prompt: Prompt, called: _Called, repeats: int) -> Iterator[_ToSend]:
     from workbench.endpoints.payloads.sent_parameters import sent_parameters
     from workbench.endpoints.pricing import priced_for_run
-    from workbench.runs.requests import requests_for
-    from workbench.runs.sampling import sampling_of
+    from workbench.library.saved_prompts import saved_prompt
+    from workbench.runs.variant_requests import columns_for
 
-    sampling = sampling_of(prompt)
-    for request in requests_for(prompt, priced_for_run(endpoints, paths.prices_file())):
-        yield request, sampling, sent_parameters(request.endpoint, request.generation)
+    priced = priced_for_run([endpoint for _variant, endpoint in called], paths.prices_file())
+    variants = zip((variant for variant, _endpoint in called), priced, strict=True)
+    for column in columns_for(prompt, variants, lambda one: saved_prompt(Path(one.path), one.version), repeats):
+        yield column, sent_parameters(column.request.endpoint, column.request.generation)

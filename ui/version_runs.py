@@ -61,6 +61,6 @@ class VersionRuns(QObject):
         if ran is None or ran.version is None:
             return None
         alike = (now.answer, now.expected) == (ran.prompt.answer, ran.prompt.expected)
-        known = self._outcomes.get((ran.version, ran.number, key))
+        known = self._outcomes.get((ran.version, ran.number, answer.column.label))
         matched = answer.matched if alike else known.matched if known is not None else None
-        return _Outcome(ran.version, ran.number, key, matched)
+        return _Outcome(ran.version, ran.number, answer.column.label, matched)

@@ -39,7 +39,8 @@ class TokenCount:
 
 @dataclass(frozen=True)
 class Answer:
-    """One column. `elapsed_ms` is the time since the request left, while it runs; `about` introduces the endpoint.
+    """One column. `elapsed_ms` is the time since the request left, while it runs; `endpoint` is the label of its
+    endpoint, and `about` introduces that.
 
     `cost` is in US dollars, None where nothing is known of a price.
 
@@ -63,6 +64,7 @@ class Answer:
     out_of_range: str = ""
     retries: int = 0
     now: float | None = None
+    endpoint: str = ""
 
     @property
     def output(self) -> str:

@@ -34,6 +34,7 @@ class ComparePanel(QWidget):
         self._generation = Generation()
         self._mode = "text"
         self._columns: dict[str, AnswerColumn] = {}
+        self._endpoints: dict[str, str] = {}
         self._states: dict[str, tuple[str, str]] = {}
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
@@ -60,18 +61,20 @@ class ComparePanel(QWidget):
         services.appearance.changed.connect(self._show_theme)
 
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
-        keys = [answer.column.key for answer in answers]
+        self._endpoints = {answer.column.key: answer.endpoint for answer in answers}
+        keys = list(self._endpoints)
         if keys != list(self._columns):
             self._arrange(keys)
         for answer in answers:
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._scroll if answers else self._empty)
 
-    def show_state(self, key: str, state_text: str, tone: str) -> None:
-        """What the account says of a column's endpoint."""
-        self._states[key] = (state_text, tone)
-        if key in self._columns:
-            self._columns[key].show_state(state_text, tone)
+    def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
+        """What the account says of the endpoint with that label."""
+        self._states[endpoint] = (state_text, tone)
+        for key, column in self._columns.items():
+            if self._endpoints.get(key) == endpoint:
+                column.show_state(state_text, tone)
 
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""
@@ -126,7 +129,7 @@ class ComparePanel(QWidget):
         column.keep_requested.connect(self.keep_requested)
         column.sample_requested.connect(self.sample_requested)
         column.show_mode(self._mode)
-        column.show_state(*self._states.get(key, ("", "plain")))
+        column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column
 

@@ -123,10 +123,10 @@ class SampledColumn:
     def standing(self, answers: Sequence[str | None]) -> int:
         """The position of the sample that stands for the column, given each one's answer.
 
-        At the end the first with the winner's answer. Until then, and without a winner, the first that has not failed:
-        so what streams is read undisturbed.
+        At the end the first with the winner's answer. Until then, without a winner, and of mere repeats, the first that
+        has not failed: so what streams is read undisturbed.
         """
-        winner = vote(answers).winner if self.ended else None
+        winner = vote(answers).winner if self.ended and self.sampling.votes > 1 else None
         if winner is not None:
             return next(n for n, answer in enumerate(answers) if answer is not None and same_answer(answer, winner))
         return next((n for n, sample in enumerate(self.samples) if sample.state != "failed"), 0)
@@ -149,7 +149,7 @@ class SampledColumn:
         """The object of `run --jsonl`. With votes the text and times are those of the sample that stands for the
         column, retries, tokens and cost those of all calls; `votes` has the counts of each answer and the margin."""
         results = [self._sample_result(sample, rules, counter) for sample in self.samples]
-        if self.sampling.votes == 1:
+        if self.sampling.count == 1:
             return results[0]
         answers = [each["answer"] for each in results]
         counted = vote(answers)

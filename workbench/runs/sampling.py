@@ -28,18 +28,25 @@ MakeCall = Callable[[RunRequest, Transport, Stop], Generator[RunEvent]]
 class Sampling:
     """How each request is answered: `sentence` asks for the answer in a second call, '' for none.
 
-    A seed would make all samples the same: it counts up from sample to sample.
+    Of `votes` samples the answer of most stands; where none vote, `repeats` samples stand beside each other. A seed
+    would make all samples the same: it counts up from sample to sample.
     """
 
     votes: int = 1
     sentence: str = ""
     join: str = "\n"
+    repeats: int = 1
+
+    @property
+    def count(self) -> int:
+        """How many samples a column has."""
+        return self.votes if self.votes > 1 else self.repeats
 
     def samples(self, request: RunRequest) -> tuple[RunRequest, ...]:
         """The first calls of a column; they have columns of their own where there are several."""
-        if self.votes == 1:
+        if self.count == 1:
             return (request,)
-        return tuple(self._sample(request, n) for n in range(1, self.votes + 1))
+        return tuple(self._sample(request, n) for n in range(1, self.count + 1))
 
     def _sample(self, request: RunRequest, number: int) -> RunRequest:
         generation = request.generation
@@ -50,7 +57,7 @@ class Sampling:
     @property
     def calls(self) -> int:
         """How many calls a column makes where all end well."""
-        return self.votes * (2 if self.sentence else 1)
+        return self.count * (2 if self.sentence else 1)
 
     def comparison(self, requests: Sequence[RunRequest]) -> Comparison:
         """The empty columns of all calls that are made for `requests`."""
