@@ -28,7 +28,7 @@ from workbench.runs.sampled_column import Sample, SampledColumn
 from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
-    from workbench.runs.history.records import StoredColumn
+    from workbench.runs.history.records import StoredColumn, StoredRun
     from workbench.runs.sampling import Sampling
 
 
@@ -43,6 +43,7 @@ class ArrivedAnswers(QObject):
         self._document = document
         self._variants: tuple[Variant, ...] = ()
         self._arrived: dict[str, SampledColumn] = {}
+        self._sent: dict[str, StoredColumn] = {}
         self._prompts: dict[str, Prompt] = {}
         self._told: dict[str, tuple[str, str]] = {}
         self._picked: dict[str, int] = {}
@@ -68,9 +69,21 @@ class ArrivedAnswers(QObject):
         queued = [Queued(sample.column, now) for sample in sampling.samples(request)]
         fresh = SampledColumn(request, sampling, sampling.comparison([request]))
         self._arrived[key] = fresh.apply_all(queued)
+        self._sent[key] = column
         self._prompts[key] = prompt
         self._told[key] = _told(request, sent)
         self._picked.pop(key, None)
+
+    def show_run(self, run: StoredRun) -> None:
+        """The columns are those of an earlier run, as they were."""
+        self._sent = {column.variant.key: column for column in run.run.columns}
+        self._variants = tuple(column.variant for column in run.run.columns)
+        self._arrived = {arrived.request.column: arrived for arrived in run.columns}
+        self._prompts = dict.fromkeys(self._arrived, run.run.prompt)
+        self._told = dict.fromkeys(self._arrived, ("", ""))
+        self._picked.clear()
+        for call in run.calls:
+            self.tokens.show(call.column.key, call.tokens, call.cost)
 
     def apply(self, key: str, events: Sequence[RunEvent]) -> None:
         """Takes in what the column's calls told."""
@@ -131,6 +144,16 @@ class ArrivedAnswers(QObject):
     def requests(self) -> tuple[RunRequest, ...]:
         """The request of each column that has been sent one."""
         return tuple(arrived.request for arrived in self._arrived.values())
+
+    def sent(self, key: str) -> StoredColumn:
+        """What the column stood for when it was sent, and what was sent."""
+        return self._sent[key]
+
+    @property
+    def sent_columns(self) -> tuple[tuple[StoredColumn, SampledColumn], ...]:
+        """Each column that was sent, with what has arrived, in the order of the desk."""
+        keys = [variant.key for variant in self._variants if variant.key in self._arrived]
+        return tuple((self._sent[key], self._arrived[key]) for key in keys)
 
     def request(self, key: str) -> RunRequest:
         """The request that the column's answer came from."""

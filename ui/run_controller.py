@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui.arrived_answers import ArrivedAnswers
 from ui.background import Job
+from ui.desk_run import desk_run
 from ui.models.answer import Answer
 from ui.models.desk_columns import DeskColumns
+from ui.models.moment import moment_text
 from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
 from ui.services import Services
@@ -33,7 +35,7 @@ from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
     from workbench.endpoints.payloads.format import Parameters
-    from workbench.runs.history.records import StoredColumn
+    from workbench.runs.history.records import StoredCall, StoredColumn, StoredRun
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
@@ -78,6 +80,7 @@ class RunController(QObject):
         self._was_running = False
         self._runs = 0
         self._ran: dict[str, Ran] = {}
+        self._shown: StoredRun | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._show)
@@ -91,14 +94,33 @@ class RunController(QObject):
         called = self.columns.called
         if called and self._may_call(self.calls):
             self.stop()
+            self._show_chosen()
             self._runs += 1
             self._prepare(called)
 
     def run_again(self, key: str) -> None:
-        """Sends the prompt, as it is now, to this column's endpoint; the other columns stay."""
-        if self._may_call(self._calls_of_a_column):
+        """Sends the prompt, as it is now, to this column's endpoint; the other columns stay.
+
+        Of an earlier run that is shown, the column is sent as it was.
+        """
+        if self._shown is not None:
+            self._send_as_it_was((self._arrived.sent(key),))
+        elif self._may_call(self._calls_of_a_column):
             self.stop_column(key)
             self._prepare(tuple(one for one in self.columns.called if one[0].key == key))
+
+    def show_stored(self, run: StoredRun) -> None:
+        """Shows an earlier run with its own columns, until the prompt is run or the columns of the desk change."""
+        self.stop()
+        self._shown = run
+        self._arrived.show_run(run)
+        self._ran = {column.variant.key: Ran(0, run.run.prompt, run.run.version or None) for column in run.run.columns}
+        self._show()
+
+    def run_stored(self) -> None:
+        """Sends the run that is shown as it was, byte for byte, to the endpoints as they were."""
+        if self._shown is not None:
+            self._send_as_it_was(self._shown.run.columns)
 
     def stop(self) -> None:
         """Stops everything that runs. What has arrived stays, marked as stopped."""
@@ -132,6 +154,32 @@ class RunController(QObject):
     def _calls_of_a_column(self) -> int:
         chain = self._document.prompt.chain_of_thought
         return chain.calls if chain.votes > 1 else chain.calls * self.repeats
+
+    def stored(self) -> StoredRun | None:
+        """What the columns show, as a run to be kept; None where nothing was sent."""
+        if self._shown is not None and not any(ran.number for ran in self._ran.values()):
+            return self._shown
+        shown = self._arrived.sent_columns
+        if not shown:
+            return None
+        ran = max((self._ran[column.variant.key] for column, _arrived in shown), key=lambda one: one.number)
+        path = str(self._document.path or "")
+        return desk_run(ran.prompt, path, ran.version or "", shown, self.tokens, self._earlier)
+
+    @property
+    def _earlier(self) -> dict[str, StoredCall]:
+        """The calls of an earlier run that is shown, as far as its columns were not sent again."""
+        if self._shown is None:
+            return {}
+        untouched = {key for key, ran in self._ran.items() if not ran.number}
+        calls = {call.column.key: call for call in self._shown.calls}
+        kept = [column for column in self._shown.columns if column.request.column in untouched]
+        return {call.key: calls[call.key] for column in kept for call in column.calls.columns if call.key in calls}
+
+    @property
+    def shown(self) -> StoredRun | None:
+        """The earlier run that is shown, if one is."""
+        return self._shown
 
     @property
     def running(self) -> bool:
@@ -170,6 +218,8 @@ class RunController(QObject):
     @property
     def note(self) -> str:
         """Which run it is, how long its slowest column took, and what all of them cost."""
+        if self._shown is not None:
+            return moment_text(self._shown.at)
         if not self._runs:
             return ""
         slowest, cost = self._arrived.slowest_ms, self._arrived.cost
@@ -183,6 +233,14 @@ class RunController(QObject):
     def _may_call(self, calls: int) -> bool:
         few = calls <= CALLS_WITHOUT_QUESTION
         return few or self._services.questions.many_calls(QApplication.activeWindow(), calls)
+
+    def _send_as_it_was(self, columns: tuple[StoredColumn, ...]) -> None:
+        if self._shown is not None and self._may_call(sum(column.sampling.calls for column in columns)):
+            self._runs += 1
+            ran = Ran(self._runs, self._shown.run.prompt, self._shown.run.version or None)
+            for column in columns:
+                self._start_column(ran, column, None)
+            self._tell_running()
 
     def _prepare(self, called: _Called) -> None:
         """Renders off the GUI thread: a template may take its full time limit."""
@@ -254,7 +312,8 @@ class RunController(QObject):
         self._tell_running()
 
     def _show_chosen(self) -> None:
-        """The columns of the desk; those that stay keep their answers."""
+        """The columns of the desk; those that stay keep their answers. An earlier run that was shown gives way."""
+        self._shown = None
         for key in self._jobs.keys() - {variant.key for variant in self.columns.variants}:
             self.stop_column(key)
         self._arrived.show_columns(self.columns.variants)

@@ -39,10 +39,15 @@ class TokenCounts(QObject):
         self._services = services
         self._counts: dict[str, TokenCount] = {}
         self._costs: dict[str, float] = {}
+        self._tokens: dict[str, Tokens] = {}
         self.session = Session()
 
     def of(self, key: str) -> TokenCount | None:
         return self._counts.get(key)
+
+    def counted(self, key: str) -> Tokens | None:
+        """Both directions; None until they are counted."""
+        return self._tokens.get(key)
 
     def cost(self, key: str) -> float | None:
         """US dollars for the call; None until it is counted, and where the endpoint has no price."""
@@ -50,9 +55,17 @@ class TokenCounts(QObject):
 
     def begin(self, key: str) -> None:
         """A call is made for this column."""
-        self._counts.pop(key, None)
-        self._costs.pop(key, None)
+        self._forget(key)
         self.session = replace(self.session, calls=self.session.calls + 1)
+
+    def show(self, key: str, tokens: Tokens | None, cost: float | None) -> None:
+        """Of a call that was made earlier; it is none of this session."""
+        self._forget(key)
+        if tokens is not None:
+            self._tokens[key] = tokens
+            self._counts[key] = TokenCount(tokens.tokens_out, tokens.exact)
+        if cost is not None:
+            self._costs[key] = cost
 
     def piece(self, key: str) -> None:
         """A piece of the answer came: streaming endpoints send about a token a piece, and the end brings the count."""
@@ -71,8 +84,13 @@ class TokenCounts(QObject):
             lambda _stop: _tokens(request, column, counter), partial(self._counted, request, column), self._done
         )
 
+    def _forget(self, key: str) -> None:
+        for known in (self._counts, self._costs, self._tokens):
+            known.pop(key, None)
+
     def _counted(self, request: RunRequest, column: Column, counts: list[Tokens]) -> None:
         for tokens in counts:
+            self._tokens[column.key] = tokens
             cost = column_cost(request, column, tokens)
             if cost is not None:
                 self._costs[column.key] = cost

@@ -178,3 +178,44 @@ def test_settings_fill_in_profile_and_region_where_an_endpoint_names_none(
     assert column.error is not None
     assert "nobody-has-this" in column.error.message
     assert settings.load(paths.settings_file())[0].aws_profile == "nobody-has-this"
+
+
+def test_what_is_on_the_desk_is_shown_again_as_it_was(
+    qtbot: QtBot, services: Services, document: PromptDocument, runs: RunController
+) -> None:
+    runs.run()
+    finish(qtbot, runs)
+    qtbot.waitUntil(lambda: all(runs.tokens.counted(key) for key in (READER, FEW_SHOT, ECHO)))
+    run = runs.stored()
+    assert run is not None
+    assert {call.column.state for call in run.calls} == {"done"}
+    later = RunController(services, document)
+    later.show_stored(run)
+    assert [answer.column.text for answer in later.answers] == [answer.column.text for answer in runs.answers]
+    assert [answer.out for answer in later.answers] == [answer.out for answer in runs.answers]
+    assert later.tokens.session.calls == 0
+    assert later.stored() is run
+    assert later.note not in ("", runs.note)
+
+
+def test_an_earlier_run_is_sent_again_as_it_was(
+    qtbot: QtBot, services: Services, document: PromptDocument, runs: RunController
+) -> None:
+    runs.run()
+    finish(qtbot, runs)
+    run = runs.stored()
+    assert run is not None
+    document.edit("instruction", "Another one.", "Change")
+    services.endpoints.choose(ECHO, False)
+    runs.show_stored(run)
+    assert list(states(runs)) == [READER, FEW_SHOT, ECHO]
+    runs.run_again(ECHO)
+    finish(qtbot, runs)
+    assert runs.sent(ECHO) == run.run.columns[2].request
+    again = runs.stored()
+    assert again is not None
+    assert [call for call in again.calls if call in run.calls] == [run.calls[0], run.calls[1]]
+    runs.run()
+    finish(qtbot, runs)
+    assert list(states(runs)) == [READER, FEW_SHOT]
+    assert "Another one." in (runs.sent(READER).prompt.text or "")

@@ -85,6 +85,15 @@ class Column:
         """Since the request left last: while it waits for another try, how long that one took."""
         return self.try_ms if self.waits_to_retry else _between_ms(self.started_at, at)
 
+    def shifted(self, seconds: float) -> Column:
+        """The same column by a clock that shows so many seconds more."""
+        moved = {
+            name: value + seconds
+            for name in ("queued_at", "first_sent_at", "started_at", "last_text_at", "retry_at")
+            if (value := getattr(self, name)) is not None
+        }
+        return replace(self, **moved)
+
     def _longest_gap_ms(self, at: float) -> float | None:
         if self.last_text_at is None:
             return None

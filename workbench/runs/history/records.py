@@ -74,8 +74,8 @@ class StoredRun:
 
     @cached_property
     def columns(self) -> tuple[SampledColumn, ...]:
-        """The columns as the desk showed them. A call that was never made waits."""
-        known = {call.column.key: call.column for call in self.calls}
+        """The columns as the desk showed them; their clock begins with 0 at `at`. A call that was never made waits."""
+        known = {call.column.key: call.column.shifted(call.at - self.at) for call in self.calls}
         return tuple(_sampled(column, known) for column in self.run.columns)
 
 
