@@ -33,6 +33,7 @@ from ui.prompt_files import PromptFiles
 from ui.prompt_place import place_name
 from ui.prompt_versions import PromptVersions
 from ui.run_controller import RunController
+from ui.run_history import RunHistory
 from ui.services import Services
 from ui.side_panels import SidePanels
 from ui.status_line import StatusLine
@@ -41,7 +42,7 @@ from ui.translation import tr
 from ui.warm_up import WarmUp
 from ui.widgets.problem_area import ProblemArea
 from ui.widgets.prompt_tabs import PromptTab, PromptTabs
-from ui.widgets.rail import Rail, RailEntry
+from ui.widgets.rail import RAIL, Rail
 from ui.widgets.recent_files import RecentFiles
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.styling import mark, tight
@@ -108,13 +109,14 @@ class MainWindow(QMainWindow):
         self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
         self.beside = BesideEditor(self.compare, self.versions)
         self.sharing = LibrarySharing(self.services, self.desk, self.library.libraries, self)
+        self.history = RunHistory(self.services, self.desk, self.files, self)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         self.pages = EndpointPages(self.services, self.desk)
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
-        entries = RailEntry("library", tr("Library"), "library"), RailEntry("endpoints", tr("Endpoints"), "endpoints")
-        self.rail = Rail(entries, theme)
-        self._side = SidePanels({"library": self.library, "endpoints": self.endpoints}, self.rail)
+        self.rail = Rail(RAIL, theme)
+        panels = {"library": self.library, "endpoints": self.endpoints}
+        self._side = SidePanels(panels, {"history": lambda: self.history.panel}, self.rail)
         menu = QMenu(self)
         self.recent = RecentFiles(menu)
         self.actions_table.fill(menu, {FILE: self.recent})
@@ -145,9 +147,9 @@ class MainWindow(QMainWindow):
             "choose_endpoints": self._open_chooser,
             "look_in_account": partial(look_in_account, self.show_panel, self.endpoints),
             "palette": self._open_palette,
-            "library": partial(self.show_panel, "library"),
+            "usage": self.history.show_usage,
+            **{name: partial(self.show_panel, name) for name in ("library", "endpoints", "history")},
             "search_library": partial(self.show_panel, "library", search=True),
-            "endpoints": partial(self.show_panel, "endpoints"),
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
             "next_area": partial(self._go_to_area, 1),
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
         connect_answers(self.compare, self.desk)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
+        self.history.run_requested.connect(self.actions_table["run"].trigger)
 
     def _connect_state(self) -> None:
         self.services.problems.raised.connect(self.problems.show_error)

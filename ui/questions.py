@@ -118,6 +118,10 @@ class Questions:
         box = delete_box(parent, what, prompts)
         return box.exec() == _B.Yes
 
+    def delete_runs(self, parent: QWidget, runs: int) -> bool:
+        """Whether so many runs are to go, with their answers."""
+        return runs_box(parent, runs).exec() == _B.Yes
+
     def delete_branch(self, parent: QWidget, name: str) -> bool:
         return branch_box(parent, name).exec() == _B.Ok
 
@@ -201,6 +205,13 @@ def delete_box(parent: QWidget, what: str, prompts: int) -> QMessageBox:
     back = tr("All of it can be brought back: with Undo, or later from “Deleted prompts…”.")
     box.setInformativeText(f"{count} {back}")
     return _answers(box, {_B.Yes: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Yes)
+
+
+def runs_box(parent: QWidget, runs: int) -> QMessageBox:
+    box = _box(parent, QMessageBox.Icon.Warning, tr("Delete runs"))
+    box.setText(ntr("Delete {n} run from the history?", "Delete {n} runs from the history?", runs))
+    box.setInformativeText(tr("Its answers, notes and what was sent go with it, for good. Prompts stay as they are."))
+    return _answers(box, {_B.Yes: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def branch_box(parent: QWidget, name: str) -> QMessageBox:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,11 +14,13 @@ _LEAST_WIDTH = 180
 class SidePanels(QStackedWidget):
     """`open_name` is the open panel's, empty where none is. Each panel has `focus_first`."""
 
-    def __init__(self, panels: Mapping[str, QWidget], rail: Rail) -> None:
+    def __init__(self, panels: Mapping[str, QWidget], later: Mapping[str, Callable[[], QWidget]], rail: Rail) -> None:
+        """Panels of `later` are made when they are first opened."""
         super().__init__()
         self.setMinimumWidth(_LEAST_WIDTH)
         self.open_name = ""
-        self._panels = panels
+        self._panels = dict(panels)
+        self._later = dict(later)
         self._rail = rail
         for panel in panels.values():
             self.addWidget(panel)
@@ -26,6 +28,9 @@ class SidePanels(QStackedWidget):
 
     def open(self, name: str) -> None:
         """Opens the panel and gives it the keyboard; no name, or an unknown one, closes all."""
+        if name in self._later:
+            self._panels[name] = self._later.pop(name)()
+            self.addWidget(self._panels[name])
         self.open_name = name if name in self._panels else ""
         self.setVisible(bool(self.open_name))
         self._rail.show_open(self.open_name)

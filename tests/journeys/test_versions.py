@@ -13,7 +13,7 @@ from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers, Desk
 from tests.library.versions.repositories import git, needs_git, saved, subjects, versions
 from tests.ui.window_walk import visible_texts
-from ui.models.version_rows import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
+from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
 from ui.panels.versions_panel import VersionsPanel
 from ui.widgets.names_dialog import NamesDialog
 from workbench import paths

@@ -65,6 +65,10 @@ class ReadyAnswers(Questions):
         self.asked.append(f"message: {suggestion}")
         return self.message
 
+    def delete_runs(self, parent: QWidget, runs: int) -> bool:
+        self.asked.append(f"delete {runs} runs")
+        return self.delete
+
     def delete_branch(self, parent: QWidget, name: str) -> bool:
         self.asked.append(f"delete {name}")
         return True

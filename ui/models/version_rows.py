@@ -9,16 +9,9 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
 from ui.translation import msgid, tr
 from workbench.library.versions.version import SHORT, Version
-
-# What the delegate reads of a row.
-TITLE_ROLE = int(Qt.ItemDataRole.DisplayRole)
-ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-ABOUT_ROLE = ID_ROLE + 1
-NAMES_ROLE = ID_ROLE + 2
-CHANGES_ROLE = ID_ROLE + 3
-RUNS_ROLE = ID_ROLE + 4
 
 _Index = QModelIndex | QPersistentModelIndex
 

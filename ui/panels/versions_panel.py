@@ -19,7 +19,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.part_changes_view import PartChangesView
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
-from ui.widgets.version_delegate import VersionDelegate
+from ui.widgets.three_line_delegate import ThreeLineDelegate
 
 if TYPE_CHECKING:
     from workbench.library.version_comparison import Comparison
@@ -54,7 +54,7 @@ class VersionsPanel(QWidget):
         self.setAccessibleName(tr("Versions"))
         self.rows = VersionRows(self)
         self.branch = BranchButton()
-        self._delegate = VersionDelegate(self, services.appearance.theme)
+        self._delegate = ThreeLineDelegate(self, services.appearance.theme)
         self._list = self._made_list()
         self._close = icon_button(services.appearance.theme.icon("close"), tr("Close the versions"))
         self._close.clicked.connect(self.close_requested)

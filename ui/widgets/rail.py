@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
 from ui.theme import Theme
-from ui.translation import tr
+from ui.translation import msgid, tr
 from ui.widgets.styling import mark
 
 _BUTTON = 36
@@ -16,11 +16,19 @@ _BUTTON = 36
 
 @dataclass(frozen=True)
 class RailEntry:
-    """A panel's button; `name` is translated."""
+    """A panel's button."""
 
     panel: str
     name: str
     icon: str
+
+
+# In their order.
+RAIL = (
+    RailEntry("library", msgid("Library"), "library"),
+    RailEntry("endpoints", msgid("Endpoints"), "endpoints"),
+    RailEntry("history", msgid("History"), "history"),
+)
 
 
 class Rail(QFrame):
@@ -36,7 +44,7 @@ class Rail(QFrame):
         self._entries = entries
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        self._buttons = {entry.panel: self._button(entry.name) for entry in entries}
+        self._buttons = {entry.panel: self._button(tr(entry.name)) for entry in entries}
         for panel, control in self._buttons.items():
             control.setCheckable(True)
             self._group.addButton(control)

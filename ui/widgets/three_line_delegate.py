@@ -1,4 +1,4 @@
-"""A version as rows of text: its message and id, when and who with its names, and what changed."""
+"""A row of a list as three lines of text, such as a version's message, when and who, and what changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.models.version_rows import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE
+from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE
 from ui.theme import Theme
 
 _MARGIN = 10
@@ -19,8 +19,8 @@ _CHIP = 6  # beside the text of a chip
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class VersionDelegate(QStyledItemDelegate):
-    """Three lines a row, painted; a name that was given to a version is a chip."""
+class ThreeLineDelegate(QStyledItemDelegate):
+    """Paints what `three_lines` names: the name that was given to a version, or the tag of a run, is a chip."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
