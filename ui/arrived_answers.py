@@ -169,6 +169,11 @@ class ArrivedAnswers(QObject):
         return arrived.samples[self._shown(arrived, self._found(arrived))]
 
     @property
+    def keys(self) -> frozenset[str]:
+        """Of the columns that there are."""
+        return frozenset(variant.key for variant in self._variants)
+
+    @property
     def ended_share(self) -> float:
         """How many of all samples have ended, 0 to 1."""
         ended = [sample.ended for arrived in self._arrived.values() for sample in arrived.samples]

@@ -262,11 +262,9 @@ class MainWindow(QMainWindow):
 
     def _go_to_area(self, step: int) -> None:
         areas = [self.top_bar, *self._side.areas, *self.pages.areas(self.editor, self.beside.area)]
-        focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(self._focused())), -1)
+        holder = self.focusWidget() or self
+        focused = next((n for n, area in enumerate(areas) if area.isAncestorOf(holder)), -1)
         areas[(focused + step) % len(areas)].focus_first()  # type: ignore[attr-defined]
-
-    def _focused(self) -> QWidget:
-        return self.focusWidget() or self
 
     def _used(self, path: Path) -> None:
         self._state = self._state.with_recent(path)

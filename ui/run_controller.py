@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,14 +17,13 @@ from ui.models.desk_columns import DeskColumns
 from ui.models.moment import moment_text
 from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
+from ui.ready_run import Ran, ReadyColumn, ReadyRun, begun, ready_columns
 from ui.services import Services
 from ui.translation import tr
-from workbench import paths
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import RunEvent
 from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
-from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Comparison
 from workbench.runs.request import RunRequest
@@ -34,24 +31,14 @@ from workbench.runs.sampled_column import Sample
 from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
-    from workbench.endpoints.payloads.format import Parameters
+    from workbench.runs.history.recording import RecordedRun
     from workbench.runs.history.records import StoredCall, StoredColumn, StoredRun
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
 # A run of more calls asks first: at a few cents a call it is real money, and minutes of an endpoint that others use.
 CALLS_WITHOUT_QUESTION = 60
-_ToSend = tuple["StoredColumn", "Parameters | None"]
 _Called = tuple[tuple[Variant, Endpoint], ...]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a column was last sent: the number of the run, the prompt, and its version (None: with unsaved changes)."""
-
-    number: int
-    prompt: Prompt
-    version: str | None
 
 
 class RunController(QObject):
@@ -76,7 +63,8 @@ class RunController(QObject):
         self._arrived.changed.connect(self._soon.start)
         self.tokens = self._arrived.tokens
         self._jobs: dict[str, Job[RunEvent]] = {}
-        self._preparing: dict[tuple[str, ...], Job[_ToSend]] = {}
+        self._preparing: dict[tuple[str, ...], Job[ReadyRun]] = {}
+        self._recorded: dict[str, RecordedRun] = {}
         self._was_running = False
         self._runs = 0
         self._ran: dict[str, Ran] = {}
@@ -96,7 +84,7 @@ class RunController(QObject):
             self.stop()
             self._show_chosen()
             self._runs += 1
-            self._prepare(called)
+            self._render(called)
 
     def run_again(self, key: str) -> None:
         """Sends the prompt, as it is now, to this column's endpoint; the other columns stay.
@@ -107,14 +95,17 @@ class RunController(QObject):
             self._send_as_it_was((self._arrived.sent(key),))
         elif self._may_call(self._calls_of_a_column):
             self.stop_column(key)
-            self._prepare(tuple(one for one in self.columns.called if one[0].key == key))
+            self._render(tuple(one for one in self.columns.called if one[0].key == key))
 
     def show_stored(self, run: StoredRun) -> None:
         """Shows an earlier run with its own columns, until the prompt is run or the columns of the desk change."""
         self.stop()
         self._shown = run
         self._arrived.show_run(run)
-        self._ran = {column.variant.key: Ran(0, run.run.prompt, run.run.version or None) for column in run.run.columns}
+        self._ran = {
+            column.variant.key: Ran(0, run.run.prompt, run.run.version or None, run.run.path)
+            for column in run.run.columns
+        }
         self._show()
 
     def run_stored(self) -> None:
@@ -163,8 +154,7 @@ class RunController(QObject):
         if not shown:
             return None
         ran = max((self._ran[column.variant.key] for column, _arrived in shown), key=lambda one: one.number)
-        path = str(self._document.path or "")
-        return desk_run(ran.prompt, path, ran.version or "", shown, self.tokens, self._earlier)
+        return desk_run(ran.prompt, ran.path, ran.version or "", shown, self.tokens, self._earlier)
 
     @property
     def _earlier(self) -> dict[str, StoredCall]:
@@ -237,25 +227,27 @@ class RunController(QObject):
     def _send_as_it_was(self, columns: tuple[StoredColumn, ...]) -> None:
         if self._shown is not None and self._may_call(sum(column.sampling.calls for column in columns)):
             self._runs += 1
-            ran = Ran(self._runs, self._shown.run.prompt, self._shown.run.version or None)
-            for column in columns:
-                self._start_column(ran, column, None)
-            self._tell_running()
+            run = self._shown.run
+            ran = Ran(self._runs, run.prompt, run.version or None, run.path)
+            self._prepare(ran, tuple(column.variant.key for column in columns), lambda: map(ReadyColumn, columns))
 
-    def _prepare(self, called: _Called) -> None:
-        """Renders off the GUI thread: a template may take its full time limit."""
-        prompt, repeats = self._document.prompt, self.repeats
-        ran = Ran(self._runs, prompt, self._document.version)
-        settings = self._services.settings.value
+    def _render(self, called: _Called) -> None:
+        document, repeats, settings = self._document, self.repeats, self._services.settings.value
+        ran = Ran(self._runs, document.prompt, document.version, str(document.path or ""))
         located = tuple(
             (variant, endpoint.in_account(settings.aws_profile, settings.aws_region)) for variant, endpoint in called
         )
         keys = tuple(variant.key for variant, _endpoint in called)
+        self._prepare(ran, keys, lambda: ready_columns(ran.prompt, located, repeats))
+
+    def _prepare(self, ran: Ran, keys: tuple[str, ...], columns: Callable[[], Iterable[ReadyColumn]]) -> None:
+        """Off the GUI thread: a template may take its full time limit, and a run is written into the history first."""
+        history = self._services.history
         if keys in self._preparing:
             self._preparing[keys].stop()
         self._preparing[keys] = self._services.background.start(
-            lambda _stop: _to_send(prompt, located, repeats),
-            partial(self._start, ran),
+            lambda _stop: begun(ran, columns(), history),
+            self._start,
             partial(self._prepared, keys),
             label=tr("Rendering"),
             on_stop=partial(self._prepared, keys, None),
@@ -268,38 +260,34 @@ class RunController(QObject):
             self._services.problems.show(error)
         self._tell_running()
 
-    def _start(self, ran: Ran, to_send: list[_ToSend]) -> None:
+    def _start(self, runs: list[ReadyRun]) -> None:
         """Each column starts at once; its old answer gives way only now that there is something to send."""
-        still_there = {variant.key for variant in self.columns.variants}
-        for column, sent in to_send:
-            if column.variant.key in still_there:
-                self._start_column(ran, column, sent)
+        still_there = self._arrived.keys
+        for run in runs:
+            for ready in run.columns:
+                if ready.column.variant.key in still_there:
+                    self._start_column(run, ready)
+            self._end_recording(run.recorded)
         self._show()
 
-    def _start_column(self, ran: Ran, column: StoredColumn, sent: Parameters | None) -> None:
-        key = column.variant.key
+    def _start_column(self, run: ReadyRun, ready: ReadyColumn) -> None:
+        key = ready.column.variant.key
         self.stop_column(key)
-        self._arrived.begin(ran.prompt, column, sent)
-        self._ran[key] = ran
+        self._arrived.begin(run.ran.prompt, ready.column, ready.sent)
+        self._ran[key] = run.ran
+        self._recorded[key] = run.recorded
         self._jobs[key] = self._services.background.start(
-            partial(self._call, column),
+            partial(self._call, ready.column, run.recorded),
             partial(self._arrived.apply, key),
             partial(self._end, key),
             label=key,
             on_stop=partial(self._stopped, key),
         )
 
-    def _call(self, column: StoredColumn, stop: Stop) -> Iterator[RunEvent]:
-        """One call needs no further thread; of several the endpoint gets as many at a time as its limits allow."""
-        from workbench.runs.compare import compare
+    def _call(self, column: StoredColumn, recorded: RecordedRun, stop: Stop) -> Iterator[RunEvent]:
+        from workbench.runs.column_calls import column_calls
 
-        request, sampling = column.request, column.sampling
-        self._services.transport.prepare([request.endpoint])  # what the program itself needs is no queue
-        samples = sampling.samples(request)
-        call = partial(sampling.call, make_call=self._services.recorder.run)
-        if len(samples) == 1:
-            return call(samples[0], self._services.transport, stop)
-        return compare(samples, self._services.transport, stop, call)
+        return column_calls(column, self._services.transport, stop, recorded.call)
 
     def _stopped(self, key: str) -> None:
         self._arrived.stop(key)
@@ -309,7 +297,13 @@ class RunController(QObject):
         del self._jobs[key]
         if error is not None:
             self._arrived.fail(key, error)
+        self._end_recording(self._recorded.pop(key))
         self._tell_running()
+
+    def _end_recording(self, recorded: RecordedRun) -> None:
+        """With its last column the run is over, for the history too."""
+        if recorded not in self._recorded.values() and not self._services.background.closed:
+            self._services.background.start(lambda _stop: _ended(recorded), lambda _ended: None, lambda _error: None)
 
     def _show_chosen(self) -> None:
         """The columns of the desk; those that stay keep their answers. An earlier run that was shown gives way."""
@@ -334,13 +328,6 @@ class RunController(QObject):
         self.answers_changed.emit(self.answers)
 
 
-def _to_send(prompt: Prompt, called: _Called, repeats: int) -> Iterator[_ToSend]:
-    from workbench.endpoints.payloads.sent_parameters import sent_parameters
-    from workbench.endpoints.pricing import priced_for_run
-    from workbench.library.saved_prompts import saved_prompt
-    from workbench.runs.variant_requests import columns_for
-
-    priced = priced_for_run([endpoint for _variant, endpoint in called], paths.prices_file())
-    variants = zip((variant for variant, _endpoint in called), priced, strict=True)
-    for column in columns_for(prompt, variants, lambda one: saved_prompt(Path(one.path), one.version), repeats):
-        yield column, sent_parameters(column.request.endpoint, column.request.generation)
+def _ended(recorded: RecordedRun) -> Iterator[None]:
+    recorded.end()
+    yield

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class RunHistory(QObject):
     """Reads and writes the history in the background.
 
-    `compare_requested`: the run at the front is to be held against this `StoredRun`. `run_requested`: there is none yet.
+    `compare_requested`: the run at the front is to be held against this `StoredRun`. `run_requested`: there is no run
+    yet.
     """
 
     compare_requested = Signal(object)
