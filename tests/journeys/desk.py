@@ -56,6 +56,10 @@ class Answers(Questions):
         self.asked.append(f"message: {suggestion}")
         return self.message
 
+    def delete_runs(self, parent: QWidget, runs: int) -> bool:
+        self.asked.append(f"delete {runs} runs")
+        return self.delete
+
     def delete_branch(self, parent: QWidget, name: str) -> bool:
         self.asked.append(f"delete the branch {name}")
         return True

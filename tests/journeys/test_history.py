@@ -1,0 +1,134 @@
+"""The history, as a person uses it: runs are found again, opened as they were, sent again, noted, deleted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.journeys.conftest import OpenDesk
+from tests.journeys.desk import PATIENCE_MS, Desk
+from ui.panels.history_panel import HistoryPanel
+from workbench.runs.history.records import HistoryFilter, RunRow
+
+ECHO = "local:echo"
+
+
+def history(desk: Desk) -> HistoryPanel:
+    desk.window.show_panel("history")
+    return desk.window.history.panel
+
+
+def wait_for(desk: Desk, panel: HistoryPanel, count: int) -> list[RunRow]:
+    desk.qtbot.waitUntil(lambda: len(panel.rows.rows) == count, timeout=PATIENCE_MS)
+    return panel.rows.rows
+
+
+def choose(panel: HistoryPanel, *places: int) -> None:
+    panel._list.clearSelection()
+    for place in places:
+        panel._selection.select(panel.rows.index(place, 0), panel._selection.SelectionFlag.Select)
+
+
+def kept(desk: Desk, panel: HistoryPanel, count: int) -> None:
+    """Waits until the runs have ended for the history, too."""
+    stored = desk.window.services.history
+    desk.qtbot.waitUntil(
+        lambda: [dict(row.states) for row in stored.rows(HistoryFilter())] == [{"done": 1}] * count,
+        timeout=PATIENCE_MS,
+    )
+    panel.reading.read()
+
+
+def test_a_run_is_found_opened_as_it_was_and_sent_again(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    panel = history(desk)
+    desk.qtbot.waitUntil(lambda: panel._stack.currentWidget() is panel._empty, timeout=PATIENCE_MS)
+    desk.choose(ECHO)
+    desk.write("Instruction", "Answer like a pirate.")
+    desk.run_to_the_end()
+    before = desk.column(ECHO).text
+    desk.write("Instruction", "Answer like a judge.")
+    desk.run_to_the_end()
+    kept(desk, panel, 2)
+    newest, oldest = wait_for(desk, panel, 2)
+    assert newest.id > oldest.id
+    assert newest.endpoints == (ECHO,)
+
+    panel.filters._line.setText("pirat")
+    wait_for(desk, panel, 1)
+    choose(panel, 0)
+    desk.click("Open", panel)
+    desk.qtbot.waitUntil(lambda: desk.window.runs.shown is not None, timeout=PATIENCE_MS)
+    assert "pirate" in desk.document.prompt.instruction
+    assert desk.column(ECHO).text == before
+    assert len(desk.window.desk.prompts) == 2
+
+    desk.window.runs.run_stored()
+    desk.qtbot.waitUntil(lambda: desk.window.runs.running, timeout=PATIENCE_MS)
+    desk.wait_for_the_end()
+    assert desk.column(ECHO).text == before
+    panel.filters.clear()
+    kept(desk, panel, 3)
+    wait_for(desk, panel, 3)
+
+
+def test_notes_stars_and_tags_are_kept_and_found(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(ECHO)
+    desk.run_to_the_end()
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 2)
+    wait_for(desk, panel, 2)
+    choose(panel, 1)
+    panel._notes._note.setPlainText("the good one")
+    panel._notes._tags.setText("demo, 발표")
+    panel._actions["star"].trigger()
+    stored = desk.window.services.history
+    desk.qtbot.waitUntil(lambda: stored.rows(HistoryFilter(starred=True, tag="발표")) != (), timeout=PATIENCE_MS)
+    (row,) = stored.rows(HistoryFilter(text="good"))
+    assert (row.note, row.tags, row.starred) == ("the good one", ("demo", "발표"), True)
+    panel.filters.starred.setChecked(True)
+    wait_for(desk, panel, 1)
+    assert str(panel.rows.index(0, 0).data()).startswith("★")
+
+
+def test_deleting_asks_and_deletes_for_good(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(ECHO)
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 1)
+    wait_for(desk, panel, 1)
+    choose(panel, 0)
+    panel._list.setFocus()
+    desk.press(Qt.Key.Key_Delete)
+    wait_for(desk, panel, 0)
+    assert desk.window.services.history.rows(HistoryFilter()) == ()
+
+
+def test_a_run_is_repeated_with_the_prompt_of_today(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(ECHO)
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 1)
+    wait_for(desk, panel, 1)
+    desk.choose("local:reader")
+    choose(panel, 0)
+    panel._actions["rerun_current"].trigger()
+    desk.qtbot.waitUntil(lambda: desk.window.runs.running, timeout=PATIENCE_MS)
+    desk.wait_for_the_end()
+    assert desk.column(ECHO).state == "done"
+
+
+def test_the_usage_of_today_is_plotted(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(ECHO)
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 1)
+    from ui.usage import open_usage
+
+    dialog = open_usage(desk.window.services, desk.window)
+    desk.qtbot.waitUntil(lambda: dialog._plot.accessibleDescription() == f"{ECHO}: 1", timeout=PATIENCE_MS)
+    dialog.accept()
