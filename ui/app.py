@@ -16,6 +16,7 @@ from ui.background import Background
 from ui.desk import Desk
 from ui.drafts import Drafts
 from ui.endpoint_states import EndpointStates
+from ui.history_tidying import tidy_history
 from ui.main_window import MainWindow
 from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.problems import Problems
@@ -37,6 +38,7 @@ from workbench.prompts.tokenizer_files import TokenizerFiles
 from workbench.runs.call_log import CallLog
 from workbench.runs.call_recorder import CallRecorder
 from workbench.runs.counting import TokenCounter
+from workbench.runs.history.history import History
 
 STARTER = f"starter{file.SUFFIX}"
 COLLECT_MS = 1000
@@ -87,6 +89,8 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
     local = LocalServer(settings.value.local_tokens_per_second or None)
     tokenizers = TokenizerFiles()
     background, endpoints = Background(), ChosenEndpoints(state.endpoints)
+    counter = TokenCounter(tokenizers)
+    recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
     return Services(
         settings=settings,
         appearance=appearance,
@@ -99,7 +103,8 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
         endpoints=endpoints,
         states=EndpointStates(background, endpoints, settings),
         tokenizers=tokenizers,
-        recorder=CallRecorder(CallLog(paths.calls_folder()), TokenCounter(tokenizers)),
+        recorder=recorder,
+        history=History(paths.history_file(), recorder.run, counter),
     )
 
 
@@ -126,6 +131,7 @@ def opened_window(application: QApplication, questions: Questions | None = None)
         window.painted.connect(drafts.restore_others, later)
         window.painted.connect(window.following.watches.start, later)
         window.painted.connect(window.commits.start, later)
+        window.painted.connect(lambda: tidy_history(services), later)
         for error in (*services.settings.problems, *problems):
             services.problems.show(error)
         services.appearance.put_on()

@@ -15,6 +15,7 @@ from ui.theme import Appearance
 from workbench.prompts.tokenizer_files import TokenizerFiles
 from workbench.runs.call_recorder import CallRecorder
 from workbench.runs.counting import TokenCounter
+from workbench.runs.history.history import History
 
 if TYPE_CHECKING:
     from workbench.endpoints.catalogue import Catalogue
@@ -36,6 +37,7 @@ class Services:
     states: EndpointStates
     tokenizers: TokenizerFiles
     recorder: CallRecorder
+    history: History
 
     @property
     def counter(self) -> TokenCounter:
@@ -45,6 +47,7 @@ class Services:
     def close(self) -> None:
         """Stops all work, waits for it, and ends the local endpoints."""
         self.background.close()
+        self.history.close()
         self.transport.close()
         self.tokenizers.close()
         self.local.close()

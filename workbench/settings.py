@@ -67,6 +67,22 @@ class Settings:
         unit="tokens/s",
         zero_means="as fast as possible",
     )
+    history_days: int = _declare(
+        0,
+        "Keep runs for",
+        "Older runs are deleted from the history, with their answers; starred ones stay.",
+        maximum=3650,
+        unit="days",
+        zero_means="for ever",
+    )
+    history_megabytes: int = _declare(
+        0,
+        "Size of the history",
+        "Beyond it the oldest runs are deleted; starred ones stay.",
+        maximum=1_000_000,
+        unit="MB",
+        zero_means="without limit",
+    )
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

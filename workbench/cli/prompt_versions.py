@@ -34,6 +34,22 @@ def named_text(name: str) -> str:
     return _named(name, read_text, lambda text, _source: text)
 
 
+def named_place(name: str) -> tuple[str, str]:
+    """The file that a command names, and the content id of what it, or that version of it, holds."""
+    from workbench.library.versions.change import content_id
+
+    try:
+        file = find_prompt(name)
+        return str(file.absolute()), content_id(file.read_bytes())
+    except UnknownName:
+        before, _mark, version = name.rpartition("@")
+    file = find_prompt(before)
+    with _repository(file) as (repository, path):
+        from workbench.library.versions.lookup import version_called
+
+        return str(file.absolute()), version_called(repository, path, version).content or ""
+
+
 def versions_of(name: str) -> Iterator[Version]:
     """The versions of a prompt, newest first."""
     with _repository(find_prompt(name)) as (repository, path):

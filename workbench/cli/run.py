@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt
 from workbench.cli.values import add_parameter_option, add_value_options, values_of, with_parameters
-from workbench.errors import UsageError
+from workbench.errors import UsageError, WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.endpoints.events import RunEvent
     from workbench.endpoints.payloads.format import Parameters
-    from workbench.prompts.prompt import AnswerRule
-    from workbench.runs.call_recorder import CallRecorder
+    from workbench.prompts.prompt import AnswerRule, Prompt
     from workbench.runs.comparison import Comparison
     from workbench.runs.counting import TokenCounter
+    from workbench.runs.history.history import History
+    from workbench.runs.history.recording import RecordedRun
+    from workbench.runs.history.records import NewRun
     from workbench.runs.request import RunRequest
     from workbench.runs.sampling import Sampling
+    from workbench.settings import Settings
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -58,6 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.runs.call_log import CallLog
     from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.counting import TokenCounter
+    from workbench.runs.history.history import History
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
 
@@ -79,21 +83,47 @@ def _run(arguments: argparse.Namespace) -> int:
         _tell_what_is_not_sent(endpoints, requests)
         counter = TokenCounter(stack.enter_context(TokenizerFiles()))
         recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
+        history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
         told = counter if arguments.jsonl else None
         transport.prepare({one.label: one for one in endpoints}.values())
-        status = _compare(requests, sampling_of(prompt, values), transport, recorder, prompt.answer, told)
+        sampling = sampling_of(prompt, values)
+        sent = replace(prompt, values={**prompt.values, **values})
+        recorded = history.begin(_new_run(sent, arguments, requests, sampling))
+        status = _compare(requests, sampling, transport, recorded, prompt.answer, told)
+        recorded.end()
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
-        if recorder.problem is not None:
-            note(str(recorder.problem))
+        _tidy(history, chosen)
+        for problem in filter(None, (recorder.problem, history.problem)):
+            note(str(problem))
         return status
+
+
+def _new_run(
+    prompt: Prompt, arguments: argparse.Namespace, requests: Sequence[RunRequest], sampling: Sampling
+) -> NewRun:
+    """What the history keeps of it: the prompt with the values that it is sent with, and where it comes from."""
+    from workbench.cli.prompt_versions import named_place
+    from workbench.runs.history.records import NewRun, StoredColumn
+    from workbench.runs.variant import Variant
+
+    columns = (StoredColumn(Variant(one.column, one.endpoint.label), one, sampling) for one in requests)
+    path, version = named_place(arguments.file)
+    if arguments.param:  # not what is saved there
+        version = ""
+    return NewRun(prompt, tuple(columns), path, version, "command line")
+
+
+def _tidy(history: History, chosen: Settings) -> None:
+    with contextlib.suppress(WorkbenchError):  # a history that cannot be used has told so by now
+        history.keep(chosen.history_days, chosen.history_megabytes)
 
 
 def _compare(
     requests: Sequence[RunRequest],
     sampling: Sampling,
     transport: Any,
-    recorder: CallRecorder,
+    recorded: RecordedRun,
     rules: Sequence[AnswerRule],
     counter: TokenCounter | None,
 ) -> int:
@@ -108,7 +138,7 @@ def _compare(
     samples = [sample for request in requests for sample in sampling.samples(request)]
     asked = {key: one for one in requests for sample in sampling.samples(one) for key in sampling.keys(sample)}
     with stopping_on_interrupt(stop):
-        for event in compare(samples, transport, stop, partial(sampling.call, make_call=recorder.run)):
+        for event in compare(samples, transport, stop, partial(sampling.call, make_call=recorded.call)):
             comparison = comparison.apply(event)
             request = asked[event.column]
             _tell_retry(event)

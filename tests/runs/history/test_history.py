@@ -76,7 +76,7 @@ def test_a_call_that_is_closed_counts_as_stopped_with_what_had_arrived(history: 
 
 
 def test_what_repeats_is_stored_once(history: History, path: Path) -> None:
-    long = "".join(chr(0x3042 + n * 7919 % 20000) for n in range(20_000))
+    long = "".join(chr(0x3042 + n * 7919 % 20000) for n in range(3_000))
     for _ in range(10):
         record(history, new_run(asking("a", long), asking("b", long), asking("b", long, 2)), saying(["Yes."]))
     with sqlite3.connect(path) as connection:
@@ -188,7 +188,7 @@ def test_two_histories_write_into_one_file(history: History, path: Path) -> None
     """Each from several threads, as the window and the command line do."""
     with History(path) as other:
         threads = [
-            threading.Thread(target=lambda one=one, n=n: record(one, new_run(asking(f"e{n}")), saying(["x"] * 20)))  # type: ignore[misc]
+            threading.Thread(target=lambda one=one, n=n: record(one, new_run(asking(f"e{n}")), saying(["x"] * 20)))
             for n in range(8)
             for one in (history, other)
         ]

@@ -10,7 +10,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,21 +155,20 @@ class History:
                 connection.execute("DELETE FROM facets WHERE uses <= 0")
         self._database().shrink()
 
-    def keep(self, days: int, megabytes: int, seconds: float | None = None) -> int:
+    def tidied(self, days: int, megabytes: int) -> Generator[int]:
         """Removes the oldest runs: those of more than `days` days ago, and those beyond `megabytes`; 0 is no limit.
 
-        Starred runs stay, and so do those that run. At most `seconds` are spent, the rest is for the next time. Gives
-        how many were removed.
+        Starred runs stay, and so do those that run. Yields how many are removed, a few at a time.
         """
         from workbench.runs.history.retention import overdue
 
-        removed, began = 0, time.monotonic()
-        while ids := overdue(self._database(), days, megabytes, _AT_A_TIME if seconds is None else 5):
+        while ids := overdue(self._database(), days, megabytes, _AT_A_TIME):
             self.delete(ids)
-            removed += len(ids)
-            if seconds is not None and time.monotonic() - began >= seconds:
-                break
-        return removed
+            yield len(ids)
+
+    def keep(self, days: int, megabytes: int) -> int:
+        """All of `tidied` at once; gives how many were removed."""
+        return sum(self.tidied(days, megabytes))
 
     def usage(self, since: float | None = None, until: float | None = None) -> tuple[DayUsage, ...]:
         """What each endpoint did on each day, oldest day first. Deleted runs are in it, cached answers are not."""

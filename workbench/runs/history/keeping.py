@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,6 +33,7 @@ class Keeping:
         self._counter = counter
         self._request_key = request_key
         self._owner = uuid.uuid4().hex
+        self._ended: set[int] = set()
         self.problem: WorkbenchError | None = None
         self.journal = Journal(database.path, self._owner)
 
@@ -45,14 +47,15 @@ class Keeping:
 
     def begin_run(self, new: NewRun, uid: str, at: float) -> int:
         with self._database.writing() as connection:
+            self._write_ended(connection)
             return store.add_run(connection, new, uid, at, self._owner, None)
 
     def end_run(self, run: int) -> None:
-        try:
-            with self._database.writing() as connection:
-                connection.execute("UPDATE runs SET owner = NULL WHERE id = ?", (run,))
-        except WorkbenchError as error:
-            self.tell(error)
+        """Waits for nothing: it is written with whatever is written next."""
+        self._ended.add(run)
+
+    def _write_ended(self, connection: sqlite3.Connection) -> None:
+        connection.executemany("UPDATE runs SET owner = NULL WHERE id = ?", [(run,) for run in tuple(self._ended)])
 
     def begin_call(self, run: int, number: int, at: float, request: RunRequest) -> int:
         with self._database.writing() as connection:
@@ -66,6 +69,7 @@ class Keeping:
         try:
             tokens, cost = _counted(request, column, self._counter)
             with self._database.writing() as connection:
+                self._write_ended(connection)
                 _end(connection, StoredCall(call, at, request, column, tokens, cost))
             safe = True
         except WorkbenchError:
@@ -97,7 +101,7 @@ def fold_left(database: Database) -> None:
                     _fold(connection, owner, left)
 
 
-def _fold(connection: Any, owner: str, left: dict[int, list[dict[str, Any]]]) -> None:
+def _fold(connection: sqlite3.Connection, owner: str, left: dict[int, list[dict[str, Any]]]) -> None:
     runs = [run for (run,) in connection.execute("SELECT id FROM runs WHERE owner = ?", (owner,))]
     for run in runs:
         first = run * CALLS_A_RUN
@@ -146,7 +150,7 @@ def _counted(request: RunRequest, column: Column, counter: TokenCounter) -> tupl
     return tokens, None if column.cached else column_cost(request, column, tokens)
 
 
-def _end(connection: Any, call: StoredCall) -> None:
+def _end(connection: sqlite3.Connection, call: StoredCall) -> None:
     store.end_call(connection, call.id, call.column, call.tokens, call.cost)
     column = call.column
     if not column.cached and (column.started_at is not None or column.error is not None):

@@ -68,7 +68,7 @@ class RecordedRun:
                 kept.end()
 
     def end(self) -> None:
-        """Nothing more is called: the run is as it stays. Without it the run ends with the program."""
+        """Nothing more is called. At once, on any thread; without it the run ends with the program."""
         if self._keeping is not None and self.id:
             self._keeping.end_run(self.id)
 

@@ -17,9 +17,10 @@ def overdue(database: Database, days: int, megabytes: int, most: int) -> list[in
         (free,) = connection.execute("PRAGMA freelist_count").fetchone()
         (size,) = connection.execute("PRAGMA page_size").fetchone()
         too_large = megabytes > 0 and (pages - free) * size > megabytes * _MIB
-        before = time.time() - days * _DAY_S
+        if not (too_large or days):
+            return []
+        before = time.time() + _DAY_S if too_large else time.time() - days * _DAY_S
         found = connection.execute(
-            "SELECT id FROM runs WHERE NOT starred AND owner IS NULL AND (? OR (? AND at < ?)) ORDER BY at LIMIT ?",
-            (too_large, days > 0, before, most),
+            "SELECT id FROM runs WHERE at < ? AND NOT starred AND owner IS NULL ORDER BY at LIMIT ?", (before, most)
         )
         return [id for (id,) in found]

@@ -8,7 +8,10 @@ change without a new schema version, whose migration makes the index anew.
 
 from __future__ import annotations
 
-import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 VERSION = 1
 # "PWBh": tells the file from other programs' databases.
