@@ -99,8 +99,8 @@ def when_text(row: RunRow) -> str:
 
 
 def states_text(row: RunRow) -> str:
-    """How its calls ended; one call that is done needs no word."""
-    if dict(row.states) == {"done": 1}:
+    """How its calls ended; that all are done needs no word."""
+    if not set(row.states) - {"done"}:
         return ""
     return ", ".join(tr(text, n=row.states[state]) for state, text in STATE_TEXTS.items() if row.states.get(state))
 

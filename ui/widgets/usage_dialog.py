@@ -50,6 +50,11 @@ class UsageDialog(QDialog):
         self._span = _choice(tr("When"), spans, str(FIRST_SPAN))
         self._span.chosen.connect(lambda key: self.span_chosen.emit(int(key or FIRST_SPAN)))
         self._model = QStandardItemModel(self)
+        self._model.setHorizontalHeaderLabels(
+            [tr("Endpoint"), tr("Calls"), tr("Failed"), tr("Tokens in"), tr("Tokens out"), tr("Cost")]
+        )
+        for column in range(1, self._model.columnCount()):
+            self._model.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
         self._table = RowTable(self._model, tr("Usage by endpoint"), {}, stretched=0)
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
@@ -78,10 +83,7 @@ class UsageDialog(QDialog):
     def _show(self) -> None:
         measure = self._measure.key or "calls"
         self._plot.show_bars(usage_bars(self._usage, *self._days, measure), measure)
-        self._model.clear()
-        self._model.setHorizontalHeaderLabels(
-            [tr("Endpoint"), tr("Calls"), tr("Failed"), tr("Tokens in"), tr("Tokens out"), tr("Cost")]
-        )
+        self._model.setRowCount(0)
         for endpoint in sorted({one.endpoint for one in self._usage}):
             self._model.appendRow(_row(endpoint, [one for one in self._usage if one.endpoint == endpoint]))
 
