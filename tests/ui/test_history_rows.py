@@ -16,8 +16,6 @@ from workbench.runs.history.records import RunRow
 ROW = RunRow(
     7, "u", 1_790_000_000.0, "Mail", "", "", "window", ("flan", "llama"), {"done": 2}, 0.5, "", False, (), "Dear"
 )
-    7, "u", 1_790_000_000.0, "Mail", "", "", "window", ("flan", "llama"), {"done": 2}, 0.5, "", False, (), "Dear"
-)
 
 
 @pytest.fixture

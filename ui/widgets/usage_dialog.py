@@ -53,8 +53,8 @@ class UsageDialog(QDialog):
         self._model.setHorizontalHeaderLabels(
             [tr("Endpoint"), tr("Calls"), tr("Failed"), tr("Tokens in"), tr("Tokens out"), tr("Cost")]
         )
-        for column in range(1, self._model.columnCount()):
-            self._model.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+        for place in range(1, self._model.columnCount()):
+            self._model.horizontalHeaderItem(place).setTextAlignment(_RIGHT)
         self._table = RowTable(self._model, tr("Usage by endpoint"), {}, stretched=0)
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
