@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.journeys.conftest import OpenDesk
-from tests.journeys.desk import PATIENCE_MS, Desk
+from tests.journeys.desk import PATIENCE_MS, Answers, Desk
+from ui.app import opened_window
 from ui.panels.history_panel import HistoryPanel
+from workbench import paths
+from workbench.runs.history.history import History
 from workbench.runs.history.records import HistoryFilter, RunRow
 
 ECHO = "local:echo"
@@ -132,3 +141,26 @@ def test_the_usage_of_today_is_plotted(open_desk: OpenDesk) -> None:
     dialog = open_usage(desk.window.services, desk.window)
     desk.qtbot.waitUntil(lambda: dialog._plot.accessibleDescription() == f"{ECHO}: 1", timeout=PATIENCE_MS)
     dialog.accept()
+
+
+def test_what_arrived_before_the_window_closed_is_in_the_history(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And no thread is left of it."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    paths.settings_file().write_text('{"local_tokens_per_second": 40, "language": "en", "theme": "light"}')
+    before = set(threading.enumerate())
+    with opened_window(qapp, Answers()) as window:
+        desk = Desk(window, qtbot)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        desk.run()
+        qtbot.waitUntil(lambda: len(desk.column(ECHO).text) > 40, timeout=PATIENCE_MS)
+        shown = desk.column(ECHO).text
+        window.close()
+    assert not [one for one in set(threading.enumerate()) - before if one.is_alive()]
+    with History(paths.history_file()) as history:
+        run = history.load(history.rows(HistoryFilter())[0].id)
+    call = next(one for one in run.calls if one.column.key == ECHO)
+    assert call.column.state == "stopped"
+    assert call.column.text.startswith(shown)

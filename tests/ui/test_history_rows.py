@@ -22,6 +22,7 @@ ROW = RunRow(
 def rows() -> Iterator[HistoryRows]:
     parent = QObject()
     yield HistoryRows(parent)
+    parent.deleteLater()
 
 
 def test_a_row_says_where_how_and_what(rows: HistoryRows) -> None:
