@@ -24,7 +24,7 @@ class OpenPrompt(QObject):
         document.setParent(self)
         self.runs = RunController(services, document, self)
         self.kept = KeptAnswers(services, document, self.runs, self)
-        self.version_runs = VersionRuns(document, self.runs, self)
+        self.version_runs = VersionRuns(services, document, self.runs, self)
 
     @property
     def only_looked_at(self) -> bool:

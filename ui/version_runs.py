@@ -1,4 +1,4 @@
-"""Which versions of an open prompt were run in this session, on what, and how many answers were as expected."""
+"""Which versions of an open prompt were run, on what, and how many answers of this session were as expected."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from ui.models.answer import Answer
 from ui.prompt_document import PromptDocument
 from ui.run_controller import RunController
+from ui.services import Services
+from ui.stored_version_runs import StoredVersionRuns
 from ui.translation import ntr, tr
 
 
@@ -28,23 +30,30 @@ class VersionRuns(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: PromptDocument, runs: RunController, parent: QObject) -> None:
+    def __init__(self, services: Services, document: PromptDocument, runs: RunController, parent: QObject) -> None:
         super().__init__(parent)
+        self._stored = StoredVersionRuns(services, self)
+        self._stored.changed.connect(self.changed)
         self._document = document
         self._runs = runs
         self._outcomes: Mapping[tuple[str, int, str], _Outcome] = {}
         runs.answers_changed.connect(self._remember)
+        runs.running_changed.connect(self._stored.ask_anew)
 
     def text(self, version: str | None) -> str:
         """Of the version with that content id; empty where it was not run."""
-        found = [one for one in self._outcomes.values() if version is not None and one.version == version]
-        if not found:
+        if version is None:
             return ""
-        said = [ntr("{n} run", "{n} runs", len({one.run for one in found}))]
+        found = [one for one in self._outcomes.values() if one.version == version]
+        stored = self._stored.of(version)
+        runs = max(len({one.run for one in found}), stored.runs)
+        if not runs:
+            return ""
+        said = [ntr("{n} run", "{n} runs", runs)]
         judged = [one.matched for one in found if one.matched is not None]
         if judged:
             said.append(tr("{matched} of {n} as expected", matched=sum(judged), n=len(judged)))
-        said.append(", ".join(dict.fromkeys(one.endpoint for one in found)))
+        said.append(", ".join(dict.fromkeys([*(one.endpoint for one in found), *stored.endpoints])))
         return " · ".join(said)
 
     def _remember(self, answers: tuple[Answer, ...]) -> None:

@@ -164,3 +164,32 @@ def test_what_arrived_before_the_window_closed_is_in_the_history(
     call = next(one for one in run.calls if one.column.key == ECHO)
     assert call.column.state == "stopped"
     assert call.column.text.startswith(shown)
+
+
+def test_runs_of_one_version_are_found_and_counted_after_a_restart(open_desk: OpenDesk) -> None:
+    answers = Answers()
+    desk = open_desk(answers=answers)
+    desk.choose(ECHO)
+    desk.write("Instruction", "The first.")
+    desk.ctrl(Qt.Key.Key_S)
+    version = desk.document.version
+    assert version is not None
+    desk.run_to_the_end()
+    desk.write("Instruction", "The second.")
+    desk.ctrl(Qt.Key.Key_S)
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 2)
+    wait_for(desk, panel, 2)
+    panel.filters.prompt.choose(desk.document.prompt.name)
+    desk.qtbot.waitUntil(panel.filters.version.isVisible, timeout=PATIENCE_MS)
+    panel.filters.version.choose(version)
+    (row,) = wait_for(desk, panel, 1)
+    assert row.version == version
+    panel.filters.prompt.choose("")
+    wait_for(desk, panel, 2)
+
+    later = open_desk(answers=answers)
+    used = later.window.desk.current.version_runs
+    assert later.document.version != version
+    later.qtbot.waitUntil(lambda: used.text(version) == f"1 run · {ECHO}", timeout=PATIENCE_MS)

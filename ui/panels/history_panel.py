@@ -196,6 +196,7 @@ class HistoryPanel(QWidget):
         """What was chosen stays so."""
         page = self._list if self.rows.rows else self._empty if self.filters.is_empty else self._nothing
         self._stack.setCurrentWidget(page)
+        self.filters.show_versions(list(dict.fromkeys(row.version for row in self.rows.rows if row.version)))
         self._enable()
         self._show_notes()
 

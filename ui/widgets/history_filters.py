@@ -21,6 +21,7 @@ STATES = {
     "partial": msgid("partial"),
     "stopped": msgid("stopped"),
 }
+_SHORT = 7  # digits of a version that are shown
 # Days back, today included.
 DAYS = {
     "1": msgid("Today"),
@@ -41,6 +42,9 @@ class HistoryFilters(QWidget):
         super().__init__()
         self._line = self._made_line()
         self.prompt = ChoiceButton(tr("Prompt"), tr("All prompts"))
+        self.version = ChoiceButton(tr("Version"), tr("All versions"))
+        self.version.hide()
+        self.prompt.chosen.connect(self._forget_version)
         self.endpoint = ChoiceButton(tr("Endpoint"), tr("All endpoints"))
         self.state = ChoiceButton(tr("State"), tr("All states"))
         self.days = ChoiceButton(tr("When"), tr("Any time"))
@@ -66,13 +70,14 @@ class HistoryFilters(QWidget):
 
     @property
     def _choices(self) -> tuple[ChoiceButton, ...]:
-        return self.prompt, self.endpoint, self.state, self.days, self.tag
+        return self.prompt, self.version, self.endpoint, self.state, self.days, self.tag
 
     @property
     def wanted(self) -> HistoryFilter:
         return HistoryFilter(
             text=self._line.text().strip(),
             prompt=self.prompt.key,
+            version=self.version.key,
             endpoint=self.endpoint.key,
             state=self.state.key,
             tag=self.tag.key,
@@ -85,10 +90,16 @@ class HistoryFilters(QWidget):
         return self.wanted == HistoryFilter()
 
     def show_names(self, prompts: Sequence[str], endpoints: Sequence[str], tags: Sequence[str]) -> None:
-        """What occurs in the history, the latest first."""
+        """What occurs in the history."""
         for choice, names in ((self.prompt, prompts), (self.endpoint, endpoints), (self.tag, tags)):
             choice.show_choices({name: name for name in names})
         self.tag.setVisible(bool(tags) or bool(self.tag.key))
+
+    def show_versions(self, versions: Sequence[str]) -> None:
+        """Those of the prompt that is chosen; what was chosen among them stays to be chosen."""
+        if not self.version.key:
+            self.version.show_choices({version: version[:_SHORT] for version in versions})
+        self.version.setVisible(bool(self.prompt.key) and bool(versions))
 
     def show_clear_icon(self, icon: QIcon) -> None:
         self._clear.setIcon(icon)
@@ -140,6 +151,12 @@ class HistoryFilters(QWidget):
         line.textChanged.connect(self._tell)
         line.installEventFilter(self)
         return line
+
+    def _forget_version(self) -> None:
+        """A version is one of a prompt."""
+        self.version.blockSignals(True)
+        self.version.choose("")
+        self.version.blockSignals(False)
 
     def _tell(self) -> None:
         self.changed.emit(self.wanted)
