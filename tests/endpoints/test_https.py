@@ -25,7 +25,7 @@ from workbench.endpoints.events import Failed, Finished, RunEvent, Text
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.retries import Retries
 from workbench.endpoints.stop import Stop
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent, TurnedAway
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Traced, TransportEvent, TurnedAway
 from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError, WorkbenchError
 from workbench.local.containers.jumpstart import JumpStart
@@ -91,11 +91,11 @@ def test_a_call_is_sent_answered_arrived_ended(serve: Serve, transport: Transpor
     server = serve(SOUND)
     events = call(transport, server.chat_url)
     kinds = [type(event) for event in events]
-    assert kinds[:2] == [Sent, Answered]
-    assert set(kinds[2:-1]) == {Arrived}
+    assert kinds[:3] == [Sent, Traced, Answered]
+    assert set(kinds[3:-1]) == {Arrived}
     assert events[-1] == Ended(whole=True)
-    assert isinstance(events[1], Answered)
-    assert events[1].request_id
+    assert isinstance(events[2], Answered)
+    assert events[2].request_id
     assert b"[DONE]" in body_of(events)
     (seen,) = server.seen
     assert seen.body == REQUEST.body
@@ -273,7 +273,7 @@ def test_a_call_that_was_turned_away_is_made_again(serve: Serve) -> None:
     server = serve(EndpointsInTurn([plain_faults.refuses("429 X", "Slow down."), SOUND]))
     with Transports(lambda: "", Retries(base_s=0.0)) as retrying:
         events = call(retrying, server.chat_url, limits=Limits(retries=1))
-    assert [type(event) for event in events[:4]] == [Sent, TurnedAway, Sent, Answered]
+    assert [type(event) for event in events[:6]] == [Sent, Traced, TurnedAway, Sent, Traced, Answered]
     assert ended_whole(events)
     assert len(server.seen) == 2
 

@@ -29,7 +29,7 @@ from workbench.endpoints.clients import RuntimeClients
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Traced, TransportEvent
 from workbench.endpoints.transports import Transports
 from workbench.errors import EndpointError
 from workbench.local.containers.tgi import Tgi
@@ -76,13 +76,13 @@ def test_a_call_is_sent_answered_arrived_ended(
     before = time.perf_counter()
     events = call(transport_to(url), replace(LOCAL, stream=stream))
     kinds = [type(event) for event in events]
-    assert kinds[:2] == [Sent, Answered]
-    assert set(kinds[2:-1]) == {Arrived}
+    assert kinds[:3] == [Sent, Traced, Answered]
+    assert set(kinds[3:-1]) == {Arrived}
     assert events[-1] == Ended(whole=True)
     assert isinstance(events[0], Sent)
     assert before <= events[0].at <= time.perf_counter()
-    assert isinstance(events[1], Answered)
-    assert events[1].request_id
+    assert isinstance(events[2], Answered)
+    assert events[2].request_id
     assert b"seven" in body_of(events)
 
 
@@ -227,7 +227,7 @@ def test_a_hang_before_the_headers_ends_at_a_stop(serve_endpoints: ServeEndpoint
     recording = Recording(HangsBeforeHeaders())
     transport = transport_to(serve_endpoints({"it": recording}).url)
     events = stopped_when(lambda _: bool(recording.seen), transport, replace(LOCAL, limits=LONG))
-    assert [type(event) for event in events] == [Sent]
+    assert [type(event) for event in events] == [Sent, Traced]
 
 
 def test_a_hang_within_the_stream_ends_at_a_stop(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
@@ -243,7 +243,7 @@ def test_a_reused_connection_ends_at_a_stop_too(serve_endpoints: ServeEndpoints,
     endpoint = replace(LOCAL, limits=LONG)
     assert ended_whole(call(transport, replace(endpoint, name="sound")))
     events = stopped_when(lambda _: bool(recording.seen), transport, endpoint)
-    assert [type(event) for event in events] == [Sent]
+    assert [type(event) for event in events] == [Sent, Traced]
 
 
 def test_a_call_that_is_stopped_before_it_starts_sends_nothing(

@@ -32,6 +32,7 @@ from workbench.endpoints.embedded import EMBEDDED
 from workbench.endpoints.endpoint import Endpoint, Limits
 from workbench.endpoints.events import (
     Connected,
+    Exchanged,
     Failed,
     Finished,
     FirstText,
@@ -63,10 +64,10 @@ def request_to(payload: str, **more: Any) -> RunRequest:
 
 
 def shape(events: list[RunEvent]) -> list[type]:
-    """The kinds of event, with a run of texts as one."""
+    """The kinds of event, with a run of texts as one; `test_exchange.py` has what went over the wire."""
     kinds: list[type] = []
     for event in events:
-        if not (kinds and kinds[-1] is type(event) is Text):
+        if not isinstance(event, Exchanged) and not (kinds and kinds[-1] is type(event) is Text):
             kinds.append(type(event))
     return kinds
 

@@ -12,10 +12,12 @@ from typing import Any
 from workbench.endpoints.aws_sessions import session, sharing
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.failures import Callee, translate
+from workbench.endpoints.wire import current
 
 _CONNECTIONS = 32
 _LOCAL_REGION = "us-east-1"
-_STREAM_PARSING = "before-parse.sagemaker-runtime.InvokeEndpointWithResponseStream"
+_PARSING = "before-parse.sagemaker-runtime"
+_STREAM_PARSING = f"{_PARSING}.InvokeEndpointWithResponseStream"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class RuntimeClients:
         except (BotoCoreError, ValueError, OSError) as error:
             raise translate(error, Callee(endpoint.name, key.region or "", key.profile or "")) from error
         wire_up(client)
+        client.meta.events.register(_PARSING, _keep_refusal)
         client.meta.events.register(_STREAM_PARSING, check_frames)
         return client
 
@@ -113,6 +116,13 @@ class RuntimeClients:
             aws_secret_access_key="local",  # noqa: S106
             region_name=_LOCAL_REGION,
         )
+
+
+def _keep_refusal(response_dict: dict[str, Any], **_: Any) -> None:
+    """Handler of botocore's `before-parse` event: of what is no answer the body is gone afterwards."""
+    wire = current()
+    if wire is not None and isinstance(response_dict["body"], bytes) and response_dict["status_code"] >= 300:
+        wire.trace.refusal(response_dict["body"])
 
 
 def credentials_of(client: Any) -> tuple[str, ...]:

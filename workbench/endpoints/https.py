@@ -15,7 +15,7 @@ from workbench.endpoints.failures import TIME_OUT_CODES, too_long
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.redaction import Redaction
 from workbench.endpoints.stop import Stop
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Traced, TransportEvent
 from workbench.endpoints.wire import Wire
 from workbench.errors import EndpointError, UsageError
 
@@ -108,12 +108,24 @@ class _Exchange:
 
     def events(self, request: PayloadRequest) -> Generator[TransportEvent]:
         yield Sent(self._sent)
-        with contextlib.closing(self._send(request)) as answer:
+        try:
+            sent = self._send(request)
+        except EndpointError:
+            yield from self._traced(request)
+            raise
+        with contextlib.closing(sent) as answer:
             request_id = next(filter(None, map(answer.headers.get, _REQUEST_IDS)), "")
             if not 200 <= answer.status < 300:
-                raise self._refusal(answer, request_id)
+                error = self._refusal(answer, request_id)
+                yield from self._traced(request)
+                raise error
+            yield from self._traced(request)
             yield Answered(request_id, time.perf_counter(), self.wire.connect_ms)
             yield from self._pieces(answer)
+
+    def _traced(self, request: PayloadRequest) -> Iterator[TransportEvent]:
+        if exchange := self.wire.trace.exchange(request.body, self._headers):
+            yield Traced(exchange)
 
     def _send(self, request: PayloadRequest) -> Any:
         from urllib3.exceptions import HTTPError
@@ -162,6 +174,7 @@ class _Exchange:
         with contextlib.suppress(HTTPError, OSError):
             while len(body) < _LONGEST_REFUSAL and (piece := answer.read1(_PIECE, decode_content=True)):
                 body += piece
+        self.wire.trace.refusal(body)
         # Before anything of it is shortened: half a secret is not found any more.
         headers = {name.lower(): self._redaction.text(value) for name, value in answer.headers.items()}
         error = refusal(self._endpoint, self._address, answer.status, headers, self._redaction.body(body))

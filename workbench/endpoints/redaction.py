@@ -10,7 +10,8 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from workbench.endpoints.transport import Arrived, Ended, TransportEvent
+from workbench.endpoints.exchange import Exchange, Headers, Reply, SentRequest
+from workbench.endpoints.transport import Arrived, Ended, Traced, TransportEvent
 from workbench.errors import EndpointError, Phrase
 
 _INSTEAD = "…"
@@ -60,6 +61,21 @@ class Redaction:
         error.link, error.request_id = self.text(error.link), self.text(error.request_id)
         return error
 
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The same without the values; a body loses no short word, as an answer does not."""
+        sent, reply = exchange.sent, exchange.reply
+        return Exchange(
+            SentRequest(sent.method, self.text(sent.url), self._headers(sent.headers), self._whole(sent.body)),
+            reply and Reply(reply.status, self._headers(reply.headers), self._whole(reply.body), reply.cut),
+        )
+
+    def _headers(self, headers: Headers) -> Headers:
+        return tuple((name, self.text(value)) for name, value in headers)
+
+    def _whole(self, body: bytes) -> bytes:
+        stream = self.stream()
+        return stream.feed(body) + stream.flush()
+
     def stream(self) -> RedactedStream:
         """For one stream of bytes."""
         return RedactedStream([form.encode() for form in self._forms if len(form) >= _SHORTEST_IN_ANSWERS])
@@ -94,11 +110,13 @@ def redacted(events: Generator[TransportEvent], redaction: Callable[[], Redactio
     stream = RedactedStream([])
     try:
         for event in events:
+            if known is None and isinstance(event, Traced | Arrived):
+                known = redaction()
+                stream = known.stream()
             match event:
+                case Traced():
+                    yield Traced(known.exchange(event.exchange) if known else event.exchange)
                 case Arrived():
-                    if known is None:
-                        known = redaction()
-                        stream = known.stream()
                     if data := stream.feed(event.data):
                         yield Arrived(data)
                 case Ended():

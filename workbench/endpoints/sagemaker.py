@@ -17,7 +17,7 @@ from workbench.endpoints.refusals import CREDENTIAL_CODES
 from workbench.endpoints.sessions import Sessions
 from workbench.endpoints.size_limit import refuse_large
 from workbench.endpoints.stop import Stop
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, TransportEvent
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Traced, TransportEvent
 from workbench.endpoints.wire import Wire
 from workbench.errors import EndpointError
 
@@ -82,12 +82,21 @@ class _Exchange:
 
     def events(self, request: PayloadRequest) -> Generator[TransportEvent]:
         yield Sent(self._sent)
-        answer = self._send(request)
+        try:
+            answer = self._send(request)
+        except EndpointError:
+            yield from self._traced(request)
+            raise
         with contextlib.closing(answer["Body"]) as body:
             request_id = str(answer["ResponseMetadata"].get("RequestId", ""))
+            yield from self._traced(request)
             self._sessions.hear(self._endpoint, answer["ResponseMetadata"].get("HTTPHeaders", {}))
             yield Answered(request_id, time.perf_counter(), self.wire.connect_ms)
             yield from self._pieces(body)
+
+    def _traced(self, request: PayloadRequest) -> Iterator[TransportEvent]:
+        if exchange := self.wire.trace.exchange(request.body):
+            yield Traced(exchange)
 
     def redaction(self) -> Redaction:
         """Of the credentials that signed the call; those of the embedded endpoints are words that everybody knows."""

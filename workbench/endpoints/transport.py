@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.exchange import Exchange
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
 from workbench.errors import EndpointError
@@ -17,6 +18,13 @@ class Sent:
     """The request leaves now (`time.perf_counter()` seconds); everything before was preparation."""
 
     at: float
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The request as it left, and the head of what came back; of a refusal its body, too."""
+
+    exchange: Exchange
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,14 @@ class Ended:
     whole: bool
 
 
-TransportEvent = Sent | Answered | TurnedAway | Arrived | Ended
+TransportEvent = Sent | Traced | Answered | TurnedAway | Arrived | Ended
 
 
 class Transport(Protocol):
     def call(self, endpoint: Endpoint, request: PayloadRequest, stop: Stop) -> Generator[TransportEvent]:
-        """One call: Sent, Answered, Arrived pieces, Ended; before a retry TurnedAway. A failure is an `EndpointError`.
+        """One call: Sent, Traced, Answered, Arrived pieces, Ended; before a retry TurnedAway. A failure is an
+        `EndpointError`, after Traced where a request left.
 
-        After `stop.set()` from any thread it ends without `Ended`, soon, also when the endpoint hangs. Closing the
-        generator ends the call, too.
+        After `stop.set()` from any thread it ends without `Ended`, soon, also when the endpoint hangs: at most Traced
+        comes still. Closing the generator ends the call, too.
         """

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 from workbench.endpoints.stop import Stop
+from workbench.endpoints.trace import Trace
 
 _SHORTEST_S = 0.001
 _current: ContextVar[Wire | None] = ContextVar("wire", default=None)
@@ -24,7 +25,8 @@ class Wire:
     the reader, who then closes. That is done through a duplicate of the socket, since TLS takes the socket itself away
     before its handshake. Before there is a socket that is connected, `connecting.py` waits so that a cut wakes it.
 
-    `connect_ms` is what opening a connection has taken this call: 0 where it goes over one that was open.
+    `connect_ms` is what opening a connection has taken this call: 0 where it goes over one that was open. `trace` is
+    what went over it.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class Wire:
         self._deadline = math.inf
         self._each_wait_s = math.inf
         self.connect_ms = 0.0
+        self.trace = Trace()
 
     @property
     def is_cut(self) -> bool:

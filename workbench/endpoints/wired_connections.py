@@ -1,5 +1,6 @@
-"""botocore's HTTP connections, but for four things: they tell the current call which socket serves it, can be given up
-while they open, wait for each part of an answer as long as the call may, and read on behind early hints.
+"""botocore's HTTP connections, but for five things: they tell the current call which socket serves it and what goes
+over it, can be given up while they open, wait for each part of an answer as long as the call may, and read on behind
+early hints.
 
 Imports botocore: import this module where a client is built, not before.
 """
@@ -19,6 +20,7 @@ from botocore.awsrequest import (
     AWSHTTPSConnectionPool,
 )
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util import SKIP_HEADER
 
 from workbench.endpoints.connecting import connect
 from workbench.endpoints.wire import Wire, current
@@ -61,6 +63,8 @@ class _BoundedResponse(HTTPResponse):
         while 100 < self.status < 200 and self.status != SWITCHING_PROTOCOLS:
             self.headers = self.msg = None  # type: ignore[assignment]
             super().begin()
+        if (wire := current()) is not None:
+            wire.trace.answer(self.status, self.headers.items())
 
 
 class Wired:
@@ -78,6 +82,7 @@ class Wired:
     _dns_host: str
     socket_options: Any
     source_address: Any
+    scheme: str
 
     def _new_conn(self) -> socket.socket:
         """As urllib3 does it, with its exceptions."""
@@ -118,6 +123,16 @@ class Wired:
         self._bound(current())
         return super().request(*args, **options)  # type: ignore[misc]
 
+    def putrequest(self, method: str, url: str, *args: Any, **options: Any) -> None:
+        if (wire := current()) is not None:
+            wire.trace.request(method, url, self.scheme)
+        super().putrequest(method, url, *args, **options)  # type: ignore[misc]
+
+    def putheader(self, header: Any, *values: Any) -> None:
+        if (wire := current()) is not None and SKIP_HEADER not in values:
+            wire.trace.header(header, values)
+        super().putheader(header, *values)  # type: ignore[misc]
+
     def getresponse(self) -> Any:
         self._bound(current())
         return super().getresponse()  # type: ignore[misc]
@@ -130,11 +145,11 @@ class Wired:
 
 
 class WiredHttpConnection(Wired, AWSHTTPConnection):  # type: ignore[misc]
-    pass
+    scheme = "http"
 
 
 class WiredHttpsConnection(Wired, AWSHTTPSConnection):  # type: ignore[misc]
-    pass
+    scheme = "https"
 
 
 class WiredHttpPool(AWSHTTPConnectionPool):  # type: ignore[misc]

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.events import (
     Connected,
+    Exchanged,
     Failed,
     Finished,
     FirstText,
@@ -23,8 +24,9 @@ from workbench.endpoints.payloads.choosing import as_called, decoder_of, payload
 from workbench.endpoints.payloads.format import PayloadRequest
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.stop_cutter import CUT, StopCutter
-from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Transport, TurnedAway
+from workbench.endpoints.transport import Answered, Arrived, Ended, Sent, Traced, Transport, TurnedAway
 from workbench.errors import EndpointError, WorkbenchError
+from workbench.runs.received import Received
 from workbench.runs.request import RunRequest
 
 
@@ -40,6 +42,7 @@ def run(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunE
         yield from answer.events(transport)
     except WorkbenchError as error:
         request_id = getattr(error, "request_id", "") or answer.request_id
+        yield from answer.exchanged()
         yield Failed(request.column, time.perf_counter(), error, request_id)
 
 
@@ -62,6 +65,7 @@ class _Answer:
         self._has_text = False
         self._dropped = False
         self._cutter = StopCutter(())
+        self._received = Received()
         self.request_id = ""
 
     def events(self, transport: Transport) -> Iterator[RunEvent]:
@@ -84,13 +88,18 @@ class _Answer:
             for event in call:
                 match event:
                     case Sent(at=at):
+                        self._received = Received()
                         yield Started(column, at)
+                    case Traced(exchange=exchange):
+                        self._received.begin(exchange)
+                        yield Exchanged(column, time.perf_counter(), exchange)
                     case Answered(request_id=request_id):
                         self.request_id = request_id
                         yield Connected(column, event.at, event.connect_ms)
                     case TurnedAway():
                         yield Retrying(column, event.at, event.number, event.wait_s, event.error)
                     case Arrived(data=data):
+                        self._received.add(data)
                         yield from self._texts(decoder.feed(data))
                         if self._cutter.found:
                             break
@@ -99,10 +108,16 @@ class _Answer:
                             yield from self._texts(decoder.finish())
                         whole = event.whole and decoder.complete
         yield from self._piece(self._cutter.rest())
+        yield from self.exchanged()
         if self._cutter.found and not self._dropped:
             yield self._end(True, CUT, decoder.usage)
         else:
             yield self._end(whole and not self._dropped, decoder.reason, decoder.usage)
+
+    def exchanged(self) -> Iterator[RunEvent]:
+        """The reply as far as it was read; nothing where that has been told."""
+        if exchange := self._received.take():
+            yield Exchanged(self._request.column, time.perf_counter(), exchange)
 
     def _texts(self, pieces: Iterator[str]) -> Iterator[RunEvent]:
         """The pieces as events, up to a stop sequence that is cut here."""
