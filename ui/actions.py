@@ -66,6 +66,7 @@ ROWS = (
     ActionRow("run", msgid("Run"), RUN, ("Ctrl+Return", "Ctrl+Enter"), "run", needs="endpoints"),
     ActionRow("stop", msgid("Stop"), RUN, ("Esc",), "stop", needs="running"),
     ActionRow("parameters", msgid("Parameters…"), RUN, ("Ctrl+P",), starts_group=True),
+    ActionRow("request_and_reply", msgid("Request and reply…"), RUN, ("Ctrl+Shift+E",)),
     ActionRow("choose_endpoints", msgid("Choose endpoints…"), RUN, ("Ctrl+E",), "endpoints"),
     ActionRow("look_in_account", msgid("Look for endpoints in the account"), RUN, (), "search"),
     ActionRow("prices", msgid("Prices…"), RUN),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from ui.desk import Desk
+from ui.models.exchange_text import exchanges_of
 from ui.panels.compare_panel import ComparePanel
+from ui.services import Services
 from ui.translation import tr
+from workbench.errors import UsageError
 
 
-def connect_answers(compare: ComparePanel, desk: Desk) -> None:
+def connect_answers(compare: ComparePanel, desk: Desk, services: Services) -> None:
     """Connects what is pressed in the columns to the runs and the document of the current prompt."""
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
@@ -16,3 +24,39 @@ def connect_answers(compare: ComparePanel, desk: Desk) -> None:
     compare.generation_edited.connect(
         lambda generation: desk.current.document.edit("generation", generation, tr("Change the parameters"))
     )
+    compare.view_chosen.connect(lambda view: services.settings.change(answer_view=view))
+    compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, key))
+    compare.link_pressed.connect(lambda address: follow(compare, services, address))
+
+
+def show_exchange(compare: ComparePanel, desk: Desk, key: str) -> None:
+    """What went over the wire for the column's calls; nothing for one that was sent none."""
+    from ui.widgets.dialogs import shown
+    from ui.widgets.exchange_dialog import ExchangeDialog
+
+    answer = next((one for one in desk.current.runs.answers if one.column.key == key), None)
+    if answer is not None and (exchanges := exchanges_of(answer)):
+        shown(ExchangeDialog(compare.window(), answer.column.label, exchanges))
+
+
+def follow(compare: ComparePanel, services: Services, address: str) -> None:
+    """A link that a model wrote is opened in the browser once the user has seen where it goes, and agreed."""
+    url = QUrl(address)
+    if url.scheme() not in ("http", "https") or not url.host():
+        services.problems.show(
+            UsageError(
+                "Only links to http and https addresses are opened, not {address}.",
+                "Copy it from the answer if you trust it.",
+                address=address[:200],
+            )
+        )
+    elif services.questions.open_link(compare, url.toEncoded().toStdString()):
+        QDesktopServices.openUrl(url)
+
+
+def answer_handlers(compare: ComparePanel, desk: Desk) -> dict[str, Callable[[], object]]:
+    """What of the table of actions is done in the columns."""
+    return {
+        "parameters": compare.open_parameters,
+        "request_and_reply": lambda: show_exchange(compare, desk, compare.key_with_keyboard),
+    }

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.extractions import Extraction, Extractions
+from ui.json_readings import JsonReadings
 from ui.models.answer import Answer, TokenCount
 from ui.models.parameter_rows import not_as_set, out_of_range
+from ui.models.reading import Reading
 from ui.models.sampled_answer import SampledAnswer
 from ui.models.variant_title import variant_title
 from ui.prompt_document import PromptDocument
@@ -51,6 +53,9 @@ class ArrivedAnswers(QObject):
         self.tokens.changed.connect(self.changed)
         self._extractions = Extractions(services.background, self)
         self._extractions.changed.connect(self.changed)
+        self._readings = JsonReadings(services.background, self)
+        self._readings.changed.connect(self.changed)
+        services.settings.changed.connect(self.changed)
         self._looked_for: object = None
         document.prompt_changed.connect(self._show_what_is_looked_for)
 
@@ -208,6 +213,7 @@ class ArrivedAnswers(QObject):
             now=now,
             cost=self._cost(arrived),
             endpoint=variant.endpoint,
+            reading=self._reading(column),
         )
         return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
 
@@ -248,10 +254,16 @@ class ArrivedAnswers(QObject):
             return found
         return replace(found, answer=sample.answer(found.answer))
 
+    def _reading(self, column: Column) -> Reading | None:
+        """Of a text that ended, where a schema or the way it is read says that its JSON matters."""
+        schema = self._document.prompt.schema
+        matters = schema is not None or self._services.settings.value.answer_view == "json"
+        return self._readings.of(column.text, schema) if matters and column.ended and column.text else None
+
     def _show_what_is_looked_for(self, prompt: Prompt) -> None:
         """Other rules, another expectation: the columns show other answers. Any other edit leaves them as they are."""
-        if (prompt.answer, prompt.expected) != self._looked_for:
-            self._looked_for = (prompt.answer, prompt.expected)
+        if (prompt.answer, prompt.expected, prompt.schema) != self._looked_for:
+            self._looked_for = (prompt.answer, prompt.expected, prompt.schema)
             self.changed.emit()
 
 

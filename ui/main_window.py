@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ui.actions import FILE, ROWS, Actions, shortcut_text
-from ui.answer_actions import connect_answers
+from ui.answer_actions import answer_handlers, connect_answers
 from ui.beside_editor import BesideEditor
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             **self.popups.handlers(),
             "quit": self.close,
             **self.pages.leaving(self.editor.handlers()),
-            **self.pages.leaving({"parameters": self.compare.open_parameters, "versions": self.beside.toggle}),
+            **self.pages.leaving(answer_handlers(self.compare, self.desk) | {"versions": self.beside.toggle}),
             "run": lambda: self.runs.run(),
             "stop": lambda: self.runs.stop(),
             "choose_endpoints": self._open_chooser,
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         parts = EndpointPageParts(self.services, self.pages, self.popups.fleet, self.endpoints)
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
-        connect_answers(self.compare, self.desk)
+        connect_answers(self.compare, self.desk, self.services)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
         self.history.run_requested.connect(self.actions_table["run"].trigger)

@@ -128,6 +128,9 @@ class Questions:
     def remove_endpoint(self, parent: QWidget, label: str) -> bool:
         return endpoint_box(parent, label).exec() == _B.Yes
 
+    def open_link(self, parent: QWidget, address: str) -> bool:
+        return link_box(parent, address).exec() == _B.Open
+
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         box = calls_box(parent, calls)
         return box.exec() == _B.Ok
@@ -226,6 +229,13 @@ def endpoint_box(parent: QWidget, label: str) -> QMessageBox:
     box.setText(tr("Remove “{name}” from the program?", name=label))
     box.setInformativeText(tr("Only its file here goes. The endpoint in the account stays, and goes on costing."))
     return _answers(box, {_B.Yes: tr("Remove"), _B.Cancel: tr("Cancel")}, _B.Cancel)
+
+
+def link_box(parent: QWidget, address: str) -> QMessageBox:
+    box = _box(parent, QMessageBox.Icon.Question, tr("Open a link"))
+    box.setText(tr("Open this address in the browser? A model wrote it."))
+    box.setInformativeText(address)
+    return _answers(box, {_B.Open: tr("Open"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def calls_box(parent: QWidget | None, calls: int) -> QMessageBox:

@@ -53,6 +53,12 @@ class Settings:
     show_preview: bool = _declare(
         True, "Show the rendered prompt", "Shows what will be sent under the editor while you type."
     )
+    answer_view: str = _declare(
+        "plain",
+        "Answers are read as",
+        "In all columns of the comparison; the menu of each one changes it, too.",
+        choices={"plain": "Plain", "markdown": "Markdown", "json": "JSON", "raw": "Raw"},
+    )
     aws_profile: str = _declare(
         "", "AWS profile", "Looks for endpoints with it, and calls endpoints that name none. Empty: the usual default."
     )

@@ -230,6 +230,14 @@ class Fields:
         node = self._take(name)
         return None if node is None or _is_null(node) else self._data(node, self._name(name), _as_text, 0)
 
+    def json_mapping(self, name: str) -> dict[str, Any] | None:
+        """A mapping of JSON's values: unquoted numbers, true, false and null are that, everything else is text."""
+        node = self._take(name)
+        if node is None or _is_null(node):
+            return None
+        fields = self._fields(node, self._name(name))
+        return {key: fields._data(value, fields._name(key), _json_value, 0) for key, value in fields._nodes.items()}
+
     def everything(self) -> dict[str, Any]:
         """All fields, as `data` gives each."""
         return {name: self.data(name) for name in self._nodes}
@@ -322,6 +330,14 @@ def _is_null(node: yaml.Node) -> bool:
 
 def _as_text(node: yaml.ScalarNode) -> str:
     return "" if _is_null(node) else str(node.value)
+
+
+def _json_value(node: yaml.ScalarNode) -> Any:
+    value = _typed(node)
+    if isinstance(value, PlainScalar):
+        number = float(value) if _NUMBER.fullmatch(value) else math.inf
+        return number if math.isfinite(number) else str(value)
+    return value
 
 
 def _typed(node: yaml.ScalarNode) -> Any:

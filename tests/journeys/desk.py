@@ -33,6 +33,7 @@ class Answers(Questions):
         self.close = close
         self.discard = False
         self.many = True
+        self.link = False
         self.delete = True
         self.replace = False
         self.name = ""
@@ -107,6 +108,10 @@ class Answers(Questions):
     def remove_endpoint(self, parent: QWidget, label: str) -> bool:
         self.asked.append(f"remove {label}")
         return self.delete
+
+    def open_link(self, parent: QWidget, address: str) -> bool:
+        self.asked.append(f"open {address}")
+        return self.link
 
     def many_calls(self, parent: QWidget | None, calls: int) -> bool:
         self.asked.append(f"{calls} calls")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
+from ui.models.match_figures import matches, measured
 from ui.models.money import dollars
+from ui.models.reading import Reading
 from ui.models.sampled_answer import SampledAnswer
 from ui.translation import msgid, sentence, tr
-from workbench.prompts.answers import same_answer
 from workbench.runs.comparison import Column
 
 # State -> what the badge says, and its tone.
@@ -48,7 +49,7 @@ class Answer:
     Of several calls, `column` is the shown sample with the state of the whole, `samples` has them all, and `all_tokens`
     is the sum of what they gave out.
     `not_as_set` and `out_of_range` say what became of the settings on their way; at most `retries` are made, and `now`
-    is the clock of the events.
+    is the clock of the events. `reading` is the JSON of the shown text, where that is wanted and known.
     """
 
     column: Column
@@ -65,11 +66,20 @@ class Answer:
     retries: int = 0
     now: float | None = None
     endpoint: str = ""
+    reading: Reading | None = None
 
     @property
     def output(self) -> str:
         """What the answer rules are tried on."""
         return self.column.text if self.samples is None else self.samples.output
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """What the badge says, and its tone: a whole answer that is the expected one is a match."""
+        if self.column.state == "done" and self.matched:
+            return tr("match"), "good"
+        name, tone = BADGES[self.column.state]
+        return tr(name), tone
 
     @property
     def running(self) -> bool:
@@ -80,7 +90,7 @@ class Answer:
         """Whether the extracted answer is the expected one; None where nobody can say."""
         if self.expected is None or self.extraction is None or self.extraction.error is not None:
             return None
-        return self.extraction.answer is not None and same_answer(self.extraction.answer, self.expected)
+        return self.extraction.answer is not None and matches(self.extraction.answer, self.expected)
 
     @property
     def extracted(self) -> str:
@@ -95,9 +105,16 @@ class Answer:
         line = " ".join(found.answer.split())
         if self.expected is None:
             return tr("Answer: {answer}", answer=line)
-        if same_answer(found.answer, self.expected):
+        if matches(found.answer, self.expected):
             return tr("✓ Answer: {answer} (as expected)", answer=line)
         return tr("✗ Answer: {answer} (expected: {expected})", answer=line, expected=" ".join(self.expected.split()))
+
+    @property
+    def measured(self) -> str:
+        """The extracted answer held against the expected one, a line for each metric; '' where nobody can say."""
+        if self.expected is None or self.extraction is None or self.extraction.answer is None:
+            return ""
+        return measured(self.extraction.answer, self.expected)
 
     @property
     def retrying(self) -> str:

@@ -26,6 +26,9 @@ class ComparePanel(QWidget):
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
     choose_requested = Signal()
+    view_chosen = Signal(str)
+    exchange_requested = Signal(str)
+    link_pressed = Signal(str)
     generation_edited = Signal(object)
 
     def __init__(self, services: Services) -> None:
@@ -59,6 +62,7 @@ class ComparePanel(QWidget):
         column.addWidget(self._toolbar())
         column.addWidget(self._pages, 1)
         services.appearance.changed.connect(self._show_theme)
+        services.settings.changed.connect(self._show_view)
 
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
         self._endpoints = {answer.column.key: answer.endpoint for answer in answers}
@@ -128,10 +132,25 @@ class ComparePanel(QWidget):
         column.again_requested.connect(self.again_requested)
         column.keep_requested.connect(self.keep_requested)
         column.sample_requested.connect(self.sample_requested)
+        column.view_chosen.connect(self.view_chosen)
+        column.exchange_requested.connect(self.exchange_requested)
+        column.link_pressed.connect(self.link_pressed)
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
+        column.show_view(self._services.settings.value.answer_view)
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column
+
+    @property
+    def key_with_keyboard(self) -> str:
+        """Of the column that has the keyboard, else of the first one; '' where there is none."""
+        focused = self.window().focusWidget()
+        inside = (key for key, column in self._columns.items() if focused and column.isAncestorOf(focused))
+        return next(inside, next(iter(self._columns), ""))
+
+    def _show_view(self) -> None:
+        for column in self._columns.values():
+            column.show_view(self._services.settings.value.answer_view)
 
     def _show_theme(self) -> None:
         for column in self._columns.values():

@@ -5,18 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.models.answer import BADGES, Answer
+from ui.models.answer import Answer
 from ui.models.duration import NOTHING, duration
 from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
-from ui.widgets.answer_text import AnswerText
+from ui.widgets.answer_view import AnswerView
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.view_button import ViewButton
 from workbench.errors import WorkbenchError
 
 MINIMUM_WIDTH = 204
@@ -24,13 +25,17 @@ MINIMUM_WIDTH = 204
 
 class AnswerColumn(QFrame):
     """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key, and a position or
-    what the answer is kept as (`keep_menu.KEPT`)."""
+    what the answer is kept as (`keep_menu.KEPT`); how it is read (`view_menu.VIEWS`) and a link that was pressed are
+    of no column."""
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
     copy_requested = Signal(str)
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
+    view_chosen = Signal(str)
+    exchange_requested = Signal(str)
+    link_pressed = Signal(str)
 
     def __init__(self, key: str, theme: Theme) -> None:
         super().__init__()
@@ -41,7 +46,8 @@ class AnswerColumn(QFrame):
         self._about.setContentsMargins(12, 10, 12, 0)
         self._samples = SamplesArea(theme)
         self._samples.picked.connect(lambda position: self.sample_requested.emit(self.key, position))
-        self._text = AnswerText()
+        self._text = AnswerView()
+        self._text.link_pressed.connect(self.link_pressed)
         self._partial = _line("warning")
         self._account = _line("warning")
         self._retrying = _line("accent")
@@ -78,30 +84,36 @@ class AnswerColumn(QFrame):
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
-        for control, icon in ((self._copy, "copy"), (self._stop, "stop"), (self._again, "again")):
+        for control, icon in (
+            (self._copy, "copy"),
+            (self._stop, "stop"),
+            (self._again, "again"),
+            (self._view, "view"),
+        ):
             control.setIcon(theme.icon(icon))
         self._samples.show_theme(theme)
 
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer
         column = answer.column
-        badge, tone = tr(BADGES[column.state][0]), BADGES[column.state][1]
+        badge, tone = answer.badge
         if column.state == "waiting" and self._state[0]:
             badge, tone = self._state
         self._name.setText(column.label)
         self._badge.setText(badge)
+        self._badge.setToolTip(answer.measured)
         mark(self._badge, tone=tone)
         mark(self._dot, tone=tone)
         self._about.setText(answer.about)
         self._about.setVisible(bool(answer.about) and column.state == "waiting")
-        self._text.setAccessibleName(tr("Answer of {endpoint}", endpoint=column.label))
         self._samples.show_samples(answer.samples)
-        self._text.show_text(column.text)
+        self._text.show_answer(answer)
         self._second.setText(answer.samples.second if answer.samples else "")
         self._second.setVisible(bool(self._second.text()))
         self._show_lines(answer)
         self._show_problem(answer)
         self._extracted.setText(answer.extracted)
+        self._extracted.setToolTip(answer.measured)
         names = ("first", "total", "out", "rate", "queue", "gap")
         self._stats.show_values({name: getattr(answer, name) for name in names} | {"cost": answer.price})
         if answer.price:  # one more number than the least width has room for
@@ -112,11 +124,17 @@ class AnswerColumn(QFrame):
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
+        self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
         self._kept.setVisible(column.ended and bool(column.text))
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
         self._keep.show_mode(mode)
+
+    def show_view(self, view: str) -> None:
+        """How the answer is read, by its name in `view_menu.VIEWS`."""
+        self._view.show_view(view)
+        self._text.show_view(view)
 
     def show_state(self, state_text: str, tone: str) -> None:
         """What the account says of the endpoint: in the badge before a call, above it where one waits or failed.
@@ -207,6 +225,9 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
+        self._view = ViewButton()
+        self._view.chosen.connect(self.view_chosen)
+        self._view.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
@@ -216,6 +237,7 @@ class AnswerColumn(QFrame):
         for control in (self._copy, self._stop, self._again):
             row.addWidget(control)
         row.addStretch(1)
+        row.addWidget(self._view)
         return bar
 
     def _keep_row(self) -> QWidget:

@@ -63,6 +63,7 @@ PART_NAMES: Mapping[Path, Phrase] = {
     ("context", "max_tokens"): Phrase("tokens of the context"),
     ("context", "max_characters"): Phrase("characters of the context"),
     ("expected",): Phrase("expected answer"),
+    ("schema",): Phrase("schema of the answer"),
 }
 # The fields of a row; an example's inputs go by their own names.
 FIELD_NAMES: Mapping[Path, Phrase] = {

@@ -139,6 +139,7 @@ class Prompt:
     generation: Generation = Generation()
     context: Context | None = None
     expected: str | None = None
+    schema: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

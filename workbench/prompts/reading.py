@@ -55,6 +55,7 @@ def read_prompt(file: Fields) -> Prompt:
         generation=_generation(file.mapping("generation")),
         context=_context(file.mapping("context")),
         expected=file.optional_text("expected"),
+        schema=file.json_mapping("schema"),
         extra=file.extra(),
     )
 

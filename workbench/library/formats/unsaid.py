@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from workbench.errors import Phrase
 from workbench.prompts.prompt import Prompt
 
-_FIELDS = ("answer", "context", "expected", "description", "tags")
+_FIELDS = ("answer", "context", "expected", "schema", "description", "tags")
 
 
 def unsaid(prompt: Prompt, said: Collection[str] = ()) -> tuple[Phrase, ...]:

@@ -1,0 +1,50 @@
+"""The menu of how answers are read, and of what went over the wire for one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.translation import msgid, tr
+
+# How an answer is read, by the name that `chosen` carries: what it is called, and what it shows.
+VIEWS = {
+    "plain": (msgid("Plain"), msgid("The text as it came")),
+    "markdown": (msgid("Markdown"), msgid("The text as Markdown, once it has ended; pictures are left out")),
+    "json": (msgid("JSON"), msgid("The JSON in the text, set out and checked, once it has ended")),
+    "raw": (msgid("Raw"), msgid("The reply as the endpoint sent it, once it has ended")),
+}
+
+
+class ViewMenu(QMenu):
+    """`chosen` carries a name of `VIEWS`."""
+
+    chosen = Signal(str)
+    exchange_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._views: dict[str, QAction] = {}
+        for name, (title, meaning) in VIEWS.items():
+            action = QAction(tr(title), self, checkable=True)
+            action.setToolTip(tr(meaning))
+            action.triggered.connect(partial(self.chosen.emit, name))
+            group.addAction(action)
+            self._views[name] = action
+        self.addActions(list(self._views.values()))
+        self.addSeparator()
+        self._exchange = QAction(tr("Request and reply…"), self)
+        self._exchange.triggered.connect(self.exchange_requested)
+        self.addAction(self._exchange)
+
+    def show_view(self, view: str) -> None:
+        self._views[view].setChecked(True)
+
+    def show_exchange(self, known: bool) -> None:
+        """Whether anything has gone over the wire that can be shown."""
+        self._exchange.setEnabled(known)
