@@ -211,12 +211,16 @@ class AnswerColumn(QFrame):
         self._name = ElidedLabel()
         mark(self._name, role="strong")
         self._badge = label(role="badge")
+        self._view = ViewButton()
+        self._view.chosen.connect(self.view_chosen)
+        self._view.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
         row = QHBoxLayout(header)
-        row.setContentsMargins(12, 8, 10, 8)
+        row.setContentsMargins(12, 5, 6, 5)
         row.setSpacing(8)
         row.addWidget(self._dot)
         row.addWidget(self._name, 1)
         row.addWidget(self._badge)
+        row.addWidget(self._view)
         return header
 
     def _buttons(self) -> QWidget:
@@ -225,9 +229,6 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
-        self._view = ViewButton()
-        self._view.chosen.connect(self.view_chosen)
-        self._view.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
@@ -237,7 +238,6 @@ class AnswerColumn(QFrame):
         for control in (self._copy, self._stop, self._again):
             row.addWidget(control)
         row.addStretch(1)
-        row.addWidget(self._view)
         return bar
 
     def _keep_row(self) -> QWidget:
