@@ -23,6 +23,7 @@ class AnswerRules(QObject):
 
     def __init__(self, services: Services, document: PromptDocument, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._document = document
         self._texts: Mapping[str, str] = {}
         self._extractions = Extractions(services.background, self)
@@ -30,6 +31,7 @@ class AnswerRules(QObject):
         self.card.set_folded(True)
         self.card.edited.connect(self._change)
         self.card.sampling_edited.connect(lambda field, value, step: self._document.edit(field, value, step))
+        self.card.schema_pressed.connect(self._edit_schema)
         self.card.tried.connect(self._show)
         self.card.folded_changed.connect(self._show)
         self._extractions.changed.connect(self._show)
@@ -52,6 +54,16 @@ class AnswerRules(QObject):
 
     def _change(self, rules: tuple[AnswerRule, ...], step: str, merge: str) -> None:
         self._document.replace(with_field(self._document.prompt, "answer", rules), step, merge)
+
+    def _edit_schema(self) -> None:
+        from ui.widgets.schema_dialog import SchemaDialog
+
+        document, questions = self._document, self._services.questions
+        dialog = SchemaDialog(self.card.window(), document.prompt.schema, lambda: questions.discard_text(dialog))
+        dialog.accepted.connect(
+            lambda: document.replace(with_field(document.prompt, "schema", dialog.schema), tr("Change the schema"))
+        )
+        dialog.open()
 
     def _show_prompt(self) -> None:
         self.card.show_prompt(self._document.prompt)

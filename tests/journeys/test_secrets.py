@@ -152,6 +152,12 @@ def run_all(desk: Desk, labels: list[str]) -> str:
     said = [desk.read(), desk.column(STREAMS).text]
     for column in desk.window.runs.comparison.columns:
         said.append(repr(column))
+        assert column.exchange is not None
+        sent = {name.lower(): value for name, value in column.exchange.sent.headers}
+        assert sent["authorization"] == "…"
+        assert column.exchange.reply is not None
+        assert column.exchange.reply.body
+        desk.window.compare.exchange_requested.emit(column.key)
         if (error := column.error) is not None:
             assert "told" in error.message + error.details
             said += [str(error), error.details, repr(error.values)]

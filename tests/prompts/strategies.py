@@ -67,6 +67,11 @@ contexts = st.builds(
     Context, index=scalars, variable=names, k=st.integers(1, 20), threshold=fractions, separator=scalars
 )
 
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.floats(-9, 9) | scalars,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(names, inner, max_size=2),
+    max_leaves=4,
+)
 prompts = st.builds(
     Prompt,
     name=scalars.filter(lambda text: bool(text.strip())),
@@ -93,4 +98,5 @@ prompts = st.builds(
     generation=generations,
     context=st.none() | contexts,
     expected=optional,
+    schema=st.none() | st.dictionaries(names, json_values, max_size=3),
 )

@@ -166,3 +166,20 @@ def test_emoji_stand_in_the_file_as_they_are() -> None:
     assert "  Be kind 👍🏽\n" in text
     assert "question: 👨‍👩‍👧?\n" in text
     assert loads(text, "") == prompt
+
+
+def test_a_schema_is_data_of_json(tmp_path: Path) -> None:
+    path = tmp_path / "a.prompt.yaml"
+    path.write_text(
+        HEAD
+        + "schema:\n  type: object\n  additionalProperties: false\n  properties:\n"
+        + "    n: {minimum: 0, multipleOf: 1.10, const: '7', default: null, title: yes, examples: [1e3]}\n"
+    )
+    schema = load(path).schema
+    assert schema == {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "n": {"minimum": 0, "multipleOf": 1.1, "const": "7", "default": None, "title": "yes", "examples": [1000.0]}
+        },
+    }

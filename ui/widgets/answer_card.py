@@ -24,12 +24,13 @@ class AnswerCard(Card):
     """`edited` carries all rules, what was done, and a key ('' for none) by which quick steps are one undo.
 
     `tried` says that another text to try the rules on was typed in. `sampling_edited` carries a field's name, its new
-    value, and what was done.
+    value, and what was done; `schema_pressed` that the schema is to be edited.
     """
 
     edited = Signal(object, str, str)
     tried = Signal()
     sampling_edited = Signal(str, object, str)
+    schema_pressed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Answer"), folds=True)
@@ -38,6 +39,7 @@ class AnswerCard(Card):
         self._rows: list[AnswerRuleRow] = []
         self._sampling = SamplingForm()
         self._sampling.edited.connect(self.sampling_edited)
+        self._sampling.schema.pressed.connect(self.schema_pressed)
         self._list = QVBoxLayout()
         tight(self._list)
         help = tr(
@@ -138,5 +140,6 @@ def _note(prompt: Prompt) -> str:
         ntr("{n} rule", "{n} rules", rules) if rules else "",
         ntr("{n} sample", "{n} samples", chain.votes) if chain.votes > 1 else "",
         tr("second call") if chain.extract_prompt else "",
+        tr("schema") if prompt.schema is not None else "",
     ]
     return " · ".join(filter(None, words))

@@ -12,7 +12,7 @@ from ui.models.exchange_text import LONGEST_SET_OUT, ExchangeText
 from ui.translation import tr
 from ui.widgets.dialog_parts import button_row, labelled
 from ui.widgets.noted_text import NotedText
-from ui.widgets.styling import USER_TEXT, button, label, tight
+from ui.widgets.styling import USER_TEXT, button, label, mark, tight
 
 _SIZE = (980, 640)
 _HEADERS_SHARE, _BODY_SHARE = 2, 3
@@ -43,6 +43,7 @@ class ExchangeDialog(QDialog):
         self._reply_headers = _Part(tr("Headers"), tr("Headers of the reply"))
         self._reply_body = _Part(tr("Body"), tr("Body of the reply"))
         sides = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=12)
+        mark(sides, kind="gap")
         sides.addWidget(_side(self._line, self._sent_headers, self._sent_body))
         sides.addWidget(_side(self._status, self._reply_headers, self._reply_body))
         sides.setSizes([1000, 1000])

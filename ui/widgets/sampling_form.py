@@ -1,4 +1,4 @@
-"""How many samples are drawn, and the sentence that asks for the answer in a second call."""
+"""How many samples are drawn, the sentence that asks for the answer in a second call, and the answer's schema."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.translation import tr
 from ui.widgets.line_edit import JoinerLine
 from ui.widgets.number_box import NumberBox
+from ui.widgets.schema_line import SchemaLine
 from ui.widgets.styling import label, mark
 from ui.widgets.template_edit import TemplateEdit
 from workbench.prompts.prompt import Prompt
@@ -55,12 +56,15 @@ class SamplingForm(QWidget):
         self._grid.setAlignment(self._samples, Qt.AlignmentFlag.AlignLeft)
         self._add(tr("Second call"), self.template)
         self._join_label = self._add(tr("Joined by"), self._join)
+        self.schema = SchemaLine()
+        self._add(tr("Schema"), self.schema)
 
     def show_prompt(self, prompt: Prompt) -> None:
         chain = prompt.chain_of_thought
         self._samples.show_number(chain.votes)
         self.template.show_text(chain.extract_prompt)
         self._join.show_text(chain.extract_join)
+        self.schema.show_schema(prompt.schema)
         for widget in (self._join_label, self._join):
             widget.setVisible(bool(chain.extract_prompt))
 

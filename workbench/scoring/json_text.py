@@ -76,6 +76,11 @@ def find_json(answer: str) -> JsonText | None:
     return _within_prose(answer) or broken
 
 
+def json_fault(text: str) -> JsonFault | None:
+    """Where a text that shall be JSON as a whole is broken."""
+    return _fault(text, 0, text)
+
+
 def _places(answer: str) -> Iterator[tuple[int, str]]:
     if answer.lstrip()[:1] in ("{", "["):
         yield 0, answer
