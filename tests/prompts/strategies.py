@@ -67,11 +67,14 @@ contexts = st.builds(
     Context, index=scalars, variable=names, k=st.integers(1, 20), threshold=fractions, separator=scalars
 )
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-99, 99) | st.floats(-9, 9) | scalars,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(names, inner, max_size=2),
-    max_leaves=4,
+schemas = st.sampled_from(
+    [
+        {},
+        {"type": "object", "required": ["a"], "additionalProperties": False, "title": "yes"},
+        {"enum": [None, True, 0, -1.5, 1e30, "1", "null", "", "a\nb: c", "한국어"], "$defs": {"": {"items": {}}}},
+    ]
 )
+
 prompts = st.builds(
     Prompt,
     name=scalars.filter(lambda text: bool(text.strip())),
@@ -98,5 +101,5 @@ prompts = st.builds(
     generation=generations,
     context=st.none() | contexts,
     expected=optional,
-    schema=st.none() | st.dictionaries(names, json_values, max_size=3),
+    schema=st.none() | schemas,
 )
