@@ -157,7 +157,6 @@ def run_all(desk: Desk, labels: list[str]) -> str:
         assert sent["authorization"] == "…"
         assert column.exchange.reply is not None
         assert column.exchange.reply.body or column.label == FAILS_IN_STREAM
-        desk.window.compare.exchange_requested.emit(column.key)
         if (error := column.error) is not None:
             assert "told" in error.message + error.details
             said += [str(error), error.details, repr(error.values)]
