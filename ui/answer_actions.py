@@ -25,18 +25,21 @@ def connect_answers(compare: ComparePanel, desk: Desk, services: Services) -> No
         lambda generation: desk.current.document.edit("generation", generation, tr("Change the parameters"))
     )
     compare.view_chosen.connect(lambda view: services.settings.change(answer_view=view))
-    compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, key))
+    compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, services, key))
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
 
 
-def show_exchange(compare: ComparePanel, desk: Desk, key: str) -> None:
+def show_exchange(compare: ComparePanel, desk: Desk, services: Services, key: str) -> None:
     """What went over the wire for the column's calls; nothing for one that was sent none."""
     from ui.widgets.dialogs import shown
     from ui.widgets.exchange_dialog import ExchangeDialog
 
     answer = next((one for one in desk.current.runs.answers if one.column.key == key), None)
-    if answer is not None and (exchanges := exchanges_of(answer)):
-        shown(ExchangeDialog(compare.window(), answer.column.label, exchanges))
+    if answer is None or all(call.exchange is None for call in answer.calls):
+        return
+    dialog = shown(ExchangeDialog(compare.window(), answer.column.label))
+    job = services.background.start(lambda _stop: exchanges_of(answer), dialog.add, lambda _error: None, soon=True)
+    dialog.finished.connect(lambda _result: job.stop())
 
 
 def follow(compare: ComparePanel, services: Services, address: str) -> None:
@@ -54,9 +57,12 @@ def follow(compare: ComparePanel, services: Services, address: str) -> None:
         QDesktopServices.openUrl(url)
 
 
-def answer_handlers(compare: ComparePanel, desk: Desk) -> dict[str, Callable[[], object]]:
-    """What of the table of actions is done in the columns."""
+def answer_handlers(
+    compare: ComparePanel, desk: Desk, services: Services, turn: Callable[[], object]
+) -> dict[str, Callable[[], object]]:
+    """What of the table of actions is done beside the editor; `turn` shows the versions in place of the answers."""
     return {
         "parameters": compare.open_parameters,
-        "request_and_reply": lambda: show_exchange(compare, desk, compare.key_with_keyboard),
+        "request_and_reply": lambda: show_exchange(compare, desk, services, compare.key_with_keyboard),
+        "versions": turn,
     }

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             **self.popups.handlers(),
             "quit": self.close,
             **self.pages.leaving(self.editor.handlers()),
-            **self.pages.leaving(answer_handlers(self.compare, self.desk) | {"versions": self.beside.toggle}),
+            **self.pages.leaving(answer_handlers(self.compare, self.desk, self.services, self.beside.toggle)),
             "run": lambda: self.runs.run(),
             "stop": lambda: self.runs.stop(),
             "choose_endpoints": self._open_chooser,

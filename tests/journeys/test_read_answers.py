@@ -37,9 +37,12 @@ def test_an_answer_is_read_as_json_and_its_request_and_reply_are_shown(open_desk
 
     desk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     (dialog,) = (one for one in desk.window.findChildren(ExchangeDialog) if one.isVisible())
-    texts = [one.toPlainText() for one in dialog.findChildren(QPlainTextEdit)]
-    assert any("Authorization: …" in text for text in texts)
-    assert any('\\"age\\": -1' in text for text in texts)
+
+    def texts() -> str:
+        return "\n".join(one.toPlainText() for one in dialog.findChildren(QPlainTextEdit))
+
+    desk.qtbot.waitUntil(lambda: "Authorization: …" in texts(), timeout=PATIENCE_MS)
+    assert '\\"age\\": -1' in texts()
     dialog.reject()
 
     for address in ("file:///etc/hostname", "javascript:alert(1)"):

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible, visible_texts
 from ui.extractions import Extraction
 from ui.models.answer import Answer
-from ui.models.exchange_text import body_text, exchanges_of
+from ui.models.exchange_text import exchanges_of
 from ui.models.reading import Reading, SchemaFault
 from ui.widgets.answer_view import AnswerView
 from ui.widgets.exchange_dialog import ExchangeDialog
 from ui.widgets.markdown_page import LONGEST_MARKDOWN, MarkdownPage
-from ui.widgets.noted_text import LONGEST_SHOWN
+from ui.widgets.noted_text import LONGEST_LINE, LONGEST_SHOWN
 from ui.widgets.schema_dialog import SchemaDialog
 from workbench.endpoints.exchange import Exchange, Reply, SentRequest
 from workbench.runs.comparison import Column
@@ -106,7 +106,7 @@ def test_raw_is_the_reply_as_it_came_and_of_a_long_one_the_beginning(view: Answe
     long = replace(EXCHANGE, reply=Reply(200, (), b"a" * (LONGEST_SHOWN + 5), cut=True))
     one = answer("text")
     view.show_answer(replace(one, column=replace(one.column, exchange=long)))
-    assert len(shown_text(view)) == LONGEST_SHOWN
+    assert shown_text(view).replace("\n", "") == "a" * LONGEST_SHOWN
     (note,) = (text for text in visible_texts(view) if "beginning was kept" in text)
     assert "100,000 of 100,005" in note
 
@@ -125,7 +125,8 @@ def test_an_expected_answer_is_a_match_with_all_its_figures(said: str, badge: st
 
 
 def test_the_dialog_shows_and_copies_each_part(qtbot: QtBot, view: AnswerView) -> None:
-    dialog = ExchangeDialog(view, "flan", exchanges_of(answer("text")))
+    dialog = ExchangeDialog(view, "flan")
+    dialog.add(list(exchanges_of(answer("text"))))
     qtbot.addWidget(dialog)
     dialog.show()
     shown = "\n".join([*visible_texts(dialog), *(one.toPlainText() for one in visible(dialog, QPlainTextEdit))])
@@ -137,10 +138,18 @@ def test_the_dialog_shows_and_copies_each_part(qtbot: QtBot, view: AnswerView) -
     qtbot.mouseClick(copies["Copy: Headers of the request"], Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "Authorization: …\nAccept: */*"
 
+    (box,) = visible(dialog, QCheckBox)
+    box.click()
+    qtbot.mouseClick(copies["Copy: Body of the request"], Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == '{"inputs":"Hi","n":1}'
 
-def test_a_body_that_is_not_set_out_is_as_it_went() -> None:
-    assert body_text(EXCHANGE.sent.body, set_out=False) == '{"inputs":"Hi","n":1}'
-    assert body_text(b"\xff plain", set_out=True) == "\ufffd plain"
+
+def test_a_line_that_is_too_long_to_lay_out_is_broken(view: AnswerView) -> None:
+    view.show_view("raw")
+    one = answer("text")
+    body = b"a" * (2 * LONGEST_LINE + 5)
+    view.show_answer(replace(one, column=replace(one.column, exchange=replace(EXCHANGE, reply=Reply(200, (), body)))))
+    assert [len(line) for line in shown_text(view).split("\n")] == [LONGEST_LINE, LONGEST_LINE, 5]
 
 
 # The schema

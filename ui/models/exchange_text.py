@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from http.client import responses
 
 from ui.models.answer import Answer
 from ui.translation import tr
 from workbench.endpoints.exchange import Exchange, Headers
 from workbench.runs.comparison import Column
-from workbench.scoring.json_text import find_json
+from workbench.scoring.json_text import set_out_json
 
-# Bytes; longer bodies are shown as they are, since setting them out would be felt.
-LONGEST_SET_OUT = 60_000
+# Characters; longer bodies are shown as they are.
+LONGEST_SET_OUT = 1_000_000
 
 
 @dataclass(frozen=True)
 class ExchangeText:
-    """One call: `title` tells it from the others of its column. Bodies are as they went; '' where nothing is known."""
+    """One call: `title` tells it from the others of its column. Of what is not known the text is ''."""
 
     title: str
     exchange: Exchange
@@ -46,42 +48,41 @@ class ExchangeText:
     def cut(self) -> bool:
         return self.exchange.reply is not None and self.exchange.reply.cut
 
-    def sent_body(self, set_out: bool) -> str:
-        return body_text(self.exchange.sent.body, set_out)
+    @cached_property
+    def bodies(self) -> tuple[str, str]:
+        """Request and reply as they went."""
+        reply = self.exchange.reply
+        return _text(self.exchange.sent.body), _text(reply.body) if reply else ""
 
-    def reply_body(self, set_out: bool) -> str:
-        return body_text(self.exchange.reply.body, set_out) if self.exchange.reply else ""
+    @cached_property
+    def bodies_set_out(self) -> tuple[str, str]:
+        """The same, with a line for each value of JSON. It takes a moment: not on the GUI thread."""
+        sent, replied = map(_in_lines, self.bodies)
+        return sent, replied
 
 
-def exchanges_of(answer: Answer) -> tuple[ExchangeText, ...]:
-    """Of every call of a column that left, the one that is shown first."""
+def exchanges_of(answer: Answer) -> Iterator[ExchangeText]:
+    """Of every call of a column that left, the one that is shown first; each with its bodies set out."""
     calls = [call for call in answer.calls if call.exchange is not None]
     calls.sort(key=lambda call: call.request_id != answer.column.request_id)
-    return tuple(
-        ExchangeText(_title(answer, call), call.exchange, call.request_id)
-        for call in calls
-        if call.exchange is not None
-    )
+    for call in calls:
+        if call.exchange is not None:
+            made = ExchangeText(_title(answer, call), call.exchange, call.request_id)
+            _ = made.bodies_set_out
+            yield made
 
 
-def body_text(body: bytes, set_out: bool) -> str:
-    """As text; set out, JSON has a line for each value, also where each line of a stream is JSON by itself."""
-    text = body.decode("utf-8", errors="replace")
-    if not set_out or len(body) > LONGEST_SET_OUT:
+def _in_lines(text: str) -> str:
+    """Also where each line of a stream is JSON by itself."""
+    if len(text) > LONGEST_SET_OUT:
         return text
-    whole = _set_out(text)
-    return whole or "\n".join(_set_out_line(line) for line in text.splitlines())
+    return set_out_json(text) or "\n".join(map(_line_set_out, text.splitlines()))
 
 
-def _set_out_line(line: str) -> str:
-    head, mark, rest = line.partition("data:")
-    return f"{mark} {_set_out(rest)}" if mark and not head and _set_out(rest) else _set_out(line) or line
-
-
-def _set_out(text: str) -> str:
-    """'' where the text is not JSON as a whole."""
-    found = find_json(text)
-    return found.pretty if found and found.fault is None and found.text == text.strip() else ""
+def _line_set_out(line: str) -> str:
+    mark = "data:" if line.startswith("data:") else ""
+    set_out = set_out_json(line.removeprefix(mark))
+    return " ".join(filter(None, (mark, set_out))) if set_out else line
 
 
 def _title(answer: Answer, call: Column) -> str:
@@ -97,3 +98,7 @@ def _title(answer: Answer, call: Column) -> str:
 
 def _lines(headers: Headers) -> str:
     return "\n".join(f"{name}: {value}" for name, value in headers)
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", errors="replace")

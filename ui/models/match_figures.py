@@ -9,7 +9,7 @@ from workbench.prompts.answers import same_answer
 from workbench.scoring.metrics import METRICS
 
 # Characters; measuring longer answers would be felt.
-LONGEST_MEASURED = 20_000
+LONGEST_MEASURED = 10_000
 
 
 @lru_cache(maxsize=256)

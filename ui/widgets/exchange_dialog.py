@@ -19,21 +19,25 @@ _HEADERS_SHARE, _BODY_SHARE = 2, 3
 
 
 class ExchangeDialog(QDialog):
-    """`name` is the column's; of several calls one is chosen at the top. Secrets are `…` already."""
+    """`name` is the column's; of several calls one is chosen at the top. Secrets are `…` already. `add` fills it."""
 
-    def __init__(self, parent: QWidget, name: str, exchanges: Sequence[ExchangeText]) -> None:
+    def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Request and reply of {endpoint}", endpoint=name))
         self.setSizeGripEnabled(True)
-        self._exchanges = exchanges
+        self._exchanges: list[ExchangeText] = []
         self._calls = QComboBox()
         self._calls.setAccessibleName(tr("Call"))
-        self._calls.addItems([one.title for one in exchanges])
         self._calls.currentIndexChanged.connect(lambda _index: self._show())
+        self._choice = QWidget()
+        choice = labelled(tr("Call"), self._calls)
+        tight(choice, spacing=12)
+        self._choice.setLayout(choice)
+        self._choice.hide()
         self._set_out = QCheckBox(tr("Set out JSON in lines"))
         self._set_out.setChecked(True)
         self._set_out.setToolTip(
-            tr("Off, the bodies are shown as they went, as are those over {n} bytes.", n=f"{LONGEST_SET_OUT:,}")
+            tr("Off, the bodies are shown as they went, as are those over {n} characters.", n=f"{LONGEST_SET_OUT:,}")
         )
         self._set_out.toggled.connect(lambda _on: self._show())
         self._line = _Part(tr("Request"))
@@ -52,25 +56,31 @@ class ExchangeDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        if len(exchanges) > 1:
-            column.addLayout(labelled(tr("Call"), self._calls))
+        column.addWidget(self._choice)
         column.addWidget(sides, 1)
         column.addLayout(button_row(close, before=self._set_out))
         self.resize(*_SIZE)
-        self._show()
         self._sent_body.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add(self, exchanges: Sequence[ExchangeText]) -> None:
+        """Further calls; the first of all is shown."""
+        self._exchanges += exchanges
+        self._calls.addItems([one.title for one in exchanges])
+        self._choice.setVisible(len(self._exchanges) > 1)
+
     def _show(self) -> None:
+        if not self._exchanges:
+            return
         one = self._exchanges[self._calls.currentIndex()]
-        set_out = self._set_out.isChecked()
+        sent, replied = one.bodies_set_out if self._set_out.isChecked() else one.bodies
         self._line.show_text(one.request_line)
         self._sent_headers.show_text(one.sent_headers)
-        self._sent_body.show_text(one.sent_body(set_out))
+        self._sent_body.show_text(sent)
         request_id = tr("Request ID: {id}", id=one.request_id) if one.request_id else ""
         self._status.show_text("\n".join(filter(None, (one.status, request_id))))
         self._reply_headers.show_text(one.reply_headers)
         note = tr("The reply is longer; its beginning was kept.") if one.cut else ""
-        self._reply_body.show_text(one.reply_body(set_out), note)
+        self._reply_body.show_text(replied, note)
 
 
 class _Part(QWidget):

@@ -13,7 +13,10 @@ from ui.translation import msgid, tr
 # How an answer is read, by the name that `chosen` carries: what it is called, and what it shows.
 VIEWS = {
     "plain": (msgid("Plain"), msgid("The text as it came")),
-    "markdown": (msgid("Markdown"), msgid("The text as Markdown, once it has ended; pictures are left out")),
+    "markdown": (
+        msgid("Markdown"),
+        msgid("The text as Markdown, once it has ended; longer than 10,000 characters it stays plain"),
+    ),
     "json": (msgid("JSON"), msgid("The JSON in the text, set out and checked, once it has ended")),
     "raw": (msgid("Raw"), msgid("The reply as the endpoint sent it, once it has ended")),
 }

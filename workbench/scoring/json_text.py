@@ -81,6 +81,12 @@ def json_fault(text: str) -> JsonFault | None:
     return _fault(text, 0, text)
 
 
+def set_out_json(text: str) -> str:
+    """An object or a list with a line for each value; '' where the text as a whole is none."""
+    bare = text.strip()
+    return "".join(_set_out(bare)) if bare[:1] in ("{", "[") and json_fault(bare) is None else ""
+
+
 def _places(answer: str) -> Iterator[tuple[int, str]]:
     if answer.lstrip()[:1] in ("{", "["):
         yield 0, answer
