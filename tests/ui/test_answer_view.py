@@ -58,7 +58,7 @@ def test_markdown_waits_for_the_end_and_reads_no_html(view: AnswerView) -> None:
     page = view.currentWidget()
     assert isinstance(page, MarkdownPage)
     read = page.toPlainText()
-    assert read.startswith("Title\nbold <b>html</b> link")
+    assert read == "Title\nbold <b>html</b> link [p]"
     assert view.whole_text() == MARKDOWN
     view.show_answer(answer("a" * (LONGEST_MARKDOWN + 1)))
     assert view.currentWidget() is view.plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import responses
+from http import HTTPStatus
 
 from ui.models.answer import Answer
 from ui.translation import tr
@@ -34,7 +34,8 @@ class ExchangeText:
         reply = self.exchange.reply
         if reply is None or reply.status is None:
             return tr("No reply came")
-        return " ".join(filter(None, (str(reply.status), responses.get(reply.status, ""))))
+        named = {one.value: one.phrase for one in HTTPStatus}
+        return " ".join(filter(None, (str(reply.status), named.get(reply.status, ""))))
 
     @property
     def sent_headers(self) -> str:
