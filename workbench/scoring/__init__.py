@@ -1,0 +1,1 @@
+"""Metrics and statistics: what documents, runs and experiments all measure with."""
