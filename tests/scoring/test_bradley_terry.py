@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def test_known_strengths_lie_within_their_intervals_as_often_as_said(raters: str
 def test_the_order_of_simulated_raters_is_recovered(votes: Callable[..., list[Preference]]) -> None:
     found = standings(votes(random.Random(1), STRENGTHS, 600))
     assert [one.candidate for one in found] == list(STRENGTHS)
-    for better, worse in zip(found, found[1:], strict=False):
+    for better, worse in pairwise(found):
         assert better.strength.low > worse.strength.high
 
 
@@ -107,6 +108,12 @@ def test_ratings_put_all_in_order_and_leave_out_what_has_none() -> None:
 def test_a_candidate_is_not_compared_with_itself() -> None:
     assert by_best(["a", "a"], [0], [0, 1]).pairings == ()
     assert standings([by_best(["a", "a"], [0], [0, 1])]) == ()
+
+
+def test_among_some_candidates_only_what_is_said_of_both_counts() -> None:
+    said = by_best(["a", "b", "c"], [0], [0, 1, 2]).among({"a", "c"})
+    assert [(one.first, one.second, one.score) for one in said.pairings] == [("a", "c", 1.0)]
+    assert by_best(["a", "b", "c"], [0], [0, 1, 2]).among({"b", "c"}).pairings == ()
 
 
 def test_several_best_ones_tie_with_each_other_alone() -> None:

@@ -32,6 +32,13 @@ class Preference:
         everyone = self.columns * (self.columns - 1) // 2
         return (self.columns + 1) / 3 if len(self.pairings) >= everyone else self.columns / 2
 
+    def among(self, candidates: Collection[str]) -> Preference:
+        """What it says of these candidates alone."""
+        left = tuple(pair for pair in self.pairings if pair.first in candidates and pair.second in candidates)
+        if len(left) == len(self.pairings):
+            return self
+        return Preference(len({name for pair in left for name in (pair.first, pair.second)}), left)
+
 
 def side_of(place: int, columns: int) -> str:
     """'left', 'middle' or 'right'."""
