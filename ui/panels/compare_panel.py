@@ -10,7 +10,9 @@ from ui.models.answer import Answer
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.blind_desk import BlindDesk
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.mode_bar import ModeBar
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark, tight
 from workbench.prompts.prompt import Generation
@@ -33,6 +35,8 @@ class ComparePanel(QWidget):
         self._services = services
         self._generation = Generation()
         self._mode = "text"
+        self._blind = False
+        self._answers: tuple[Answer, ...] = ()
         self._columns: dict[str, AnswerColumn] = {}
         self._endpoints: dict[str, str] = {}
         self._states: dict[str, tuple[str, str]] = {}
@@ -53,6 +57,8 @@ class ComparePanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
+        self.blind = BlindDesk()
+        self._pages.addWidget(self.blind)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(10)
@@ -60,14 +66,23 @@ class ComparePanel(QWidget):
         column.addWidget(self._pages, 1)
         services.appearance.changed.connect(self._show_theme)
 
+    def show_blind(self, on: bool) -> None:
+        """The blind desk, or the columns."""
+        self._blind = on
+        self.modes.show_mode("blind" if on else "side")
+        self.show_answers(self._answers)
+
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
+        """At the blind desk there are no columns at all: none can tell whose it is."""
+        self._answers = answers
+        answers = () if self._blind else answers
         self._endpoints = {answer.column.key: answer.endpoint for answer in answers}
         keys = list(self._endpoints)
         if keys != list(self._columns):
             self._arrange(keys)
         for answer in answers:
             self._columns[answer.column.key].show_answer(answer)
-        self._pages.setCurrentWidget(self._scroll if answers else self._empty)
+        self._pages.setCurrentWidget(self.blind if self._blind else self._scroll if answers else self._empty)
 
     def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
         """What the account says of the endpoint with that label."""
@@ -95,6 +110,9 @@ class ComparePanel(QWidget):
 
     def focus_first(self) -> None:
         """Gives the keyboard to the first answer, or to the toolbar where there is none."""
+        if self._blind:
+            self.blind.focus_first()
+            return
         first = next(iter(self._columns.values()), None)
         (first.focus_text if first else self._parameters.setFocus)()
 
@@ -104,9 +122,11 @@ class ComparePanel(QWidget):
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
         self._note = label(role="muted")
+        self.modes = ModeBar()
         row = QHBoxLayout(bar)
         tight(row, spacing=8)
         row.addWidget(self._parameters)
+        row.addWidget(self.modes)
         row.addStretch(1)
         row.addWidget(self._note)
         return bar
