@@ -19,6 +19,13 @@ _RATING_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltM
 _SHIFTED = dict(zip("!@#$%", range(1, 6), strict=True))
 
 
+class _Room(QScrollArea):
+    """Leaves the arrow keys to the desk: they go from answer to answer."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class BlindDesk(QWidget):
     """Shows a `BlindQuestion`. Signals carry places, from left to right; `rated` a place and a rating."""
 
@@ -52,14 +59,14 @@ class BlindDesk(QWidget):
         inner = QWidget()
         inner.setLayout(self._row)
         mark(inner, kind="desk")
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self._scroll = _Room(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
         asked = QWidget()
         column = QVBoxLayout(asked)
         tight(column, spacing=8)
         column.addWidget(self._said)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(asked)
@@ -140,7 +147,9 @@ class BlindDesk(QWidget):
         place = self._current
         if not self._columns:
             return False
-        self._columns[0 if place is None else (place + step) % len(self._columns)].focus_text()
+        column = self._columns[0 if place is None else (place + step) % len(self._columns)]
+        column.focus_text()
+        self._scroll.ensureWidgetVisible(column)
         return True
 
     @property
