@@ -36,7 +36,7 @@ def test_the_table_has_the_strongest_first_and_tells_of_a_favoured_side(command:
     assert lines[1].startswith("한국어-7b")
     assert lines[2].startswith("flan")
     assert any(line.startswith("40 ballots") for line in lines)
-    assert any(line.startswith("Side bias: the leftmost answer is favoured") for line in lines)
+    assert any(line.startswith("Side bias: the answer at the left is favoured") for line in lines)
 
 
 def test_json_has_the_intervals_and_filters_narrow_it(command: Command) -> None:

@@ -6,11 +6,31 @@ from dataclasses import dataclass
 from math import exp
 
 from ui.models.duration import NOTHING
-from ui.translation import ntr, tr
+from ui.translation import msgid, ntr, tr
 from workbench.runs.blind.tally import Tally
 from workbench.scoring.bradley_terry import Standing
 from workbench.scoring.intervals import Interval
 from workbench.scoring.side_bias import SideBias
+
+# Side and whether it is favoured -> what is said of it.
+_BIASES = {
+    ("left", True): msgid(
+        "Side bias: the answer at the left is favoured, with {times} times the odds of the others, whosever it is "
+        "({low} to {high})."
+    ),
+    ("left", False): msgid(
+        "Side bias: the answer at the left is avoided; the others have {times} times its odds, whosever it is "
+        "({low} to {high})."
+    ),
+    ("right", True): msgid(
+        "Side bias: the answer at the right is favoured, with {times} times the odds of the others, whosever it is "
+        "({low} to {high})."
+    ),
+    ("right", False): msgid(
+        "Side bias: the answer at the right is avoided; the others have {times} times its odds, whosever it is "
+        "({low} to {high})."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,7 @@ def about_ballots(tally: Tally) -> str:
     if not tally.ballots:
         return tr("No votes here yet. They are made at the blind desk: choose Blind above the answers.")
     counted = ntr("{n} vote.", "{n} votes.", tally.ballots)
-    bad = ntr("{n} of them: all bad.", "{n} of them: all bad.", tally.all_bad) if tally.all_bad else ""
+    bad = ntr("In {n} of them all were bad.", "In {n} of them all were bad.", tally.all_bad) if tally.all_bad else ""
     return f"{counted} {bad}".strip()
 
 
@@ -82,18 +102,4 @@ def _bias_sentence(bias: SideBias) -> str:
         "low": f"{bounds[0]:.1f}",
         "high": f"{bounds[1]:.1f}",
     }
-    texts = {
-        ("left", True): tr(
-            "Side bias: the left answer is favoured, at {times} times the odds ({low} to {high}).", **values
-        ),
-        ("left", False): tr(
-            "Side bias: the left answer is avoided, at {times} times the odds ({low} to {high}).", **values
-        ),
-        ("right", True): tr(
-            "Side bias: the right answer is favoured, at {times} times the odds ({low} to {high}).", **values
-        ),
-        ("right", False): tr(
-            "Side bias: the right answer is avoided, at {times} times the odds ({low} to {high}).", **values
-        ),
-    }
-    return texts[bias.side, favoured]
+    return tr(_BIASES[bias.side, favoured], **values)

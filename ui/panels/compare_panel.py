@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.services import Services
@@ -14,7 +14,8 @@ from ui.widgets.blind_desk import BlindDesk
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.mode_bar import ModeBar
 from ui.widgets.parameters_popover import ParametersPopover, summary
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.styling import button, label, mark
+from ui.widgets.wrapping_row import WrappingRow
 from workbench.prompts.prompt import Generation
 
 _GAP = 10
@@ -123,12 +124,10 @@ class ComparePanel(QWidget):
         self._parameters.clicked.connect(self.open_parameters)
         self._note = label(role="muted")
         self.modes = ModeBar()
-        row = QHBoxLayout(bar)
-        tight(row, spacing=8)
-        row.addWidget(self._parameters)
-        row.addWidget(self.modes)
-        row.addStretch(1)
-        row.addWidget(self._note)
+        row = WrappingRow(spacing=8)
+        bar.setLayout(row)
+        for part in (self._parameters, self.modes, self._note):
+            row.addWidget(part)
         return bar
 
     def _arrange(self, keys: list[str]) -> None:

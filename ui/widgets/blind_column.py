@@ -39,7 +39,7 @@ class BlindColumn(QFrame):
         self.setMinimumWidth(MINIMUM_WIDTH)
         self._text = BlindText()
         self._text.setAccessibleName(tr("Answer {letter}", letter=LETTERS[place]))
-        self._note = label(role="small", wrap=True)
+        self._note = label(tr("The answer is incomplete."), role="small", wrap=True)
         self._note.setContentsMargins(12, 8, 12, 8)
         column = QVBoxLayout(self)
         tight(column, margin=1)
@@ -52,8 +52,8 @@ class BlindColumn(QFrame):
         there = question.state != WAITING
         self._text.show_text(answer.text if there else "")
         self._name.setText(answer.name)
-        self._note.setText(_note(answer) if there else tr("Waiting"))
-        self._note.setVisible(bool(self._note.text()))
+        self._text.setPlaceholderText(tr("There is no answer here.") if there else tr("Waiting"))
+        self._note.setVisible(there and answer.answered and not answer.whole)
         self._show_verdict(question, answer)
 
     def focus_text(self) -> None:
@@ -92,8 +92,9 @@ class BlindColumn(QFrame):
         bar = QFrame()
         mark(bar, kind="bottom")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(6, 4, 6, 4)
+        row.setContentsMargins(12, 4, 6, 4)
         row.setSpacing(2)
+        row.addWidget(label(tr("Rating"), "small"))
         self._ratings = {rating: self._rating(rating) for rating in RATINGS}
         for choice in self._ratings.values():
             row.addWidget(choice)
@@ -114,9 +115,3 @@ class BlindColumn(QFrame):
 
     def _press_rating(self, rating: int) -> None:
         self.rated.emit(rating)
-
-
-def _note(answer: BlindAnswer) -> str:
-    if not answer.answered:
-        return tr("There is no answer here.")
-    return "" if answer.whole else tr("The answer is incomplete.")

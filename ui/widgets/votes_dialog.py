@@ -20,8 +20,9 @@ from workbench.errors import WorkbenchError
 from workbench.runs.blind.tally import Tally
 
 # In characters and lines, so that it grows with the text.
-_SIZE = QSize(112, 30)
-_AROUND_TEXT = 24
+_SIZE = QSize(128, 30)
+_AROUND_TEXT = 16
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BAR = 4
 # How many days each choice goes back, today included; 0 is all of them, and the session has none.
 _DAYS = {0: msgid("All days"), 1: msgid("Today"), 7: msgid("The last 7 days"), 30: msgid("The last 30 days")}
@@ -59,6 +60,9 @@ class VotesDialog(QDialog):
         self._chooser.setMenu(self._endpoints)
         self._model = QStandardItemModel(self)
         self._model.setHorizontalHeaderLabels(_heads())
+        for column in range(1, len(_heads())):
+            alignment = Qt.AlignmentFlag.AlignCenter if column == _BAR else _RIGHT
+            self._model.horizontalHeaderItem(column).setTextAlignment(alignment)
         self._view = RowTable(self._model, tr("Votes of the blind desk"), {}, stretched=_BAR)
         self._view.setSelectionMode(RowTable.SelectionMode.SingleSelection)
         self._bar = IntervalBar(theme)
@@ -161,7 +165,7 @@ def _items(row: VoteRow) -> list[QStandardItem]:
         item.setToolTip(row.told)
         item.setAccessibleText(item.text() or row.told)
     for item in (*items[1:_BAR], *items[_BAR + 1 :]):
-        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(_RIGHT)
     return items
 
 

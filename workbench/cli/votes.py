@@ -70,7 +70,7 @@ def _lines(told: Tally) -> Iterator[str]:
         return
     yield from _aligned([_HEAD, *(_row(one, told) for one in told.standings)])
     yield ""
-    yield f"{told.ballots} ballot{'' if told.ballots == 1 else 's'}, {told.all_bad} of them: all bad."
+    yield f"{told.ballots} ballot{'' if told.ballots == 1 else 's'}, in {told.all_bad} of them all were bad."
     yield _about_side(told.bias)
     if told.groups > 1:
         yield f"{told.groups} groups were never compared with each other: their strengths cannot be either."
@@ -108,18 +108,15 @@ def _about_side(bias: SideBias | None) -> str:
         return "No side is favoured beyond chance."
     from math import exp
 
-    how, times = ("favoured", bias.effect) if bias.effect.value > 0 else ("avoided", _turned(bias.effect))
-    low, high = exp(times.low), exp(times.high)
-    return (
-        f"Side bias: the {bias.side}most answer is {how}, at {exp(times.value):.1f} times the odds of the others "
-        f"({low:.1f} to {high:.1f})."
+    favoured = bias.effect.value > 0
+    low, high = sorted(exp(one if favoured else -one) for one in (bias.effect.low, bias.effect.high))
+    times = f"{exp(abs(bias.effect.value)):.1f}"
+    said = (
+        f"favoured, with {times} times the odds of the others"
+        if favoured
+        else f"avoided; the others have {times} times its odds"
     )
-
-
-def _turned(effect: Interval) -> Interval:
-    from workbench.scoring.intervals import Interval
-
-    return Interval(-effect.value, -effect.high, -effect.low)
+    return f"Side bias: the answer at the {bias.side} is {said}, whosever it is ({low:.1f} to {high:.1f})."
 
 
 def _described(told: Tally) -> dict[str, Any]:
