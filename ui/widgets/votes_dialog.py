@@ -15,7 +15,7 @@ from ui.widgets.dialog_parts import button_row, framed, labelled
 from ui.widgets.interval_bar import INTERVAL_ROLE, IntervalBar
 from ui.widgets.problem_box import ProblemBox
 from ui.widgets.row_table import RowTable
-from ui.widgets.styling import USER_TEXT, button, label
+from ui.widgets.styling import USER_TEXT, button, label, mark
 from workbench.errors import WorkbenchError
 from workbench.runs.blind.tally import Tally
 
@@ -103,6 +103,7 @@ class VotesDialog(QDialog):
         ):
             line.setText(text)
             line.setVisible(bool(text))
+        mark(self._lines[1], role="warning" if tally.bias is not None else "muted")
 
     def show_problem(self, error: WorkbenchError | None) -> None:
         self._problem.show_error(error)

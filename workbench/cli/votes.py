@@ -116,7 +116,7 @@ def _about_side(bias: SideBias | None) -> str:
         if favoured
         else f"avoided; the others have {times} times its odds"
     )
-    return f"Side bias: the answer at the {bias.side} is {said}, whosever it is ({low:.1f} to {high:.1f})."
+    return f"Side bias: the answer at the {bias.side} is {said}, whatever stands there ({low:.1f} to {high:.1f})."
 
 
 def _described(told: Tally) -> dict[str, Any]:
