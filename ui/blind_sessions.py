@@ -21,10 +21,10 @@ from workbench.runs.blind.shuffle import shuffled
 
 @dataclass
 class _Asked:
-    """The question that a run of a prompt is: its number, its uid, and what became of it."""
+    """The question that a run of a prompt is: its number, its uid once its answers are here, and what became of it."""
 
     run: int
-    uid: str = field(default_factory=lambda: uuid.uuid4().hex)
+    uid: str = ""
     verdict: Verdict | None = None
     ballot: str = ""
     revealed: bool = False
@@ -148,17 +148,15 @@ class BlindSessions(QObject):
         answers = self._shuffled(opened, asked)
         versions = (opened.runs.ran(answer.column.key) for answer in answers)
         version = next((ran.version for ran in versions if ran is not None and ran.version), "")
-        shown = tuple(self._candidate(opened, asked, answer) for answer in answers)
+        shown = tuple(self._candidate(answer) for answer in answers)
         name = opened.document.prompt.name
         return Ballot(uuid.uuid4().hex, time.time(), self.session, asked.uid, name, version, shown, verdict)
 
     @staticmethod
-    def _candidate(opened: OpenPrompt, asked: _Asked, answer: Answer) -> Candidate:
-        key, text = answer.column.key, _text(opened, asked, answer)
-        ran = opened.runs.ran(key)
-        endpoint = opened.runs.sent(key).endpoint.label if ran is not None and ran.number == asked.run else key
-        variant = "" if answer.column.label == endpoint else answer.column.label
-        return Candidate(endpoint, variant, hash_of(text) if text else "")
+    def _candidate(answer: Answer) -> Candidate:
+        text = answer.column.text
+        variant = answer.column.label.removeprefix(answer.endpoint).removeprefix(" · ")
+        return Candidate(answer.endpoint, variant, hash_of(text) if text else "")
 
     # What is shown
 
@@ -168,14 +166,15 @@ class BlindSessions(QObject):
         asked = self._asked.get(opened)
         if asked is None:
             return BlindQuestion()
-        answers = self._shuffled(opened, asked)
         state = self._state(opened, asked)
         if state == WAITING:
-            ended = sum(answer.column.ended and _is_of(opened, asked, answer) for answer in answers)
-            return BlindQuestion(state, tuple(BlindAnswer() for _ in answers), ended)
-        shown = tuple(self._shown(opened, asked, place, answer) for place, answer in enumerate(answers))
-        if not any(_is_of(opened, asked, answer) for answer in answers):
-            return BlindQuestion()  # it was never sent: the prompt could not be rendered, or was stopped before
+            waiting = tuple(BlindAnswer() for _ in opened.runs.answers)
+            ended = sum(answer.column.ended and _is_of(opened, asked, answer) for answer in opened.runs.answers)
+            return BlindQuestion(state, waiting, ended)
+        answers = self._shuffled(opened, asked)
+        if not answers:  # it was never sent: the prompt could not be rendered, or was stopped before
+            return BlindQuestion()
+        shown = tuple(self._shown(asked, place, answer) for place, answer in enumerate(answers))
         return BlindQuestion(state, shown, len(answers), asked.verdict, bool(asked.ballot), self._at_the_end)
 
     def _state(self, opened: OpenPrompt, asked: _Asked) -> str:
@@ -186,14 +185,16 @@ class BlindSessions(QObject):
         return VOTING if asked.verdict is None else VOTED
 
     @staticmethod
-    def _shown(opened: OpenPrompt, asked: _Asked, place: int, answer: Answer) -> BlindAnswer:
-        text = _text(opened, asked, answer)
+    def _shown(asked: _Asked, place: int, answer: Answer) -> BlindAnswer:
+        text = answer.column.text
         name = answer.column.label if asked.revealed else ""
         return BlindAnswer(text, bool(text), answer.column.state == "done", name, asked.ratings.get(place))
 
     @staticmethod
     def _shuffled(opened: OpenPrompt, asked: _Asked) -> tuple[Answer, ...]:
-        answers = {answer.column.key: answer for answer in opened.runs.answers}
+        """The answers of that run; a column that was not sent then still shows the one before, and is left out."""
+        asked.uid = asked.uid or opened.runs.uid or uuid.uuid4().hex
+        answers = {one.column.key: one for one in opened.runs.answers if _is_of(opened, asked, one)}
         return tuple(answers[key] for key in shuffled(answers, asked.uid))
 
     @property
@@ -221,10 +222,6 @@ class BlindSessions(QObject):
 
 
 def _is_of(opened: OpenPrompt, asked: _Asked, answer: Answer) -> bool:
-    """Whether the answer is one of that run: a column that was not sent anew still has the one before."""
+    """Whether the answer is one of that run."""
     ran = opened.runs.ran(answer.column.key)
     return ran is not None and ran.number == asked.run
-
-
-def _text(opened: OpenPrompt, asked: _Asked, answer: Answer) -> str:
-    return answer.column.text if _is_of(opened, asked, answer) else ""

@@ -15,16 +15,16 @@ from workbench.scoring.side_bias import SideBias
 # Side and whether it is favoured -> what is said of it.
 _BIASES = {
     ("left", True): msgid(
-        "Side bias: the answer at the left is favoured, with {times} times the odds of the others, whatever stands there "
-        "({low} to {high})."
+        "Side bias: the answer at the left is favoured, with {times} times the odds of the others, whatever stands "
+        "there ({low} to {high})."
     ),
     ("left", False): msgid(
         "Side bias: the answer at the left is avoided; the others have {times} times its odds, whatever stands there "
         "({low} to {high})."
     ),
     ("right", True): msgid(
-        "Side bias: the answer at the right is favoured, with {times} times the odds of the others, whatever stands there "
-        "({low} to {high})."
+        "Side bias: the answer at the right is favoured, with {times} times the odds of the others, whatever stands "
+        "there ({low} to {high})."
     ),
     ("right", False): msgid(
         "Side bias: the answer at the right is avoided; the others have {times} times its odds, whatever stands there "
