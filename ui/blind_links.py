@@ -8,23 +8,25 @@ from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.status_line import StatusLine
+from ui.widgets.blind_desk import BlindDesk
+from ui.widgets.mode_bar import BLIND
 
 
 def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status: StatusLine) -> BlindSessions:
     """The answers that the rest of the window may show are those of `BlindSessions.told`."""
     sessions = BlindSessions(services, desk, compare)
-    blind = compare.blind
+    blind = BlindDesk()
+    compare.add_mode(BLIND, blind)
 
     def turn(mode: str) -> None:
-        sessions.turn(mode == "blind")
-        compare.show_blind(mode == "blind")
+        sessions.turn(mode == BLIND)
         desk.answers_changed.emit(desk.current.runs.answers)
 
     def show_hiding(hiding: bool) -> None:
         status.hide_names(hiding)
         desk.answers_changed.emit(desk.current.runs.answers)
 
-    compare.modes.mode_chosen.connect(turn)
+    compare.mode_changed.connect(turn)
     sessions.changed.connect(blind.show_question)
     sessions.hiding_changed.connect(show_hiding)
     sessions.begun.connect(blind.setFocus)  # so that its keys are at hand once the answers are here

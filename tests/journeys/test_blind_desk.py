@@ -15,6 +15,7 @@ from ui.widgets.answer_card import AnswerCard
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.answer_text import AnswerText
 from ui.widgets.blind_column import BlindColumn
+from ui.widgets.blind_desk import BlindDesk
 from workbench import paths
 from workbench.endpoints.endpoint import Limits
 from workbench.local.containers.tgi import Tgi
@@ -50,8 +51,13 @@ def ask(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.window.blind.question.state == VOTING)
 
 
+def blind_of(desk: Desk) -> BlindDesk:
+    (found,) = desk.window.compare.findChildren(BlindDesk)
+    return found
+
+
 def columns(desk: Desk) -> list[BlindColumn]:
-    found = [one for one in desk.window.compare.blind.findChildren(BlindColumn) if one.isVisible()]
+    found = [one for one in blind_of(desk).findChildren(BlindColumn) if one.isVisible()]
     return sorted(found, key=lambda one: one.x())
 
 
@@ -101,13 +107,13 @@ def test_nothing_tells_whose_an_answer_is_before_the_reveal(account: Account, op
     assert seen == []
     assert {state for state, _ended, _running in looked_at} >= {WAITING, VOTING}
     assert any(running for _state, _ended, running in looked_at)
-    shown = [text for _place, text in told(window.compare.blind)]
+    shown = [text for _place, text in told(blind_of(desk))]
     assert "There is no answer here." in shown
     assert "The answer is incomplete." in shown
     assert not window.compare.findChildren(AnswerColumn)
     desk.press(Qt.Key.Key_R)
     assert window.blind.question.state == REVEALED
-    assert all(name in desk.read(window.compare.blind) for name in NAMES)
+    assert all(name in desk.read(blind_of(desk)) for name in NAMES)
     assert votes() == ()
 
 
@@ -119,7 +125,7 @@ def test_all_columns_look_alike_and_show_nothing_until_all_are_here(account: Acc
 
     def look(_answers: object) -> None:
         if desk.window.blind.question.state == WAITING:
-            waited.append("".join(edit.toPlainText() for edit in desk.window.compare.blind.findChildren(AnswerText)))
+            waited.append("".join(edit.toPlainText() for edit in blind_of(desk).findChildren(AnswerText)))
 
     desk.window.desk.answers_changed.connect(look)
     ask(desk)
