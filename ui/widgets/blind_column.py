@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -36,7 +36,6 @@ class BlindColumn(QFrame):
         super().__init__()
         self._place = place
         mark(self, kind="card")
-        self.setMinimumWidth(MINIMUM_WIDTH)
         self._text = BlindText()
         self._text.setAccessibleName(tr("Answer {letter}", letter=LETTERS[place]))
         self._note = label(tr("The answer is incomplete."), role="small", wrap=True)
@@ -47,6 +46,10 @@ class BlindColumn(QFrame):
         column.addWidget(self._text, 1)
         column.addWidget(self._note)
         column.addWidget(self._rating_row())
+
+    def minimumSizeHint(self) -> QSize:
+        """What its buttons need in large text is more."""
+        return super().minimumSizeHint().expandedTo(QSize(MINIMUM_WIDTH, 0))
 
     def show_answer(self, question: BlindQuestion, answer: BlindAnswer) -> None:
         there = question.state != WAITING
