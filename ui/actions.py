@@ -71,6 +71,7 @@ ROWS = (
     ActionRow("look_in_account", msgid("Look for endpoints in the account"), RUN, (), "search"),
     ActionRow("prices", msgid("Prices…"), RUN),
     ActionRow("usage", msgid("Usage by day and endpoint…"), RUN, (), "usage"),
+    ActionRow("votes", msgid("Votes…"), RUN),
     ActionRow("jumpstart_models", msgid("Browse JumpStart models…"), RUN, starts_group=True),
     ActionRow("endpoint_sets", msgid("Sets of endpoints…"), RUN),
     ActionRow("delete_endpoint", msgid("Delete an endpoint in SageMaker…"), RUN),

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from ui.blind_links import connect_blind
+from ui.blind_sessions import BlindSessions
 from ui.desk import Desk
 from ui.models.exchange_text import exchanges_of
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
+from ui.status_line import StatusLine
 from ui.translation import tr
 from workbench.errors import UsageError
 
 
-def connect_answers(compare: ComparePanel, desk: Desk, services: Services) -> None:
+def connect_answers(compare: ComparePanel, desk: Desk, services: Services, status: StatusLine) -> BlindSessions:
     """Connects what is pressed in the columns to the runs and the document of the current prompt."""
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
@@ -27,6 +30,7 @@ def connect_answers(compare: ComparePanel, desk: Desk, services: Services) -> No
     compare.view_chosen.connect(lambda view: services.settings.change(answer_view=view))
     compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, services, key))
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
+    return connect_blind(compare, desk, services, status)
 
 
 def show_exchange(compare: ComparePanel, desk: Desk, services: Services, key: str) -> None:

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         parts = EndpointPageParts(self.services, self.pages, self.popups.fleet, self.endpoints)
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
-        connect_answers(self.compare, self.desk, self.services)
+        self.blind = connect_answers(self.compare, self.desk, self.services, self._status)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
         self.history.run_requested.connect(self.actions_table["run"].trigger)
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
         self.compare.show_answers(answers)
-        self.editor.show_answers(answers, self.runs.sent_prompts)
+        self.editor.show_answers(self.blind.told(answers), self.runs.sent_prompts)
         self.compare.show_note(self.runs.note)
 
     def _show_running(self, running: bool) -> None:

@@ -73,6 +73,7 @@ class Popups:
         return {
             "settings": self.open_settings,
             "prices": self.open_prices,
+            "votes": self.open_votes,
             "shortcuts": self.open_shortcuts,
             **self.fleet.handlers(),
         }
@@ -81,6 +82,11 @@ class Popups:
         from ui.price_editing import open_prices
 
         return open_prices(self._window, self._services.settings.value.aws_region)
+
+    def open_votes(self) -> QDialog:
+        from ui.blind_votes import open_votes
+
+        return open_votes(self._window, self._services)
 
     def open_settings(self) -> QDialog:
         settings = self._services.settings

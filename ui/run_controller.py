@@ -44,7 +44,8 @@ _Called = tuple[tuple[Variant, Endpoint], ...]
 class RunController(QObject):
     """`answers_changed` carries the columns as they are to be shown; `running_changed` that a run began or ended.
 
-    `columns` is what each column stands for; their keys are those of the answers.
+    `columns` is what each column stands for; their keys are those of the answers. `uid` is what the history calls the
+    run that was sent last, '' before the first.
     """
 
     answers_changed = Signal(object)
@@ -56,6 +57,7 @@ class RunController(QObject):
         self._document = document
         self.columns = DeskColumns(services.endpoints, self)
         self.repeats = 1
+        self.uid = ""
         self._arrived = ArrivedAnswers(services, document, self)
         # What many calls tell in one go is shown once.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -264,6 +266,7 @@ class RunController(QObject):
         """Each column starts at once; its old answer gives way only now that there is something to send."""
         still_there = self._arrived.keys
         for run in runs:
+            self.uid = run.recorded.uid
             for ready in run.columns:
                 if ready.column.variant.key in still_there:
                     self._start_column(run, ready)

@@ -24,6 +24,7 @@ class StatusLine(QObject):
         self._bar = bar
         self._services = services
         self._desk = desk
+        self._hides_names = False
         warm_up.account_known.connect(self._show_account)
         warm_up.local_ready.connect(self._show_local)
         desk.running_changed.connect(self._show_local)
@@ -41,6 +42,11 @@ class StatusLine(QObject):
         self._show_day()
         self.day.look()
 
+    def hide_names(self, hide: bool) -> None:
+        """Running work is named after endpoints: at the blind desk it has no name."""
+        self._hides_names = hide
+        self._show_work()
+
     def _show_account(self, account: Account | None) -> None:
         if account is None or not account.has_credentials:
             self._bar.show_account(tr("No AWS credentials"))
@@ -54,7 +60,10 @@ class StatusLine(QObject):
     def _show_work(self) -> None:
         jobs = [job for job in self._services.background.jobs if job.label]
         progress = [job.progress for job in jobs if job.progress is not None]
-        self._bar.show_work(tuple(job.label for job in jobs), max(progress) if progress else None)
+        labels = tuple(job.label for job in jobs)
+        if self._hides_names and labels:
+            labels = (tr("Running"),)
+        self._bar.show_work(labels, max(progress) if progress else None)
 
     def _show_session(self) -> None:
         session = self._desk.session

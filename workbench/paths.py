@@ -42,6 +42,11 @@ def history_file() -> Path:
     return home() / "history.sqlite"
 
 
+def ballots_file() -> Path:
+    """The votes of the blind desk, a line each."""
+    return home() / "ballots.jsonl"
+
+
 def fleet_file() -> Path:
     """The sets of endpoints that are started and stopped together."""
     return home() / "fleet.yaml"

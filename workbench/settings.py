@@ -89,6 +89,12 @@ class Settings:
         unit="MB",
         zero_means="without limit",
     )
+    blind_reveal: str = _declare(
+        "vote",
+        "Names at the blind desk",
+        "When it tells whose the answers are: after each vote, or when the session is ended.",
+        choices={"vote": "After each vote", "session": "At the end of the session"},
+    )
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.mode_bar import BLIND, SIDE, ModeBar
 from ui.widgets.parameters_popover import ParametersPopover, summary
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.styling import button, label, mark
+from ui.widgets.wrapping_row import WrappingRow
 from workbench.prompts.prompt import Generation
 
 _GAP = 10
@@ -30,12 +32,14 @@ class ComparePanel(QWidget):
     exchange_requested = Signal(str)
     link_pressed = Signal(str)
     generation_edited = Signal(object)
+    mode_changed = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
         self._generation = Generation()
         self._mode = "text"
+        self._answers: tuple[Answer, ...] = ()
         self._columns: dict[str, AnswerColumn] = {}
         self._endpoints: dict[str, str] = {}
         self._states: dict[str, tuple[str, str]] = {}
@@ -56,6 +60,10 @@ class ComparePanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
+        self.shown = SIDE
+        self._modes: dict[str, QWidget] = {SIDE: self._scroll}
+        self.modes = ModeBar()
+        self.modes.mode_chosen.connect(self.turn_to)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(10)
@@ -64,14 +72,30 @@ class ComparePanel(QWidget):
         services.appearance.changed.connect(self._show_theme)
         services.settings.changed.connect(self._show_view)
 
+    def add_mode(self, name: str, widget: QWidget) -> None:
+        """Offers a further mode of comparing, in which `widget` is shown; it has `focus_first`."""
+        self._modes[name] = widget
+        self._pages.addWidget(widget)
+        self.modes.offer(name)
+
+    def turn_to(self, name: str) -> None:
+        """Shows the answers in that mode."""
+        self.shown = name
+        self.modes.show_mode(name)
+        self.show_answers(self._answers)
+        self.mode_changed.emit(name)
+
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
+        """At the blind desk there are no columns at all: none can tell whose it is."""
+        self._answers = answers
+        answers = () if self.shown == BLIND else answers
         self._endpoints = {answer.column.key: answer.endpoint for answer in answers}
         keys = list(self._endpoints)
         if keys != list(self._columns):
             self._arrange(keys)
         for answer in answers:
             self._columns[answer.column.key].show_answer(answer)
-        self._pages.setCurrentWidget(self._scroll if answers else self._empty)
+        self._pages.setCurrentWidget(self._modes[self.shown] if answers or self.shown == BLIND else self._empty)
 
     def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
         """What the account says of the endpoint with that label."""
@@ -99,6 +123,9 @@ class ComparePanel(QWidget):
 
     def focus_first(self) -> None:
         """Gives the keyboard to the first answer, or to the toolbar where there is none."""
+        if self.shown != SIDE:
+            self._modes[self.shown].focus_first()  # type: ignore[attr-defined]
+            return
         first = next(iter(self._columns.values()), None)
         (first.focus_text if first else self._parameters.setFocus)()
 
@@ -108,11 +135,10 @@ class ComparePanel(QWidget):
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
         self._note = label(role="muted")
-        row = QHBoxLayout(bar)
-        tight(row, spacing=8)
-        row.addWidget(self._parameters)
-        row.addStretch(1)
-        row.addWidget(self._note)
+        row = WrappingRow(spacing=8)
+        bar.setLayout(row)
+        for part in (self._parameters, self.modes, self._note):
+            row.addWidget(part)
         return bar
 
     def _arrange(self, keys: list[str]) -> None:

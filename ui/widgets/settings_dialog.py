@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.translation import tr
 from ui.widgets.styling import USER_TEXT, button, card, label
@@ -40,8 +51,22 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(card(grid))
+        self._scroll, self._content = QScrollArea(widgetResizable=True), card(grid)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._content)
+        column.addWidget(self._scroll, 1)
         column.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its settings, or as its window where they are more."""
+        super().showEvent(event)
+        content, parent = self._content, self.parentWidget()
+        width = content.sizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(width)
+        around = self.sizeHint().height() - self._scroll.sizeHint().height()
+        room = (parent or self).window().height()
+        self.resize(self.sizeHint().width(), min(content.heightForWidth(width) + around + 2, room))
 
     def _field(self, name: str, setting: Setting, value: object) -> QWidget:
         if isinstance(value, bool):

@@ -49,9 +49,9 @@ class StatusBar(QFrame):
     def show_work(self, labels: tuple[str, ...], progress: float | None) -> None:
         """`progress` is 0 to 1, or None where nobody knows."""
         self._work.setVisible(bool(labels))
+        self._label.setText(", ".join(labels[:2]) + ("…" if len(labels) > 2 else ""))
         if not labels:
             return
-        self._label.setText(", ".join(labels[:2]) + ("…" if len(labels) > 2 else ""))
         self._progress.setRange(0, 0 if progress is None else 100)
         self._progress.setValue(round((progress or 0) * 100))
 

@@ -1,0 +1,42 @@
+"""The blind desk in the window: what is pressed there, and what the rest of the window keeps to itself meanwhile."""
+
+from __future__ import annotations
+
+from ui.blind_sessions import BlindSessions
+from ui.blind_votes import open_votes
+from ui.desk import Desk
+from ui.panels.compare_panel import ComparePanel
+from ui.services import Services
+from ui.status_line import StatusLine
+from ui.widgets.blind_desk import BlindDesk
+from ui.widgets.mode_bar import BLIND
+
+
+def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status: StatusLine) -> BlindSessions:
+    """The answers that the rest of the window may show are those of `BlindSessions.told`."""
+    sessions = BlindSessions(services, desk, compare)
+    blind = BlindDesk()
+    compare.add_mode(BLIND, blind)
+
+    def turn(mode: str) -> None:
+        sessions.turn(mode == BLIND)
+        desk.answers_changed.emit(desk.current.runs.answers)
+
+    def show_hiding(hiding: bool) -> None:
+        status.hide_names(hiding)
+        desk.answers_changed.emit(desk.current.runs.answers)
+
+    compare.mode_changed.connect(turn)
+    sessions.changed.connect(blind.show_question)
+    sessions.hiding_changed.connect(show_hiding)
+    sessions.begun.connect(blind.setFocus)  # so that its keys are at hand once the answers are here
+    sessions.ended.connect(lambda session: open_votes(compare.window(), services, session, only_session=True))
+    blind.best_chosen.connect(sessions.choose)
+    blind.tie_chosen.connect(sessions.tie)
+    blind.bad_chosen.connect(sessions.all_bad)
+    blind.rated.connect(sessions.rate)
+    blind.undo_pressed.connect(sessions.undo)
+    blind.reveal_pressed.connect(sessions.reveal)
+    blind.votes_pressed.connect(lambda: open_votes(compare.window(), services, sessions.session))
+    blind.run_pressed.connect(lambda: desk.current.runs.run())
+    return sessions
