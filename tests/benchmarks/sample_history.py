@@ -27,6 +27,8 @@ CALLS = 4
 ENDPOINTS = 12
 PROMPTS = 500
 INPUTS = 2000
+# The answers are drawn from so many texts: making each anew would take longer than writing it.
+ANSWERS = 20_000
 WORDS = 24
 _RUNS_AT_A_TIME = 5000
 _SYLLABLES = "가나다라마바사아자차카타파하고노도로모보소오조초코토포호환불문의정중요약번역비밀"
@@ -51,11 +53,14 @@ class Vocabulary:
 
 def write_sample_history(path: Path, runs: int) -> Vocabulary:
     """Writes `runs` runs of four answers each; the newest is of now, and one is made every ten minutes."""
-    chance = random.Random(6)  # noqa: S311
+    chance = random.Random(6)
     vocabulary = Vocabulary(chance)
     database = Database(path)
     endpoints = [Endpoint(f"endpoint-{n}", f"endpoint-{n}") for n in range(ENDPOINTS)]
     inputs = [vocabulary.text(WORDS) for _ in range(INPUTS)]
+    said = [search_words([text], []) for text in inputs]
+    texts = [vocabulary.text(WORDS) for _ in range(ANSWERS)]
+    pool = [(text[:200], zlib.compress(text.encode()), search_words([text], [])) for text in texts]
     with database.writing() as connection:
         targets = [store.content_id(connection, dumps(RunRequest("", one, RenderedPrompt("")))) for one in endpoints]
         rendered = [store.content_id(connection, dumps(RenderedPrompt(text))) for text in inputs]
@@ -82,12 +87,11 @@ def write_sample_history(path: Path, runs: int) -> Vocabulary:
                 for number in range(1, CALLS + 1):
                     call, place = run * CALLS_A_RUN + number, (run * CALLS + number) % ENDPOINTS
                     state = "failed" if chance.random() < 0.001 else "done"
-                    text = vocabulary.text(WORDS)
+                    excerpt, answer, words = chance.choice(pool)
                     label = endpoints[place].label
-                    calls.append((call, at, label, state, '"a"', 1, targets[place], rendered[given], "", text[:200]))
-                    answers.append((call, zlib.compress(text.encode()), facts))
-                    words = search_words([text, inputs[given]], [])
-                    index.append((call, words, (*own, *call_facets(label, state))))
+                    calls.append((call, at, label, state, '"a"', 1, targets[place], rendered[given], "", excerpt))
+                    answers.append((call, answer, facts))
+                    index.append((call, f"{said[given]} {words}", (*own, *call_facets(label, state))))
             ids = used(connection, [facets for _row, _words, facets in index], 1)
             connection.executemany(
                 "INSERT INTO runs (id, uid, at, prompt_name, path, version, origin, note, starred, tags, prompt,"
@@ -109,12 +113,12 @@ def write_sample_history(path: Path, runs: int) -> Vocabulary:
 
 def _merge_less_often(connection: sqlite3.Connection) -> None:
     """The index gathers more in memory before it writes: what comes in bulk is rewritten less often."""
-    connection.execute(f"INSERT INTO words (words, rank) VALUES ('hashsize', {64 * 1024 * 1024})")
+    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (64 * 1024 * 1024,))
     connection.execute("INSERT INTO words (words, rank) VALUES ('automerge', 16)")
 
 
 def _merge_as_usual(connection: sqlite3.Connection) -> None:
-    connection.execute(f"INSERT INTO words (words, rank) VALUES ('hashsize', {1024 * 1024})")
+    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (1024 * 1024,))
     connection.execute("INSERT INTO words (words, rank) VALUES ('automerge', 4)")
 
 

@@ -88,15 +88,24 @@ def _run(arguments: argparse.Namespace) -> int:
         transport.prepare({one.label: one for one in endpoints}.values())
         sampling = sampling_of(prompt, values)
         sent = replace(prompt, values={**prompt.values, **values})
-        recorded = history.begin(_new_run(sent, arguments, requests, sampling))
-        status = _compare(requests, sampling, transport, recorded, prompt.answer, told)
-        recorded.end()
+        status = run_recorded(_new_run(sent, arguments, requests, sampling), transport, history, told)
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
         _tidy(history, chosen)
         for problem in filter(None, (recorder.problem, history.problem)):
             note(str(problem))
         return status
+
+
+def run_recorded(new: NewRun, transport: Any, history: History, counter: TokenCounter | None) -> int:
+    """Runs it, keeps it in the history and prints it; columns that are sampled in other ways one after the other."""
+    recorded, status = history.begin(new), DONE
+    for sampling in dict.fromkeys(column.sampling for column in new.columns):
+        requests = [column.request for column in new.columns if column.sampling == sampling]
+        if status != INTERRUPTED:
+            status = max(status, _compare(requests, sampling, transport, recorded, new.prompt.answer, counter))
+    recorded.end()
+    return status
 
 
 def _new_run(

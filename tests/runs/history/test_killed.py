@@ -36,7 +36,7 @@ def killed(path: Path, chance: random.Random, count: int) -> list[str]:
 
 
 def test_what_had_arrived_is_there_after_a_kill(tmp_path: Path) -> None:
-    path, chance = tmp_path / "history.sqlite", random.Random()  # noqa: S311
+    path, chance = tmp_path / "history.sqlite", random.Random()
     partial = moments = 0
     while moments < KILLS:
         said = killed(path, chance, min(_AT_ONCE, KILLS - moments))

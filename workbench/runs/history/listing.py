@@ -98,7 +98,8 @@ def _passage(connection: sqlite3.Connection, found: int, note: str, text: str) -
     for one in _said(connection, found, note):
         place = place_of(one, text)
         if place >= 0:
-            start = max(0, place - _LEAD)
+            # From a word's beginning, where one is near.
+            start = 0 if place <= _LEAD else one.find(" ", place - _LEAD, place) + 1 or place
             passage = " ".join(one[start : start + store.LONGEST_EXCERPT].split())
             return f"…{passage}" if start else passage
     return ""

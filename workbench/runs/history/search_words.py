@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 MOST_CHARACTERS = 100_000
 LONGEST_BEGINNING = 10
@@ -49,7 +50,7 @@ def search_words(texts: Iterable[str], facets: Iterable[int]) -> str:
 def _indexed(word: str) -> frozenset[str]:
     """What a word is found by."""
     if _IS_JOINED.match(word):
-        return frozenset([*word, *map("".join, zip(word, word[1:], strict=False))])
+        return frozenset([*word, *map("".join, pairwise(word))])
     return frozenset([*(word[:end] for end in range(1, min(len(word), LONGEST_BEGINNING) + 1)), word])
 
 
