@@ -44,7 +44,7 @@ def run() -> list[str]:
 def _written(path: Path) -> str:
     """In a process of its own: its memory is not that of the program."""
     began = time.perf_counter()
-    command = [sys.executable, "-c", "import sys, tests.benchmarks.bench_history as b; b.write(sys.argv[1])", path]
+    command = [sys.executable, "-c", "import sys, tests.benchmarks.bench_history as b; b.write(sys.argv[1])", str(path)]
     subprocess.run(command, check=True)
     return f"{ANSWERS:,} answers written in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:.0f} MB"
 

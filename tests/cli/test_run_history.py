@@ -34,6 +34,7 @@ def test_a_run_is_listed_shown_and_noted(command: Command, ran: Path) -> None:
     data = json.loads(command("history", "show", id, "--json").out)
     assert data["run"]["prompt"]["values"]["question"] == "Who?"
     assert [call["column"]["state"] for call in data["calls"]] == ["done", "done"]
+    words: tuple[str, ...]
     for words in (("note", id, "Remarkable"), ("star", id), ("tag", id, "good", "best")):
         assert command("history", *words).status == 0
     for words in (

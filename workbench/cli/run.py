@@ -92,8 +92,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
         _tidy(history, chosen)
-        for problem in filter(None, (recorder.problem, history.problem)):
-            note(str(problem))
+        for error in filter(None, (recorder.problem, history.problem)):
+            note(str(error))
         return status
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, visible, write_json, write_text
@@ -62,10 +63,10 @@ def _add_annotations(group: Any) -> None:
     add_run_argument(parser)
     parser.add_argument("text", metavar="TEXT")
     parser.set_defaults(command=_annotated(lambda arguments: {"note": arguments.text}))
-    for name, starred in (("star", True), ("unstar", False)):
+    for name, changes in (("star", {"starred": True}), ("unstar", {"starred": False})):
         parser = group.add_parser(name, help=f"{name} a run; starred ones are never tidied away", allow_abbrev=False)
         add_run_argument(parser)
-        parser.set_defaults(command=_annotated(lambda _arguments, starred=starred: {"starred": starred}))
+        parser.set_defaults(command=_annotated(partial(_always, changes)))
     parser = group.add_parser("tag", help="set the tags of a run; without any, removes them", allow_abbrev=False)
     add_run_argument(parser)
     parser.add_argument("tags", nargs="*", metavar="TAG")
@@ -175,6 +176,10 @@ def _head(run: StoredRun) -> list[str]:
     marks = ["★"] * run.starred + [f"#{tag}" for tag in run.tags]
     lines += [" ".join(marks)] if marks else []
     return lines + ([f"Note: {run.note}"] if run.note else [])
+
+
+def _always(changes: dict[str, Any], _arguments: argparse.Namespace) -> dict[str, Any]:
+    return changes
 
 
 def _annotated(changes: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[[argparse.Namespace], int]:
