@@ -95,5 +95,5 @@ def kept_run(bodies: Sequence[bytes] = (), prompt: Prompt = PROMPT) -> StoredRun
         request = replace(request, column=variant.key)
         columns.append(StoredColumn(variant, request, sampling_of(prompt)))
         calls.append(made_call(number + 1, request, body))
-    new = NewRun(prompt, tuple(columns), "/home/kim/prompts/누가.prompt.yaml", "0" * 40)
+    new = NewRun(prompt, tuple(columns), "/srv/kim/prompts/누가.prompt.yaml", "0" * 40)
     return StoredRun(3, "f3a1", AT, new, tuple(calls), "my note", True, ("good",))

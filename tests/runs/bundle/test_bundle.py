@@ -182,7 +182,7 @@ def test_what_is_of_another_type_is_refused(tmp_path: Path, data: bytes, told: s
 def with_secrets() -> StoredRun:
     endpoint = Endpoint(
         "e", "e", parameters={"api_key": SECRET, "model": "m"}, headers={"Authorization": "e Authorization 12ab34"},
-        tokenizer="/home/kim/models/tokenizer.json", extra={"inner": [{"password": "hunter2secret"}]},
+        tokenizer="/srv/kim/models/tokenizer.json", extra={"inner": [{"password": "hunter2secret"}]},
     )  # fmt: skip
     sent = SentRequest(
         "POST", f"https://x.test/?key={SECRET}", (("x-api-key", SECRET),), f'{{"k": "{SECRET}"}}'.encode()
@@ -197,7 +197,7 @@ def with_secrets() -> StoredRun:
 
 def test_no_secret_is_in_it() -> None:
     data = b"\n".join(members(bundle_of(with_secrets())).values())
-    for secret in (SECRET, "hunter2secret", "session-of-kim", "12ab34", "/home/kim"):
+    for secret in (SECRET, "hunter2secret", "session-of-kim", "12ab34", "/srv/kim"):
         assert secret.encode() not in data
     assert b"tokenizer.json" in data
     assert "누가.prompt.yaml".encode() in data
