@@ -84,12 +84,14 @@ def made_call(number: int, request: RunRequest, body: bytes) -> StoredCall:
     return StoredCall(number, AT + 1, request, column, tokens, column_cost(request, column, tokens))
 
 
-def kept_run(bodies: Sequence[bytes] = (), prompt: Prompt = PROMPT) -> StoredRun:
+def kept_run(
+    bodies: Sequence[bytes] = (), prompt: Prompt = PROMPT, endpoints: Sequence[Endpoint] = (STREAM, WHOLE)
+) -> StoredRun:
     """A run of two columns, the second one with parameters of its own."""
     bodies = bodies or (stream_of("I think.\n", "Answer: ", "충무공"), whole_of("Answer: |a|\n=1+1 <b>"))
     own = {"temperature": 0.9}
     columns, calls = [], []
-    for number, (endpoint, body) in enumerate(zip((STREAM, WHOLE), bodies, strict=True)):
+    for number, (endpoint, body) in enumerate(zip(endpoints, bodies, strict=True)):
         variant = Variant(f"key-{number}", endpoint.label, parameters=own if number else {})
         (request,) = requests_for(variant.applied(prompt), [endpoint])
         request = replace(request, column=variant.key)
