@@ -11,6 +11,7 @@ from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark, tight
 from workbench.prompts.prompt import Generation
@@ -30,6 +31,7 @@ class ComparePanel(QWidget):
     exchange_requested = Signal(str)
     link_pressed = Signal(str)
     generation_edited = Signal(object)
+    keep_run_requested = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -113,6 +115,9 @@ class ComparePanel(QWidget):
         row.addWidget(self._parameters)
         row.addStretch(1)
         row.addWidget(self._note)
+        keep = KeepRunButton()
+        keep.chosen.connect(self.keep_run_requested)
+        row.addWidget(keep)
         return bar
 
     def _arrange(self, keys: list[str]) -> None:

@@ -155,6 +155,8 @@ def _data(found: Replayed, differences: Sequence[SampleDifference] | None) -> di
     }
     if differences is not None:
         data["rerun"] = [{**to_plain(one), "same": one.same, "same_text": one.same_text} for one in differences]
+        for row in data["rerun"]:
+            del row["texts"]
     return data
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import UsageError
-from workbench.prompts.differences import EQUAL, differences
+from workbench.prompts.differences import EQUAL, Difference, differences
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.history.records import StoredCall, StoredRun
 from workbench.runs.request import RunRequest
@@ -21,7 +21,7 @@ class SampleDifference:
 
     `similarity` is the share of both texts that is equal, word by word, 0 to 1. `time_ratio` is how often as long it
     took. `same_request` says whether what was sent is the same to the byte, None where nobody can say; `request` names
-    what of it differs: `temperature`, `part instruction`, `endpoint`.
+    what of it differs: `temperature`, `part instruction`, `endpoint name`. `texts` is how one text becomes the other.
     """
 
     column: str
@@ -31,6 +31,7 @@ class SampleDifference:
     time_ratio: float | None = None
     same_request: bool | None = None
     request: tuple[str, ...] = ()
+    texts: tuple[Difference, ...] = ()
 
     @property
     def same_text(self) -> bool:
@@ -80,14 +81,15 @@ def _difference(was: _Found | None, now: _Found | None) -> SampleDifference:
     (before, old), (after, new) = was, now
     ratio = after.total_ms / before.total_ms if before.total_ms and after.total_ms is not None else None
     same, named = (None, ()) if old is None or new is None else _request_difference(old, new)
-    return SampleDifference(before.column, before, after, _similarity(before.text, after.text), ratio, same, named)
+    texts = differences(before.text, after.text)
+    return SampleDifference(before.column, before, after, _similarity(before, after, texts), ratio, same, named, texts)
 
 
-def _similarity(before: str, after: str) -> float:
-    if before == after:
+def _similarity(before: TableRow, after: TableRow, texts: Iterable[Difference]) -> float:
+    if before.text == after.text:
         return 1.0
-    equal = sum(len(one.text) for one in differences(before, after) if one.kind == EQUAL)
-    return 2 * equal / (len(before) + len(after))
+    equal = sum(len(one.text) for one in texts if one.kind == EQUAL)
+    return 2 * equal / (len(before.text) + len(after.text))
 
 
 def _request_difference(old: StoredCall, new: StoredCall) -> tuple[bool | None, tuple[str, ...]]:
