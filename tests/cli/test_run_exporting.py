@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.runs.kept_runs import KOREAN, PROMPT, kept_run, stream_of
 from workbench import paths
-from workbench.cli.run_exporting import FORMS, add_export, write_run
+from workbench.cli.run_exporting import FORMS, OUT, add_export, write_run
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.errors import UsageError
 from workbench.runs.bundle.packing import bundle_of
@@ -41,6 +41,7 @@ def export(*given: object) -> int:
 
 def test_the_forms_are_those_that_there_are() -> None:
     assert form_names() == FORMS
+    assert tuple(map(suffix_of, FORMS)) == OUT
     assert [form_of(Path(f"A{suffix_of(form)}".upper())) for form in FORMS] == [*FORMS]
 
 
@@ -51,7 +52,7 @@ def test_a_run_of_the_history_goes_out_in_every_form(tmp_path: Path, capfd: pyte
         out = tmp_path / f"{form}{suffix_of(form)}"
         assert export(number, "--out", out) == 0
         assert out.stat().st_size > 100
-        assert str(out) in capfd.readouterr().out
+        assert str(out) in capfd.readouterr().err
     assert export(number, "--as", "markdown") == 0
     assert KOREAN in capfd.readouterr().out
 
@@ -70,6 +71,19 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert taken.read_text(encoding="utf-8") == "mine"
     write_run(RUN, taken, force=True)
     assert KOREAN in taken.read_text(encoding="utf-8")
+
+
+def test_a_run_is_written_at_once(command: Command, prompt_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "it.run.zip"
+    outcome = command("run", prompt_file, "-e", "local:echo", "-e", "local:echo", "--out", out)
+    assert outcome.status == 0
+    assert f"Written: {out}" in outcome.err
+    told = command("replay", out)
+    assert (told.status, "The table is identical." in told.err) == (0, True)
+    assert "local:echo #2" in told.out
+    again = command("run", prompt_file, "-e", "local:echo", "--out", out)
+    assert (again.status, again.out) == (2, "")
+    assert command("run", prompt_file, "-e", "local:echo", "--out", tmp_path / "a.txt").status == 2
 
 
 def test_a_bundle_is_replayed(command: Command, bundle: Path) -> None:

@@ -115,9 +115,9 @@ class ComparePanel(QWidget):
         row.addWidget(self._parameters)
         row.addStretch(1)
         row.addWidget(self._note)
-        keep = KeepRunButton()
-        keep.chosen.connect(self.keep_run_requested)
-        row.addWidget(keep)
+        self._keep = KeepRunButton(self._services.appearance.theme)
+        self._keep.chosen.connect(self.keep_run_requested)
+        row.addWidget(self._keep)
         return bar
 
     def _arrange(self, keys: list[str]) -> None:
@@ -158,5 +158,6 @@ class ComparePanel(QWidget):
             column.show_view(self._services.settings.value.answer_view)
 
     def _show_theme(self) -> None:
+        self._keep.show_theme(self._services.appearance.theme)
         for column in self._columns.values():
             column.show_theme(self._services.appearance.theme)

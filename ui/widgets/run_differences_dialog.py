@@ -14,13 +14,14 @@ from ui.translation import ntr, tr
 from ui.widgets.changes_view import ChangesView
 from ui.widgets.dialog_parts import button_row, framed
 from ui.widgets.row_table import RowTable
-from ui.widgets.styling import button, label
+from ui.widgets.styling import button, label, mark
 from workbench.runs.run_differences import SampleDifference
 
 # In characters and lines, so that it grows with the text.
 _SIZE = QSize(130, 34)
 _WIDTHS = {1: 18, 2: 26, 3: 16, 4: 14, 5: 10, 6: 22}
 _SHARES = (2, 3)
+_GAP = 10
 
 
 class RunDifferencesDialog(QDialog):
@@ -42,7 +43,8 @@ class RunDifferencesDialog(QDialog):
         self.table = RowTable(model, tr("What differs, sample by sample"), widths, stretched=0)
         self.changes = ChangesView(tr("How the text changed"))
         self.table.selectionModel().currentRowChanged.connect(lambda index, _before: self._show(index.row()))
-        parts = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=8)
+        parts = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=_GAP)
+        mark(parts, kind="gap")
         for part, share in zip((framed(self.table), self.changes), _SHARES, strict=True):
             parts.addWidget(part)
             parts.setStretchFactor(parts.count() - 1, share)

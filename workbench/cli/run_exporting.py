@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workbench.runs.run_differences import SampleDifference
 
 FORMS = ("markdown", "json", "csv", "html", "bundle")
+# The endings by which a file tells its form.
+OUT = (".md", ".json", ".csv", ".html", ".run.zip")
 SAME, DIFFERENT, INTERRUPTED = 0, 1, 130
 _WHOLE = 100
 
@@ -49,6 +51,15 @@ def add_commands(commands: Any) -> None:
     parser.set_defaults(command=_replay)
 
 
+def check_out(out: Path) -> None:
+    """A file that a run could not be written into is told before anything is sent: `UsageError`."""
+    from workbench.runs.exporting import form_of
+
+    form_of(out)
+    if out.exists():
+        raise UsageError("{file} is there already.", "Choose another name.", file=out)
+
+
 def write_run(run: StoredRun, out: Path | None, form: str | None = None, *, force: bool = False) -> None:
     """Writes the run in that form, or in the one that the ending of `out` tells; without `out`, prints it."""
     from workbench.library.exporting import write_new
@@ -60,7 +71,7 @@ def write_run(run: StoredRun, out: Path | None, form: str | None = None, *, forc
         write_text(exported_run(run, form).decode("utf-8"))
         return
     write_new(exported_run(run, form or form_of(out)), out, replace=force)
-    write_text(f"{out}\n")
+    note(f"Written: {out}")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -88,7 +99,7 @@ def _replay(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(_data(found, differences))
     else:
-        _print_table(found.run)
+        _print_table(found)
     _tell(found, as_lines=not arguments.json)
     if differences is not None and not arguments.json:
         _print_differences(differences)
@@ -96,20 +107,15 @@ def _replay(arguments: argparse.Namespace) -> int:
     return SAME if same else DIFFERENT
 
 
-def _print_table(run: StoredRun) -> None:
+def _print_table(found: Replayed) -> None:
     from workbench.cli.table import side_by_side
     from workbench.runs.comparison import Comparison
+    from workbench.runs.tables.shown import row_name
 
-    columns = [
-        replace(column.column(number), label=f"{stored.variant.name or stored.variant.endpoint}{_sample(number)}")
-        for stored, column in zip(run.run.columns, run.columns, strict=True)
-        for number in range(len(column.samples))
-    ]
-    write_text(side_by_side(Comparison(tuple(columns)), shutil.get_terminal_size((100, 24)).columns))
-
-
-def _sample(number: int) -> str:
-    return f" [{number + 1}]" if number else ""
+    samples = [column.column(number) for column in found.run.columns for number in range(len(column.samples))]
+    named = zip(samples, found.table.rows, strict=True)
+    comparison = Comparison(tuple(replace(column, label=row_name(row)) for column, row in named))
+    write_text(side_by_side(comparison, shutil.get_terminal_size((100, 24)).columns))
 
 
 def _tell(found: Replayed, *, as_lines: bool) -> None:

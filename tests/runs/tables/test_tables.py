@@ -49,6 +49,7 @@ def test_a_row_tells_all_of_a_sample() -> None:
     assert first.cost is not None
     assert (second.parameters, second.matches, second.tokens_are) == ({"temperature": 0.9}, False, "exact")
     assert (second.tokens_in, second.tokens_out, second.rate, second.cost) == (12, 5, 6.4, None)
+    assert TABLE.head.file == "누가.prompt.yaml"
     assert TABLE.head.parameters == {"max_tokens": 64, "temperature": 0.2, "seed": 7}
 
 

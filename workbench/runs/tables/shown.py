@@ -20,7 +20,7 @@ def facts(head: TableHead) -> tuple[tuple[str, str], ...]:
     """What is known of the run, by its name; what is empty is left out."""
     told = {
         "Run": f"{datetime.fromtimestamp(head.at).astimezone():%Y-%m-%d %H:%M:%S %z} · {head.run}",
-        "File": head.path,
+        "File": head.file,
         "Version": head.version[:_SHORT],
         "Parameters": _pairs(head.parameters),
         "Expected": head.expected or "",
@@ -39,7 +39,7 @@ def shown_rows(table: RunTable) -> tuple[tuple[str, ...], ...]:
 def _cells(row: TableRow) -> tuple[str, ...]:
     estimate = "~" if row.tokens_are == "estimate" else ""
     return (
-        _name(row),
+        row_name(row),
         _state(row),
         row.answer or "",
         "" if row.matches is None else "yes" if row.matches else "no",
@@ -49,12 +49,12 @@ def _cells(row: TableRow) -> tuple[str, ...]:
         "" if row.tokens_in is None else f"{estimate}{row.tokens_in}",
         "" if row.tokens_out is None else f"{estimate}{row.tokens_out}",
         "" if row.rate is None else f"{estimate}{row.rate:g}",
-        "" if row.cost is None else f"${row.cost:.6f}",
+        "" if row.cost is None else f"${_without_zeros(f'{row.cost:.6f}')}",
         row.request_id,
     )
 
 
-def _name(row: TableRow) -> str:
+def row_name(row: TableRow) -> str:
     """With the sample's number where it is a further one, and what the column has for itself."""
     own = _pairs({**row.parameters, **row.values, **({"version": row.version[:_SHORT]} if row.version else {})})
     number = "".join(f" {mark}{n}" for mark, n in (("#", row.repeat), ("sample ", row.sample)) if n > 1)
@@ -80,6 +80,12 @@ def _said(row: TableRow) -> str:
 
 def _duration(milliseconds: float | None) -> str:
     return "" if milliseconds is None else f"{milliseconds / 1000:.2f} s"
+
+
+def _without_zeros(number: str) -> str:
+    """Two places behind the point stay in any case."""
+    whole, places = number.split(".")
+    return f"{whole}.{places[:2]}{places[2:].rstrip('0')}"
 
 
 def _pairs(values: Mapping[str, Any]) -> str:

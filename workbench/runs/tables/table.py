@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from workbench.errors import WorkbenchError
@@ -20,12 +21,13 @@ _LEAST_SECONDS = 0.01
 
 @dataclass(frozen=True)
 class TableHead:
-    """What all rows have in common. `at` is in Unix seconds; `version` is '' for a prompt with unsaved changes."""
+    """What all rows have in common. `at` is in Unix seconds, `file` the name of the prompt's file without its folders,
+    which are nobody else's business; `version` is '' for a prompt with unsaved changes."""
 
     run: str
     at: float
     prompt: str
-    path: str = ""
+    file: str = ""
     version: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -86,7 +88,7 @@ def table_of(run: StoredRun) -> RunTable:
         run.uid,
         run.at,
         prompt.name,
-        run.run.path,
+        PurePath(run.run.path.replace("\\", "/")).name,
         run.run.version,
         prompt.values,
         set_parameters(prompt),
