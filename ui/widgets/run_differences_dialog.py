@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from ui.models.duration import NOTHING
+from ui.models.sampled_answer import STATES
 from ui.theme import Theme
 from ui.translation import ntr, tr
 from ui.widgets.changes_view import ChangesView
@@ -87,7 +88,7 @@ def _cells(one: SampleDifference) -> Iterator[str]:
     same = tr("same")
     yield same if one.same_text else tr("{share} % equal", share=f"{one.similarity * 100:.0f}")
     yield _change(one.before.answer, one.after.answer)
-    yield _change(one.before.state, one.after.state)
+    yield _change(*(tr(STATES[state]) for state in (one.before.state, one.after.state)))
     yield _change(one.before.tokens_out, one.after.tokens_out)
     yield NOTHING if one.time_ratio is None else f"× {one.time_ratio:.2f}"
     yield ", ".join(one.request) or {True: same, False: tr("other bytes"), None: NOTHING}[one.same_request]

@@ -64,9 +64,10 @@ def decoded(data: bytes, source: str) -> Manifest:
 
 def check_members(manifest: Manifest, members: Mapping[str, bytes], source: str) -> None:
     """Each member is listed, and as it was. Otherwise `InvalidFile` with the first that is not."""
-    for name in sorted(manifest.members.keys() ^ members.keys()):
-        said = "the entry {name} is missing" if name in manifest.members else "the entry {name} is not listed in it"
-        raise refused(source, Phrase(said, name=name[:200]))
+    for name in sorted(manifest.members.keys() - members.keys()):
+        raise refused(source, Phrase("the entry {name} is missing", name=name[:200]))
+    for name in sorted(members.keys() - manifest.members.keys()):
+        raise refused(source, Phrase("the entry {name} is not listed in it", name=name[:200]))
     for name, content in members.items():
         if _hash(content) != manifest.members[name]:
             raise refused(source, Phrase("the entry {name} was changed since the bundle was made", name=name[:200]))
