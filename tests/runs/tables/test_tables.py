@@ -172,6 +172,11 @@ def test_html_is_for_light_and_dark_and_shows_the_text() -> None:
     assert "Answer: |a|\n=1+1 <b>" in read(text).texts
 
 
+def test_an_answer_that_is_all_of_the_text_stands_there_once() -> None:
+    row = replace(TABLE.rows[0], text=" Just this.\n", answer="Just this.")
+    assert markdown_rows(replace(TABLE, rows=(row,))).count("Just this.") == 1
+
+
 def test_the_clipboard_has_markdown_and_a_table_whose_cells_are_texts() -> None:
     found = clipboard_table(TABLE)
     assert found.text.startswith("| Column | State |")

@@ -22,6 +22,9 @@ from workbench.runs.history.typed_data import to_data
 from workbench.runs.tables import TABLES as FORMS
 from workbench.runs.tables.table import table_of
 
+# One for the program, which compares it when it replays, and one for people.
+_TABLES = ("json", "html")
+
 
 def bundle_of(run: StoredRun) -> bytes:
     """The bundle of the run, without secrets. Long work.
@@ -44,7 +47,7 @@ def _members(run: StoredRun) -> dict[str, bytes]:
     }
     for number, call in enumerate(run.calls, start=1):
         members |= _wire(f"{CALLS}/{number:04}", call)
-    return members | {f"{TABLES}{form.suffix}": form.content(table) for form in map(FORMS.__getitem__, FORMS)}
+    return members | {f"{TABLES}{FORMS[form].suffix}": FORMS[form].content(table) for form in _TABLES}
 
 
 def _wire(folder: str, call: StoredCall) -> Mapping[str, bytes]:

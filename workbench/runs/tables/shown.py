@@ -41,7 +41,7 @@ def _cells(row: TableRow) -> tuple[str, ...]:
     return (
         row_name(row),
         _state(row),
-        row.answer or "",
+        _answer(row),
         "" if row.matches is None else "yes" if row.matches else "no",
         _said(row),
         _duration(row.first_text_ms),
@@ -60,6 +60,11 @@ def row_name(row: TableRow) -> str:
     number = "".join(f" {mark}{n}" for mark, n in (("#", row.repeat), ("sample ", row.sample)) if n > 1)
     endpoint = "" if row.column.startswith(row.endpoint) else f" · {row.endpoint}"
     return f"{row.column}{number}{endpoint}" + (f" · {own}" if own else "")
+
+
+def _answer(row: TableRow) -> str:
+    """Nothing where the whole text is the answer: it stands there already."""
+    return "" if row.answer is None or row.answer.strip() == row.text.strip() else row.answer
 
 
 def _state(row: TableRow) -> str:
