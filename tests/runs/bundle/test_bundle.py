@@ -27,7 +27,7 @@ from workbench.runs.bundle.own_endpoints import labels_of, with_endpoints
 from workbench.runs.bundle.packing import bundle_of
 from workbench.runs.bundle.seal import sealed
 from workbench.runs.bundle.shareable import shareable
-from workbench.runs.history.records import StoredRun
+from workbench.runs.history.records import StoredColumn, StoredRun
 
 RUN = kept_run()
 DATA = bundle_of(RUN)
@@ -62,9 +62,19 @@ def test_the_run_comes_back(tmp_path: Path) -> None:
     assert bundle.program.startswith("prompt-workbench")
 
 
+def told_apart(run: StoredRun) -> StoredRun:
+    """The run with keys as a desk gives them."""
+    columns = tuple(
+        replace(one, variant=replace(one.variant, key=f"k{n}"), request=replace(one.request, column=f"k{n}"))
+        for n, one in enumerate(run.run.columns)
+    )
+    return replace(run, run=replace(run.run, columns=columns))
+
+
 @few
 @given(runs)
 def test_any_run_comes_back(tmp_path: Path, run: StoredRun) -> None:
+    run = told_apart(run)
     try:
         data = bundle_of(run)
     except UsageError:  # a name that no prompt file can hold
@@ -176,6 +186,41 @@ def relisted(**changed: bytes) -> bytes:
 def test_what_is_of_another_type_is_refused(tmp_path: Path, data: bytes, told: str) -> None:
     with pytest.raises(InvalidFile, match=told):
         open_bundle(written(tmp_path / "a.run.zip", data))
+
+
+FIRST = RUN.run.columns[0]
+
+
+def of_columns(*columns: StoredColumn) -> StoredRun:
+    return replace(RUN, run=replace(RUN.run, columns=columns))
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        (of_columns(FIRST, FIRST), "not told apart"),
+        (of_columns(replace(FIRST, variant=replace(FIRST.variant, key="other"))), "not told apart"),
+        (replace(RUN, at=-1.0), "no moment"),
+    ],
+)
+def test_what_nothing_could_show_is_refused(tmp_path: Path, run: StoredRun, told: str) -> None:
+    with pytest.raises(InvalidFile, match=told):
+        open_bundle(written(tmp_path / "a", bundle_of(run)))
+
+
+@pytest.mark.parametrize("sampling", [{"repeats": 0}, {"repeats": -1}, {"votes": 10**9}, {"repeats": 20_001}])
+def test_no_number_of_samples_is_counted_out(tmp_path: Path, sampling: dict[str, int]) -> None:
+    data = json.loads(members()["run.json"])
+    data["run"]["columns"][0]["sampling"] = sampling
+    with pytest.raises(InvalidFile, match="no samples, or more than"):
+        open_bundle(written(tmp_path / "a", relisted(run_json=json.dumps(data).encode())))
+
+
+def test_what_still_runs_is_partial(tmp_path: Path) -> None:
+    call = RUN.calls[0]
+    run = replace(RUN, calls=(replace(call, column=replace(call.column, state="streaming")),))
+    bundle = open_bundle(written(tmp_path / "a", bundle_of(run)))
+    assert bundle.run.calls[0].column.state == bundle.table["rows"][0]["state"] == "partial"
 
 
 def with_secrets() -> StoredRun:

@@ -77,9 +77,21 @@ def column_of(run: StoredRun) -> Column:
         with_reply(with_first(RUN, state="failed", text="", error=EndpointError("{n}", n=1)), b"busy", status=429),
         with_reply(RUN, b"data:", cut=True),
         with_first(RUN, exchange=None),
+        with_reply(with_first(RUN, state="partial"), b""),
         replace(RUN, calls=RUN.calls[:1]),
     ],
-    ids=("stopped", "stopped-at-once", "partial", "broken", "not-sent", "refused", "cut", "not-kept", "never-made"),
+    ids=(
+        "stopped",
+        "stopped-at-once",
+        "partial",
+        "broken",
+        "not-sent",
+        "refused",
+        "cut",
+        "not-kept",
+        "not-ended",
+        "never-made",
+    ),
 )
 def test_what_did_not_end_well_is_identical_too(tmp_path: Path, run: StoredRun) -> None:
     again = replayed(opened(run, tmp_path))

@@ -11,6 +11,7 @@ from typing import Any
 from workbench.endpoints.exchange import Exchange, Reply, SentRequest
 from workbench.errors import Phrase
 from workbench.library.bundles.archive import open_archive
+from workbench.library.bundles.bundle import MOST_ENTRIES
 from workbench.library.bundles.manifest import refused
 from workbench.runs.bundle.manifest import CALLS, LIMITS, MANIFEST, RUN, TABLES, check_members, decoded
 from workbench.runs.bundle.own_endpoints import with_endpoints
@@ -20,6 +21,7 @@ from workbench.runs.history.run_data import parsed, read_run, value_of
 from workbench.runs.history.typed_data import to_data
 
 TABLE = f"{TABLES}.json"
+_LAST_MOMENT = 250_000_000_000  # in the year 9892; calendars end with 9999
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,22 @@ def open_bundle(path: Path) -> RunBundle:
         if name not in members:
             raise refused(source, Phrase("the entry {name} is missing", name=name))
     run = read_run(parsed(members[RUN], source), source)
+    _check(run, source)
     run = with_endpoints(run, {})
     calls = tuple(_with_wire(call, number, members, source) for number, call in enumerate(run.calls, start=1))
     return RunBundle(manifest.program, replace(run, calls=calls), _table(members[TABLE], source))
+
+
+def _check(run: StoredRun, source: str) -> None:
+    """What its types do not tell, and what everything that shows a run counts on."""
+    keys = [column.variant.key for column in run.run.columns]
+    if len(set(keys)) < len(keys) or keys != [column.request.column for column in run.run.columns]:
+        raise refused(source, Phrase("its columns are not told apart"))
+    samplings = [column.sampling for column in run.run.columns]
+    if any(one.calls < 1 for one in samplings) or sum(one.calls for one in samplings) > MOST_ENTRIES:
+        raise refused(source, Phrase("it has no samples, or more than {most}", most=MOST_ENTRIES))
+    if not all(0 <= at < _LAST_MOMENT for at in (run.at, *(call.at for call in run.calls))):
+        raise refused(source, Phrase("it tells of no moment that there is"))
 
 
 def _with_wire(call: StoredCall, number: int, members: Mapping[str, bytes], source: str) -> StoredCall:

@@ -85,7 +85,8 @@ def _decoded(call: StoredCall) -> Column | None:
     if exchange is None or exchange.reply is None or not column.ended:
         return None
     reply = exchange.reply
-    if (reply.status is not None and reply.status >= _FIRST_REFUSAL) or reply.cut:
+    is_refusal = reply.status is not None and reply.status >= _FIRST_REFUSAL
+    if is_refusal or reply.cut or (column.text and not reply.body):
         return None
     again = Column(column.key, column.label)
     for event in run(call.request, _Kept(column, reply), Stop()):

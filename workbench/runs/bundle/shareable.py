@@ -23,7 +23,7 @@ def shareable(run: StoredRun) -> StoredRun:
     """Values of parameters and headers that are named like secrets become `…`, wherever else they stand, too.
 
     Of the paths of files and of an endpoint's headers the names stay. What a prompt, its values or an answer says is
-    kept as it is.
+    kept as it is. What still runs is partial.
     """
     taking = _Taking()
     columns = tuple(taking.column(one) for one in run.run.columns)
@@ -48,7 +48,8 @@ class _Taking:
 
     def call(self, call: StoredCall) -> StoredCall:
         exchange = call.column.exchange
-        column = replace(call.column, exchange=exchange and self.exchange(exchange))
+        state = call.column.state if call.column.ended or call.column.state == "waiting" else "partial"
+        column = replace(call.column, state=state, exchange=exchange and self.exchange(exchange))
         return replace(call, request=self.request(call.request), column=column)
 
     def request(self, request: RunRequest) -> RunRequest:
