@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.runs.kept_runs import KOREAN, PROMPT, kept_run, stream_of
 from workbench import paths
-from workbench.cli.run_exporting import FORMS, OUT, add_export, write_run
+from workbench.cli.run_exporting import FORMS, OUT, write_run
 from workbench.endpoints.embedded import EMBEDDED
 from workbench.errors import UsageError
 from workbench.runs.bundle.packing import bundle_of
@@ -31,30 +30,22 @@ def bundle(tmp_path: Path) -> Path:
     return path
 
 
-def export(*given: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_export(parser.add_subparsers())
-    arguments = parser.parse_args(["export", *map(str, given)])
-    status: int = arguments.command(arguments)
-    return status
-
-
 def test_the_forms_are_those_that_there_are() -> None:
     assert form_names() == FORMS
     assert tuple(map(suffix_of, FORMS)) == OUT
     assert [form_of(Path(f"A{suffix_of(form)}".upper())) for form in FORMS] == [*FORMS]
 
 
-def test_a_run_of_the_history_goes_out_in_every_form(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_run_of_the_history_goes_out_in_every_form(command: Command, tmp_path: Path) -> None:
     with History(paths.history_file()) as history:
         number = history.add(RUN)
     for form in FORMS:
         out = tmp_path / f"{form}{suffix_of(form)}"
-        assert export(number, "--out", out) == 0
+        outcome = command("history", "export", number, "--out", out)
+        assert (outcome.status, str(out) in outcome.err) == (0, True)
         assert out.stat().st_size > 100
-        assert str(out) in capfd.readouterr().err
-    assert export(number, "--as", "markdown") == 0
-    assert KOREAN in capfd.readouterr().out
+    assert KOREAN in command("history", "export", number, "--as", "markdown").out
+    assert command("history", "export", number + 1, "--as", "markdown").status == 2
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
+from workbench.cli.run_numbers import add_run_argument
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ _WHOLE = 100
 
 
 def add_export(commands: Any) -> None:
-    """Adds `export` to the commands of a group that knows runs."""
+    """Adds `export` to the commands of the history."""
     parser = commands.add_parser("export", help="write a run as a table, or as a reproduce bundle", allow_abbrev=False)
-    parser.add_argument("run", type=int, metavar="ID", help="the run's number, as `history list` shows it")
+    add_run_argument(parser)
     parser.add_argument("--as", dest="form", choices=FORMS, help="without it, the ending of FILE tells")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the table is printed")
     parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
@@ -79,7 +80,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from workbench.runs.history.history import History
 
     with History(paths.history_file()) as history:
-        run = history.load(arguments.run)
+        run = history.load(arguments.id)
     write_run(run, arguments.out, arguments.form, force=arguments.force)
     return SAME
 

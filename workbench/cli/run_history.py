@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, visible, write_json, write_text
 from workbench.cli.rerun import add_rerun
+from workbench.cli.run_exporting import add_export
 from workbench.cli.run_numbers import add_run_argument, number_above_0
 from workbench.errors import UsageError, WorkbenchError
 
@@ -31,6 +32,7 @@ def add_commands(commands: Any) -> None:
     _add_removals(group)
     _add_usage(group)
     add_rerun(group)
+    add_export(group)
 
 
 def _add_list(group: Any) -> None:
