@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from ui.blind_links import connect_blind
 from ui.blind_sessions import BlindSessions
 from ui.desk import Desk
+from ui.kept_runs import KeptRuns
 from ui.models.exchange_text import exchanges_of
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
@@ -18,11 +19,14 @@ from ui.translation import tr
 from workbench.errors import UsageError
 
 
-def connect_answers(compare: ComparePanel, desk: Desk, services: Services, status: StatusLine) -> BlindSessions:
+def connect_answers(
+    compare: ComparePanel, desk: Desk, services: Services, status: StatusLine, kept: KeptRuns
+) -> BlindSessions:
     """Connects what is pressed in the columns to the runs and the document of the current prompt."""
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
     compare.keep_requested.connect(lambda key, what: desk.current.kept.keep(key, what))
+    compare.keep_run_requested.connect(kept.keep)
     compare.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
     compare.generation_edited.connect(
         lambda generation: desk.current.document.edit("generation", generation, tr("Change the parameters"))

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         parts = EndpointPageParts(self.services, self.pages, self.popups.fleet, self.endpoints)
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
-        self.blind = connect_answers(self.compare, self.desk, self.services, self._status)
+        self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
         self.history.run_requested.connect(self.actions_table["run"].trigger)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.background import Job
 from ui.desk import Desk
 from ui.file_drop import FileDrop
+from ui.kept_runs import KeptRuns
 from ui.models.incoming_prompts import IncomingPrompts, IncomingRow, rows_of
 from ui.prompt_files import PromptFiles
 from ui.services import Services
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.library.placing import NotPlaced, Placed
 
 BUNDLE = ".zip"
+RUN_BUNDLE = ".run.zip"
 
 
 class PromptExchange(QObject):
@@ -49,6 +51,7 @@ class PromptExchange(QObject):
         self._files = files
         self._window = window
         self._folder = Path.home()
+        self.runs = KeptRuns(services, desk, window)
         FileDrop(window).dropped.connect(self._take_dropped)
 
     @cached_property
@@ -66,6 +69,7 @@ class PromptExchange(QObject):
             "import": self.ask_and_import,
             "export": self.export,
             "export_bundle": lambda: self.export_bundle(entries()),
+            **self.runs.handlers(),
         }
 
     # Import
@@ -91,10 +95,15 @@ class PromptExchange(QObject):
         self._services.problems.guard(partial(self._files.open, file))()
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Reads the files, then shows what they gave, each bundle by itself; nothing is written before that."""
+        """Reads the files, then shows what they gave, each bundle by itself; nothing is written before that.
+
+        The bundle of a run is opened: it is no prompt for the library.
+        """
         others = [file for file in files if file.suffix.lower() != BUNDLE]
         for file in files:
-            if file not in others:
+            if file.name.lower().endswith(RUN_BUNDLE):
+                self.runs.open_bundle(file)
+            elif file not in others:
                 self.bundles.import_bundle(file)
         if others:
             self._import_others(others)

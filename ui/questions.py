@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ui.translation import ntr, tr
+from ui.translation import msgid, ntr, tr
 
 if TYPE_CHECKING:
     from workbench.library.new_place import NewPlace
@@ -24,6 +24,16 @@ class Unsaved(Enum):
     SAVE = "save"
     DISCARD = "discard"
     CANCEL = "cancel"
+
+
+# What the files of a run are called, by the names of their forms.
+RUN_FILES = {
+    "markdown": msgid("Markdown"),
+    "json": msgid("JSON"),
+    "csv": msgid("CSV for spreadsheets"),
+    "html": msgid("HTML"),
+    "bundle": msgid("Reproduce bundles"),
+}
 
 
 class Questions:
@@ -100,6 +110,23 @@ class Questions:
         path = Path(f"{name}.zip")
         is_kept = path.exists() and replace_box(parent, path).exec() != _B.Yes
         return None if is_kept else path
+
+    def run_to_export(self, parent: QWidget, suggestion: Path, forms: Mapping[str, str]) -> Path | None:
+        """`forms` maps what a run can be written as to the ending of its files; a name without one gets it."""
+        filters = {f"{tr(RUN_FILES[form])} (*{ending})": ending for form, ending in forms.items()}
+        first = next(iter(forms.values()))
+        given = f"{suggestion}{first}"
+        name, kind = QFileDialog.getSaveFileName(parent, tr("Export the answers as"), given, ";;".join(filters))
+        if not name or name.lower().endswith(tuple(forms.values())):
+            return Path(name) if name else None
+        path = Path(name + filters.get(kind, first))  # the dialog has asked about the name without the ending only
+        is_kept = path.exists() and replace_box(parent, path).exec() != _B.Yes
+        return None if is_kept else path
+
+    def run_bundle_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        filters = f"{tr(RUN_FILES['bundle'])} (*.run.zip);;{tr('All files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, tr("Open a reproduce bundle"), str(folder), filters)
+        return Path(name) if name else None
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         box = unsaved_box(parent, name)

@@ -211,7 +211,8 @@ class RunController(QObject):
     def note(self) -> str:
         """Which run it is, how long its slowest column took, and what all of them cost."""
         if self._shown is not None:
-            return moment_text(self._shown.at)
+            when = moment_text(self._shown.at)
+            return tr("Replayed · {when}", when=when) if self._shown.run.origin == "replay" else when
         if not self._runs:
             return ""
         slowest, cost = self._arrived.slowest_ms, self._arrived.cost

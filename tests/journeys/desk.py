@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +91,14 @@ class Answers(Questions):
 
     def bundle_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append("bundle to export")
+        return self.file
+
+    def run_to_export(self, parent: QWidget, suggestion: Path, forms: Mapping[str, str]) -> Path | None:
+        self.asked.append(f"run to export as {', '.join(forms)}: {suggestion.name}")
+        return self.file
+
+    def run_bundle_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("run bundle to open")
         return self.file
 
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,12 +60,26 @@ def marks_in(data: bytes) -> set[str]:
     return {mark for mark in MARKS for text in texts if mark.lower().encode() in text.lower()}
 
 
+def marks_in_rows(database: Path) -> set[str]:
+    """The marks in any value of any table; what is packed in a row is not seen in the file."""
+    found: set[str] = set()
+    with closing(sqlite3.connect(database)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE TABLE%'").fetchall()
+        for (table,) in tables:
+            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+                for value in row:
+                    found |= marks_in(value if isinstance(value, bytes) else str(value).encode())
+    return found
+
+
 def marked_files(folder: Path) -> dict[str, set[str]]:
     """The files below the folder that hold a mark, the objects of git repositories among them."""
     found: dict[str, set[str]] = {}
     for path in folder.rglob("*"):
         if path.is_file() and (marks := marks_in(path.read_bytes())):
             found[path.relative_to(folder).as_posix()] = marks
+        if path.suffix == ".sqlite" and (marks := marks_in_rows(path)):
+            found[f"rows of {path.relative_to(folder).as_posix()}"] = marks
         if path.name == ".git" and path.is_dir():
             with Repo(str(path.parent)) as repository:
                 for name in repository.object_store:
@@ -208,6 +224,8 @@ def test_no_secret_is_in_any_file_or_text(
     assert "told" in printed
     with Repo(str(tmp_path / "home" / "library")) as library:
         assert any(b"Mine" in library.object_store[name].as_raw_string() for name in library.object_store)
+    with closing(sqlite3.connect(paths.history_file())) as kept:
+        assert kept.execute("SELECT count(*) FROM answers").fetchone()[0] >= 2 * len(labels)
     assert marked_files(tmp_path) == {}
     for said in (seen, printed, caplog.text):
         assert marks_in(said.encode()) == set()
@@ -220,6 +238,10 @@ def test_what_is_sought_is_found_where_it_is(tmp_path: Path) -> None:
     assert marked_files(tmp_path) == {}
     (home / "plain.json").write_text(json.dumps({"token": TOKEN}))
     (home / "packed").write_bytes(zlib.compress(SECRET_KEY.encode()))
+    with closing(sqlite3.connect(home / "rows.sqlite")) as rows:
+        rows.execute("CREATE TABLE kept (answer BLOB)")
+        rows.execute("INSERT INTO kept VALUES (?)", (zlib.compress(TOKEN.encode()),))
+        rows.commit()
     (home / "database").write_bytes(b"\x00\x01" + SESSION_TOKEN[:12].upper().encode() + b"\xff")
     with Repo.init(str(home / "library"), mkdir=True) as repository:
         (home / "library" / "a").write_text("nothing")
@@ -227,7 +249,9 @@ def test_what_is_sought_is_found_where_it_is(tmp_path: Path) -> None:
         worktree.stage(["a"])
         worktree.commit(message=f"saved {ACCESS_KEY}".encode(), committer=b"A <a@b>", author=b"A <a@b>")
     found = marked_files(tmp_path)
-    assert {name for name in found if "/" in name} >= {"home/plain.json", "home/packed", "home/database"}
+    assert {name for name in found if "/" in name} >= {
+        "home/plain.json", "home/packed", "home/database", "rows of home/rows.sqlite",
+    }  # fmt: skip
     assert set().union(*found.values()) == set(MARKS)
     assert any(len(name) == 40 for name in found)
     assert paths.home() == home

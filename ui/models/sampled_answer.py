@@ -19,7 +19,7 @@ VOTE_ANSWERS = 4
 
 # State of a sample -> what its chip says in place of an answer.
 _SIGNS = {"failed": "✗", "stopped": "■", "partial": "…"}
-_STATES = {
+STATES = {
     "waiting": msgid("waiting"),
     "queued": msgid("queued"),
     "sent": msgid("sent"),
@@ -124,7 +124,7 @@ class SampledAnswer:
             return Chip(f"{number}: {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain")
         if found is not None:
             return Chip(f"{number}: –", tr("Sample {number}: no answer found", number=number), "plain")
-        name = tr("Sample {number}: {state}", number=number, state=tr(_STATES[sample.state]))
+        name = tr("Sample {number}: {state}", number=number, state=tr(STATES[sample.state]))
         sign = _SIGNS.get(sample.state, "")
         return Chip(f"{number}: {sign}" if sign else str(number), name, "bad" if sample.state == "failed" else "plain")
 

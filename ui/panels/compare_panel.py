@@ -11,6 +11,7 @@ from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.mode_bar import BLIND, SIDE, ModeBar
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark
@@ -33,6 +34,7 @@ class ComparePanel(QWidget):
     link_pressed = Signal(str)
     generation_edited = Signal(object)
     mode_changed = Signal(str)
+    keep_run_requested = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -135,9 +137,11 @@ class ComparePanel(QWidget):
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
         self._note = label(role="muted")
+        self._keep = KeepRunButton(self._services.appearance.theme)
+        self._keep.chosen.connect(self.keep_run_requested)
         row = WrappingRow(spacing=8)
         bar.setLayout(row)
-        for part in (self._parameters, self.modes, self._note):
+        for part in (self._parameters, self.modes, self._note, self._keep):
             row.addWidget(part)
         return bar
 
@@ -179,5 +183,6 @@ class ComparePanel(QWidget):
             column.show_view(self._services.settings.value.answer_view)
 
     def _show_theme(self) -> None:
+        self._keep.show_theme(self._services.appearance.theme)
         for column in self._columns.values():
             column.show_theme(self._services.appearance.theme)

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt
+from workbench.cli.run_exporting import OUT, check_out, write_run
 from workbench.cli.values import add_parameter_option, add_value_options, values_of, with_parameters
 from workbench.errors import UsageError, WorkbenchError
 
@@ -48,6 +50,7 @@ def add_commands(commands: Any) -> None:
     add_parameter_option(parser)
     parser.add_argument("--repeat", type=_repeats, default=1, metavar="N", help="calls to each endpoint")
     parser.add_argument("--jsonl", action="store_true", help="print one JSON object a column, as each one ends")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=f"write the run into a new file: {', '.join(OUT)}")
     parser.set_defaults(command=_run)
 
 
@@ -65,6 +68,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.runs.requests import requests_for
     from workbench.runs.sampling import sampling_of
 
+    if arguments.out is not None:
+        check_out(arguments.out)
     chosen, problems = settings.load(paths.settings_file())
     for problem in problems:
         note(str(problem))
@@ -88,15 +93,30 @@ def _run(arguments: argparse.Namespace) -> int:
         transport.prepare({one.label: one for one in endpoints}.values())
         sampling = sampling_of(prompt, values)
         sent = replace(prompt, values={**prompt.values, **values})
-        recorded = history.begin(_new_run(sent, arguments, requests, sampling))
-        status = _compare(requests, sampling, transport, recorded, prompt.answer, told)
-        recorded.end()
+        new = _new_run(sent, arguments, requests, sampling)
+        status = run_recorded(new, transport, history, told, arguments.out)
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
         _tidy(history, chosen)
-        for problem in filter(None, (recorder.problem, history.problem)):
-            note(str(problem))
+        for error in filter(None, (recorder.problem, history.problem)):
+            note(str(error))
         return status
+
+
+def run_recorded(
+    new: NewRun, transport: Any, history: History, counter: TokenCounter | None, out: Path | None = None
+) -> int:
+    """Runs it, keeps it in the history, prints it and writes it into the file `out`; columns that are sampled in other
+    ways one after the other."""
+    recorded, status = history.begin(new), DONE
+    for sampling in dict.fromkeys(column.sampling for column in new.columns):
+        requests = [column.request for column in new.columns if column.sampling == sampling]
+        if status != INTERRUPTED:
+            status = max(status, _compare(requests, sampling, transport, recorded, new.prompt.answer, counter))
+    recorded.end()
+    if out is not None:
+        write_run(history.load(recorded.id), out)
+    return status
 
 
 def _new_run(

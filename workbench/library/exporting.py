@@ -19,8 +19,12 @@ def writable_formats() -> Mapping[str, WritablePromptFormat]:
 
 
 def write_export(text: str, path: Path, *, replace: bool = False) -> None:
+    """Writes the file as `write_new` does; a text with half a character is an `InvalidFile`."""
+    write_new(encoded_text(lambda: text, path), path, replace=replace)
+
+
+def write_new(data: bytes, path: Path, *, replace: bool = False) -> None:
     """Writes the file atomically. One that is there already is a `UsageError` unless it may be replaced."""
-    data = encoded_text(lambda: text, path)
     if replace:
         write_atomically(path, data)
     elif not create_atomically(path, data):

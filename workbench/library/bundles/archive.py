@@ -63,6 +63,18 @@ def _shrinks_too_much(content: bytes) -> bool:
 
 
 @dataclass(frozen=True)
+class ArchiveLimits:
+    """How large each entry of a zip may be, and `manifest`, the entry that lists the others."""
+
+    manifest: str
+    manifest_bytes: int
+    entry_bytes: int
+
+
+OF_PROMPTS = ArchiveLimits(MANIFEST, MOST_MANIFEST_BYTES, MOST_PROMPT_BYTES)
+
+
+@dataclass(frozen=True)
 class Archive:
     """A zip whose table of contents was checked; `unpack` gives one entry."""
 
@@ -83,7 +95,7 @@ class Archive:
         return content
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, limits: ArchiveLimits = OF_PROMPTS) -> Archive:
     """The zip in the file. One that is damaged, hostile or too large is an `InvalidFile`; nothing is unpacked yet."""
     source = str(path)
     data = _bytes_of(path)
@@ -98,7 +110,7 @@ def open_archive(path: Path) -> Archive:
     _check_places(data, found, directory, source)
     names: dict[str, str] = {}
     for entry in found:
-        reason = _reason(entry)
+        reason = _reason(entry, limits)
         name = entry.orig_filename
         if reason is None and name_key(name) in names:
             reason = Phrase("it is there twice, also as {other}", other=names[name_key(name)])
@@ -165,7 +177,7 @@ def _content_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     return int(at + name_size + extra_size)
 
 
-def _reason(entry: zipfile.ZipInfo) -> Phrase | None:
+def _reason(entry: zipfile.ZipInfo, limits: ArchiveLimits) -> Phrase | None:
     """Why an entry is not unpacked."""
     try:
         inner_path(entry.orig_filename.removesuffix("/"))
@@ -180,7 +192,7 @@ def _reason(entry: zipfile.ZipInfo) -> Phrase | None:
         return Phrase("its compression is unknown")
     if entry.is_dir():
         return None if entry.file_size == 0 else Phrase("it is a folder with a content")
-    most = MOST_MANIFEST_BYTES if entry.orig_filename == MANIFEST else MOST_PROMPT_BYTES
+    most = limits.manifest_bytes if entry.orig_filename == limits.manifest else limits.entry_bytes
     if entry.file_size > most:
         return Phrase("it is larger than {most} MB", most=most // MIB)
     if entry.file_size >= _RATIO_FROM and entry.compress_size * MOST_RATIO < entry.file_size:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.atomic_file import create_atomically, write_atomically
 from workbench.errors import UsageError, WorkbenchError
 from workbench.library.bundles.archive import packed
 from workbench.library.bundles.bundle import (
@@ -25,6 +24,7 @@ from workbench.library.bundles.bundle import (
 from workbench.library.bundles.histories import Histories
 from workbench.library.bundles.manifest import encoded
 from workbench.library.bundles.reading import prompt_in, version_entry
+from workbench.library.exporting import write_new
 from workbench.library.file_names import name_key
 from workbench.library.library_walk import walk
 from workbench.library.safe_paths import inner_path
@@ -104,7 +104,7 @@ def export_bundle(
     data = None
     for number, data in enumerate(packed(entries), start=1):  # noqa: B007 - the last one is the zip
         yield Progress(number, len(entries) + 1)
-    _write(target, data or b"", replace)
+    write_new(data or b"", target, replace=replace)
 
 
 def sizes(sources: Sequence[Source], *, with_history: bool) -> Iterator[int]:
@@ -132,18 +132,6 @@ def program_version() -> str:
         return f"prompt-workbench {version('prompt-workbench')}"
     except PackageNotFoundError:
         return "prompt-workbench"
-
-
-def _write(target: Path, data: bytes, replace: bool) -> None:
-    if replace:
-        write_atomically(target, data)
-    elif not create_atomically(target, data):
-        raise UsageError(
-            "{file} is there already.",
-            "Choose another name, or replace it with {option}.",
-            file=target,
-            option="--force",
-        )
 
 
 def _own_paths(sources: Sequence[Source]) -> Iterator[str]:

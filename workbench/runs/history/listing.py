@@ -95,17 +95,23 @@ def _row(connection: sqlite3.Connection, run: int, found: int, wanted: HistoryFi
 
 def _passage(connection: sqlite3.Connection, found: int, note: str, text: str) -> str:
     """Where the first word of the search stands, in the answer before the input and the note."""
-    said = [note]
-    if found % CALLS_A_RUN:
-        (rendered,) = connection.execute("SELECT rendered FROM calls WHERE id = ?", (found,)).fetchone()
-        said = [*store.said_in(connection, found, rendered), note]
-    for one in said:
+    for one in _said(connection, found, note):
         place = place_of(one, text)
         if place >= 0:
-            start = max(0, place - _LEAD)
+            # From a word's beginning, where one is near.
+            start = 0 if place <= _LEAD else one.find(" ", place - _LEAD, place) + 1 or place
             passage = " ".join(one[start : start + store.LONGEST_EXCERPT].split())
             return f"…{passage}" if start else passage
-    return " ".join(said[0][: store.LONGEST_EXCERPT].split())
+    return ""
+
+
+def _said(connection: sqlite3.Connection, found: int, note: str) -> Iterator[str]:
+    """One after the other: what is not needed is not unpacked."""
+    if found % CALLS_A_RUN:
+        yield store.answer_in(connection, found)
+        (rendered,) = connection.execute("SELECT rendered FROM calls WHERE id = ?", (found,)).fetchone()
+        yield from store.sent_in(connection, rendered)
+    yield note
 
 
 def add_whole(connection: sqlite3.Connection, run: StoredRun, request_key: Callable[[RunRequest], str]) -> int:

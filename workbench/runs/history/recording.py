@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workbench.endpoints.events import Finished, Queued, RunEvent, Text
+from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Text
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import WorkbenchError
@@ -83,26 +83,32 @@ class RecordedCall:
         self._at = time.time() - (time.perf_counter() - queued_at)
         self._column = Column(request.column, request.column, "queued", queued_at=0.0)
         self._texts: list[str] = []
+        self._text_at: float | None = None
+        self._gap_ms: float | None = None
         self._id = self._guarded(lambda: keeping.begin_call(run, number, self._at, request)) or 0
 
     def follow(self, event: RunEvent) -> None:
-        if isinstance(event, Queued):
-            return
-        event = _shifted(event, self._zero)
         if isinstance(event, Text):
-            self._texts.append(event.text)
-            # The text itself is joined at the end: put together piece by piece, long ones would take ever longer.
-            self._column = self._column.apply(replace(event, text=""))
-            self._write(text=event.text, at=event.at)
-        else:
-            self._column = self._column.apply(event)
+            self._piece(event.text, event.at - self._zero)
+        elif not isinstance(event, Queued):
+            if isinstance(event, Failed):  # what it cost depends on whether text had arrived
+                self._column = replace(self._column, text="".join(self._texts))
+            self._column = self._column.apply(replace(event, at=event.at - self._zero))
             if not self._column.ended:
                 self._write(column=to_data(self._column))
 
+    def _piece(self, text: str, at: float) -> None:
+        """Put together at the end: a column made anew for each piece would take ever longer."""
+        if self._text_at is not None:
+            self._gap_ms = max(self._gap_ms or 0.0, (at - self._text_at) * 1000)
+        self._text_at = at
+        self._texts.append(text)
+        self._write(text=text, at=at)
+
     def end(self) -> None:
         at = time.perf_counter() - self._zero
-        column = replace(self._column, text="".join(self._texts))
-        column = column.apply(Finished(column.key, at, complete=False, reason="stopped"))
+        column = self._column.apply(Finished(self._column.key, at, complete=False, reason="stopped"))
+        column = replace(column, text="".join(self._texts), last_text_at=self._text_at, longest_gap_ms=self._gap_ms)
         if self._id:
             self._guarded(lambda: self._keeping.end_call(self._id, self._at, self._request, column))
 
@@ -116,7 +122,3 @@ class RecordedCall:
         except (WorkbenchError, OSError) as error:
             self._keeping.tell(error)
             return None
-
-
-def _shifted(event: Any, zero: float) -> Any:
-    return replace(event, at=event.at - zero)

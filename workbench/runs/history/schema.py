@@ -79,7 +79,7 @@ CREATE TABLE days (
   cost REAL,
   PRIMARY KEY (day, endpoint)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(said, content='', detail=none, prefix='1 2 3', tokenize='ascii');
+CREATE VIRTUAL TABLE words USING fts5(said, content='', detail=none, tokenize='ascii');
 """
 
 

@@ -1,8 +1,9 @@
 """What is looked for in an answer, and how a search is asked: by the beginnings of words, and within Korean ones.
 
-Words are compared without case and accents. Of Hangul, Kana and Han characters, whose words carry particles or have no
-spaces, each two that follow one another are a word of the index: two or more of a search are found anywhere. Of each
-text the first 100,000 characters can be found.
+Words are compared without case and accents. Every beginning of a word, up to 10 characters, is a word of the index by
+itself: the index is quick for whole words only. Of Hangul, Kana and Han characters, whose words carry particles or have
+no spaces, each and each two that follow one another are: a search finds them anywhere, and three or more where all
+their pairs are. Of each text the first 100,000 characters can be found.
 """
 
 from __future__ import annotations
@@ -10,26 +11,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 MOST_CHARACTERS = 100_000
+LONGEST_BEGINNING = 10
 # No word of a text has it: a character of the private use area.
 MARK = "\ue000"
 _JOINED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(rf"[{_JOINED}]+|(?:(?![{_JOINED}])[^\W_])+")
 _IS_JOINED = re.compile(rf"[{_JOINED}]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def plain(text: str) -> str:
     """The text as it is compared."""
     if text.isascii():
         return text.lower()
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return unicodedata.normalize("NFC", bare).casefold()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text))).casefold()
 
 
-def words_in(text: str) -> Iterator[str]:
+def words_in(text: str) -> list[str]:
     """The words of a text, as they are compared."""
-    return (found[0] for found in _WORD.finditer(plain(text)))
+    return _WORD.findall(plain(text))
 
 
 def search_words(texts: Iterable[str], facets: Iterable[int]) -> str:
@@ -37,11 +41,17 @@ def search_words(texts: Iterable[str], facets: Iterable[int]) -> str:
     found: set[str] = set()
     for text in texts:
         for word in words_in(text[:MOST_CHARACTERS]):
-            if _IS_JOINED.match(word):
-                found.update(word[n : n + 2] for n in range(len(word)))
-            else:
-                found.add(word)
-    return " ".join([*sorted(found), *(facet_word(one) for one in facets)]).encode("utf-8", "replace").decode("utf-8")
+            found.update(_indexed(word))
+    said = " ".join([*found, *map(facet_word, facets)])
+    return said if said.isascii() else said.encode("utf-8", "replace").decode("utf-8")
+
+
+@lru_cache(maxsize=20_000)
+def _indexed(word: str) -> frozenset[str]:
+    """What a word is found by."""
+    if _IS_JOINED.match(word):
+        return frozenset([*word, *map("".join, pairwise(word))])
+    return frozenset([*(word[:end] for end in range(1, min(len(word), LONGEST_BEGINNING) + 1)), word])
 
 
 def facet_word(facet: int) -> str:
@@ -50,15 +60,16 @@ def facet_word(facet: int) -> str:
 
 def expression(text: str) -> str:
     """The search of FTS5 for the words of `text`; '' where it has none."""
-    return " AND ".join(term for word in words_in(text) for term in _terms(word))
+    return " AND ".join(dict.fromkeys(term for word in words_in(text) for term in _terms(word)))
 
 
 def _terms(word: str) -> Iterator[str]:
-    if not _IS_JOINED.match(word) or len(word) == 1:
+    if len(word) == 1 or (not _IS_JOINED.match(word) and len(word) <= LONGEST_BEGINNING):
+        yield f'"{word}"'
+    elif _IS_JOINED.match(word):
+        yield from (f'"{word[n : n + 2]}"' for n in range(len(word) - 1))
+    else:
         yield f'"{word}"*'
-        return
-    for n in range(len(word) - 1):
-        yield f'"{word[n : n + 2]}"'
 
 
 def place_of(text: str, wanted: str) -> int:

@@ -194,14 +194,19 @@ def _said(connection: sqlite3.Connection, row: RowKey) -> tuple[list[str], tuple
     endpoint, state, rendered = connection.execute(
         "SELECT endpoint, state, rendered FROM calls WHERE id = ?", (row.id,)
     ).fetchone()
-    return [note, *said_in(connection, row.id, rendered)], (*facets, *call_facets(endpoint, state))
+    texts = [note, answer_in(connection, row.id), *sent_in(connection, rendered)]
+    return texts, (*facets, *call_facets(endpoint, state))
 
 
-def said_in(connection: sqlite3.Connection, call: int, rendered: int) -> list[str]:
-    """The answer of a call, and what was sent."""
+def answer_in(connection: sqlite3.Connection, call: int) -> str:
     (answer,) = connection.execute("SELECT answer FROM answers WHERE id = ?", (call,)).fetchone()
-    sent = loads(RenderedPrompt, content(connection, rendered), SOURCE)
-    return [_unpacked(answer), *(one.content for one in sent.as_messages())]
+    return _unpacked(answer)
+
+
+def sent_in(connection: sqlite3.Connection, rendered: int) -> list[str]:
+    """The texts that were sent."""
+    sent = parsed(content(connection, rendered), SOURCE)
+    return [sent.get("text") or "", *(one["content"] for one in sent.get("messages", ()))]
 
 
 def content(connection: sqlite3.Connection, id: int) -> bytes:

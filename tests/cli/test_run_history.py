@@ -1,0 +1,82 @@
+"""`history`: what was run is listed, shown, noted, deleted and run again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+TODAY = "2020-01-01"
+
+
+@pytest.fixture
+def ran(command: Command, prompt_file: Path) -> Path:
+    """The prompt, after a run on two endpoints."""
+    assert (
+        command("run", str(prompt_file), "-e", "local:echo", "-e", "local:reader", "--set", "question=Who?").status == 0
+    )
+    return prompt_file
+
+
+def test_a_run_is_listed_shown_and_noted(command: Command, ran: Path) -> None:
+    (row,) = json.loads(command("history", "list", "--json").out)
+    assert (row["prompt_name"], row["states"]) == ("누가 세웠나", {"done": 2})
+    assert row["endpoints"] == ["local:echo", "local:reader"]
+    assert row["path"] == str(ran)
+    assert len(row["version"]) == 40
+    id = str(row["id"])
+    shown = command("history", "show", id)
+    assert "local:reader" in shown.out
+    assert "total" in shown.out
+    data = json.loads(command("history", "show", id, "--json").out)
+    assert data["run"]["prompt"]["values"]["question"] == "Who?"
+    assert [call["column"]["state"] for call in data["calls"]] == ["done", "done"]
+    words: tuple[str, ...]
+    for words in (("note", id, "Remarkable"), ("star", id), ("tag", id, "good", "best")):
+        assert command("history", *words).status == 0
+    for words in (
+        ("remark",), ("--starred",), ("--tag", "best"), ("--prompt", "누가 세웠나"), ("철수",), ("--state", "done"),
+        ("--since", TODAY, "--endpoint", "local:echo"),
+    ):  # fmt: skip
+        assert "Remarkable" in command("history", "list", *words).out, words
+    assert command("history", "unstar", id).status == 0
+    for words in (("zzz",), ("--starred",), ("--tag", "bad"), ("--state", "failed"), ("--until", TODAY)):
+        assert command("history", "list", *words).out == "", words
+
+
+def test_a_run_is_run_again_as_it_was_and_with_the_prompt_of_today(command: Command, ran: Path) -> None:
+    ran.write_text(ran.read_text("utf-8").replace("Answer from", "Reply from"), "utf-8")
+    assert command("history", "rerun", "1").status == 0
+    assert command("history", "rerun", "1", "--current", "-e", "local:echo", "--jsonl").status == 0
+    runs = [json.loads(command("history", "show", str(n), "--json").out) for n in (1, 2, 3)]
+    texts = [run["calls"][0]["request"]["prompt"]["text"] for run in runs]
+    assert texts[0] == texts[1]
+    assert texts[2] == texts[0].replace("Answer from", "Reply from")
+    assert [len(run["calls"]) for run in runs] == [2, 2, 1]
+    ran.unlink()
+    assert "no file any more" in command("history", "rerun", "1", "--current").err
+
+
+def test_runs_are_deleted_only_when_that_is_said(command: Command, ran: Path) -> None:
+    assert "--yes" in command("history", "delete", "1").err
+    assert command("history", "show", "1").status == 0
+    assert command("history", "delete", "1", "--yes").status == 0
+    missing = command("history", "show", "1")
+    assert (missing.status, missing.out) == (2, "")
+    assert "no run 1" in missing.err
+    used = json.loads(command("history", "usage", "--json").out)
+    assert {one["endpoint"]: one["calls"] for one in used} == {"local:echo": 1, "local:reader": 1}
+    assert "1 call" in command("history", "usage", "--days", "1").out
+    assert "0 runs deleted" in command("history", "keep", "--days", "1").err
+    assert command("history", "keep").status == 2
+    assert ran.exists()
+
+
+@pytest.mark.parametrize("words", [("show", "x"), ("show", "0"), ("list", "--since", "soon"), ("list", "-n", "0")])
+def test_wrong_usage_is_told_in_a_line(command: Command, words: tuple[str, ...]) -> None:
+    outcome = command("history", *words)
+    assert outcome.status == 2
+    assert len(outcome.err.splitlines()) == 1
