@@ -65,6 +65,8 @@ ROWS = (
     ActionRow("previous_problem", msgid("Go to the previous problem"), EDIT, ("Shift+F8",)),
     ActionRow("run", msgid("Run"), RUN, ("Ctrl+Return", "Ctrl+Enter"), "run", needs="endpoints"),
     ActionRow("stop", msgid("Stop"), RUN, ("Esc",), "stop", needs="running"),
+    ActionRow("run_failed", msgid("Rerun what failed"), RUN, ("Ctrl+R",), "again", needs="failed"),
+    ActionRow("run_all_again", msgid("Rerun all"), RUN, ("Ctrl+Shift+R",), "again", needs="ended"),
     ActionRow("parameters", msgid("Parameters…"), RUN, ("Ctrl+P",), starts_group=True),
     ActionRow("request_and_reply", msgid("Request and reply…"), RUN, ("Ctrl+Shift+E",)),
     ActionRow("choose_endpoints", msgid("Choose endpoints…"), RUN, ("Ctrl+E",), "endpoints"),

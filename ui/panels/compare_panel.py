@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.models.turns import Turns
 from ui.services import Services
 from ui.translation import tr
+from ui.widgets.again_button import AgainButton
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.parameters_popover import ParametersPopover, summary
@@ -75,6 +78,10 @@ class ComparePanel(QWidget):
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._scroll if answers else self._empty)
 
+    def offer_again(self, actions: Sequence[QAction]) -> None:
+        """What the toolbar offers to run again."""
+        self._again.offer(actions)
+
     def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
         """What the account says of the endpoint with that label."""
         self._states[endpoint] = (state_text, tone)
@@ -109,10 +116,12 @@ class ComparePanel(QWidget):
         self._parameters = button("", name=tr("Parameters"))
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
+        self._again = AgainButton()
         self._note = label(role="muted")
         row = QHBoxLayout(bar)
         tight(row, spacing=8)
         row.addWidget(self._parameters)
+        row.addWidget(self._again)
         row.addStretch(1)
         row.addWidget(self._note)
         return bar
