@@ -14,6 +14,7 @@ from workbench.endpoints.events import Finished, Queued, RunEvent, Text
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import WorkbenchError
+from workbench.runs.arriving import ArrivingColumn
 from workbench.runs.comparison import Column
 from workbench.runs.history.records import NewRun
 from workbench.runs.history.schema import CALLS_A_RUN
@@ -81,27 +82,25 @@ class RecordedCall:
         self._request = request
         self._zero = queued_at
         self._at = time.time() - (time.perf_counter() - queued_at)
-        self._column = Column(request.column, request.column, "queued", queued_at=0.0)
-        self._texts: list[str] = []
+        self._arriving = ArrivingColumn(Column(request.column, request.column, "queued", queued_at=0.0))
         self._id = self._guarded(lambda: keeping.begin_call(run, number, self._at, request)) or 0
 
     def follow(self, event: RunEvent) -> None:
         if isinstance(event, Queued):
             return
-        event = _shifted(event, self._zero)
         if isinstance(event, Text):
-            self._texts.append(event.text)
-            # The text itself is joined at the end: put together piece by piece, long ones would take ever longer.
-            self._column = self._column.apply(replace(event, text=""))
-            self._write(text=event.text, at=event.at)
-        else:
-            self._column = self._column.apply(event)
-            if not self._column.ended:
-                self._write(column=to_data(self._column))
+            piece = Text(event.column, event.at - self._zero, event.text)
+            self._arriving.take(piece)
+            self._write(text=piece.text, at=piece.at)
+            return
+        self._arriving.take(_shifted(event, self._zero))
+        column = self._arriving.column
+        if not column.ended:
+            self._write(column=to_data(replace(column, text="")))
 
     def end(self) -> None:
         at = time.perf_counter() - self._zero
-        column = replace(self._column, text="".join(self._texts))
+        column = self._arriving.column
         column = column.apply(Finished(column.key, at, complete=False, reason="stopped"))
         if self._id:
             self._guarded(lambda: self._keeping.end_call(self._id, self._at, self._request, column))
