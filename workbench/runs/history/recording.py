@@ -10,10 +10,11 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workbench.endpoints.events import Failed, Finished, Queued, RunEvent, Text
+from workbench.endpoints.events import Finished, Queued, RunEvent, Text
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import WorkbenchError
+from workbench.runs.arriving import ArrivingColumn
 from workbench.runs.comparison import Column
 from workbench.runs.history.records import NewRun
 from workbench.runs.history.schema import CALLS_A_RUN
@@ -81,34 +82,26 @@ class RecordedCall:
         self._request = request
         self._zero = queued_at
         self._at = time.time() - (time.perf_counter() - queued_at)
-        self._column = Column(request.column, request.column, "queued", queued_at=0.0)
-        self._texts: list[str] = []
-        self._text_at: float | None = None
-        self._gap_ms: float | None = None
+        self._arriving = ArrivingColumn(Column(request.column, request.column, "queued", queued_at=0.0))
         self._id = self._guarded(lambda: keeping.begin_call(run, number, self._at, request)) or 0
 
     def follow(self, event: RunEvent) -> None:
+        if isinstance(event, Queued):
+            return
         if isinstance(event, Text):
-            self._piece(event.text, event.at - self._zero)
-        elif not isinstance(event, Queued):
-            if isinstance(event, Failed):  # what it cost depends on whether text had arrived
-                self._column = replace(self._column, text="".join(self._texts))
-            self._column = self._column.apply(replace(event, at=event.at - self._zero))
-            if not self._column.ended:
-                self._write(column=to_data(self._column))
-
-    def _piece(self, text: str, at: float) -> None:
-        """Put together at the end: a column made anew for each piece would take ever longer."""
-        if self._text_at is not None:
-            self._gap_ms = max(self._gap_ms or 0.0, (at - self._text_at) * 1000)
-        self._text_at = at
-        self._texts.append(text)
-        self._write(text=text, at=at)
+            piece = Text(event.column, event.at - self._zero, event.text)
+            self._arriving.take(piece)
+            self._write(text=piece.text, at=piece.at)
+            return
+        self._arriving.take(replace(event, at=event.at - self._zero))
+        column = self._arriving.column
+        if not column.ended:
+            self._write(column=to_data(replace(column, text="")))
 
     def end(self) -> None:
         at = time.perf_counter() - self._zero
-        column = self._column.apply(Finished(self._column.key, at, complete=False, reason="stopped"))
-        column = replace(column, text="".join(self._texts), last_text_at=self._text_at, longest_gap_ms=self._gap_ms)
+        column = self._arriving.column
+        column = column.apply(Finished(column.key, at, complete=False, reason="stopped"))
         if self._id:
             self._guarded(lambda: self._keeping.end_call(self._id, self._at, self._request, column))
 
