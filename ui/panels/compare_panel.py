@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.column_menu import ColumnFacts
+from ui.widgets.column_strip import ColumnStrip
+from ui.widgets.columns_button import ColumnsButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.number_box import NumberBox
 from ui.widgets.parameters_popover import ParametersPopover, summary
-from ui.widgets.styling import button, label, mark, tight
+from ui.widgets.styling import button, mark, tight
+from ui.widgets.wrapping_row import WrappingRow
 from workbench.prompts.prompt import Generation
 
-_GAP = 10
+# As many as a prompt may take votes of; each is a call.
+MOST_REPEATS = 40
+# The arrows and margins of a box for a number.
+_STEPS_WIDTH = 40
 
 
 class ComparePanel(QWidget):
@@ -25,6 +36,8 @@ class ComparePanel(QWidget):
     again_requested = Signal(str)
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
+    action_requested = Signal(str, str)
+    without_requested = Signal(str, str)
     choose_requested = Signal()
     generation_edited = Signal(object)
 
@@ -45,14 +58,11 @@ class ComparePanel(QWidget):
             tr("Choose endpoints"),
         )
         self._empty.pressed.connect(self.choose_requested)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=_GAP)
-        mark(self._splitter, kind="gap")
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._splitter)
+        self.facts_of: Callable[[str], ColumnFacts] = lambda _key: ColumnFacts()
+        self.strip = ColumnStrip()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self.strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(10)
@@ -67,7 +77,7 @@ class ComparePanel(QWidget):
             self._arrange(keys)
         for answer in answers:
             self._columns[answer.column.key].show_answer(answer)
-        self._pages.setCurrentWidget(self._scroll if answers else self._empty)
+        self._pages.setCurrentWidget(self.strip if answers else self._empty)
 
     def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
         """What the account says of the endpoint with that label."""
@@ -83,6 +93,14 @@ class ComparePanel(QWidget):
     def show_generation(self, generation: Generation) -> None:
         self._generation = generation
         self._parameters.setText(f"{summary(generation)} ▾")
+
+    def show_repeats(self, repeats: int, votes: int) -> None:
+        """How often each column is called; a prompt that takes `votes` samples for its answer is not repeated."""
+        self.repeats.show_number(repeats)
+        self.repeats.setEnabled(votes < 2)
+        told = tr("Repeats: how many answers each column gives, side by side with their spread")
+        voting = tr("The prompt takes {votes} samples for an answer: it is not repeated on top of that.", votes=votes)
+        self.repeats.setToolTip(told if votes < 2 else voting)
 
     def show_mode(self, mode: str) -> None:
         self._mode = mode
@@ -103,11 +121,18 @@ class ComparePanel(QWidget):
         self._parameters = button("", name=tr("Parameters"))
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
-        self._note = label(role="muted")
+        self._note = ElidedLabel()
+        mark(self._note, role="muted")
         row = QHBoxLayout(bar)
         tight(row, spacing=8)
-        row.addWidget(self._parameters)
-        row.addStretch(1)
+        self.repeats = NumberBox(tr("Repeats"), 1, MOST_REPEATS)
+        self.repeats.setPrefix("×")
+        self.repeats.setMaximumWidth(self.repeats.fontMetrics().horizontalAdvance(f"×{MOST_REPEATS}") + _STEPS_WIDTH)
+        self.columns_button = ColumnsButton()
+        controls = WrappingRow(spacing=8)
+        for control in (self._parameters, self.repeats, self.columns_button):
+            controls.addWidget(control)
+        row.addLayout(controls, 1)
         row.addWidget(self._note)
         return bar
 
@@ -118,9 +143,7 @@ class ComparePanel(QWidget):
             column.setParent(None)
             column.deleteLater()
         self._columns = {key: self._columns.get(key) or self._new_column(key) for key in keys}
-        for position, column in enumerate(self._columns.values()):
-            self._splitter.insertWidget(position, column)
-        self._splitter.setSizes([1000] * len(keys))
+        self.strip.place(self._columns)
 
     def _new_column(self, key: str) -> AnswerColumn:
         column = AnswerColumn(key, self._services.appearance.theme)
@@ -128,6 +151,9 @@ class ComparePanel(QWidget):
         column.again_requested.connect(self.again_requested)
         column.keep_requested.connect(self.keep_requested)
         column.sample_requested.connect(self.sample_requested)
+        column.action_requested.connect(self.action_requested)
+        column.without_requested.connect(self.without_requested)
+        column.menu.facts = lambda: self.facts_of(key)
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
