@@ -249,6 +249,16 @@ def test_a_file_that_is_locked_or_full_breaks_no_run(path: Path, monkeypatch: py
         assert (column.state, column.text) == ("done", "One two.")
 
 
+def test_a_folder_that_cannot_be_made_breaks_no_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with History(tmp_path / "file" / "history.sqlite") as history:
+        recorded = history.begin(new_run(asking("a")))
+        assert isinstance(list(recorded.call(asking("a"), NO_TRANSPORT, Stop(), saying(["Yes"])))[-1], Finished)
+        assert "cannot be used" in str(history.problem)
+        with pytest.raises(WorkbenchError, match="cannot be used"):
+            history.count(ALL)
+
+
 def test_nothing_is_left_beside_the_file(path: Path) -> None:
     with History(path) as history:
         record(history, new_run(asking("a")), saying(["Yes"]))

@@ -77,11 +77,11 @@ class History:
         try:
             keeping = self._open()[1]
             id = keeping.begin_run(new, uid, time.time())
-        except (WorkbenchError, OSError) as error:
+        except WorkbenchError as error:
             if keeping is not None:
                 keeping.tell(error)
             else:
-                self._problem = error if isinstance(error, WorkbenchError) else UsageError(str(error))
+                self._problem = error
         return RecordedRun(keeping, id, uid, new, self._make_call)
 
     def rows(self, wanted: HistoryFilter, before: int | None = None, limit: int = 100) -> tuple[RunRow, ...]:
@@ -227,13 +227,16 @@ class History:
             return self._opened
 
     def _newly_opened(self) -> tuple[Database, Keeping]:
-        from workbench.runs.history.database import Database
+        from workbench.runs.history.database import Database, told
         from workbench.runs.history.keeping import Keeping, fold_left
 
         database = Database(self.path)
         try:
             fold_left(database)
             keeping = Keeping(database, self._counter, self._request_key)
+        except OSError as error:
+            database.close()
+            raise told(error, self.path) from error
         except BaseException:
             database.close()
             raise
