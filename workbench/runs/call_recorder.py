@@ -14,6 +14,7 @@ from workbench.endpoints.events import Finished, Retrying, RunEvent, Started
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import EndpointError, UsageError, WorkbenchError
+from workbench.runs.arriving import ArrivingColumn
 from workbench.runs.call_log import CallLog, CallRecord
 from workbench.runs.comparison import Column
 from workbench.runs.counting import TokenCounter
@@ -45,7 +46,7 @@ class CallRecorder:
 
     def run(self, request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
         """The events of the call, as they come. What is not ended when the generator is closed counts as stopped."""
-        column = Column(request.column, request.column)
+        arriving = ArrivingColumn(request.column)
         presence = _Presence(self, request.endpoint.label)
         with self._lock:
             self._open += 1
@@ -53,11 +54,11 @@ class CallRecorder:
             with closing(run(request, transport, stop)) as events:
                 for event in events:
                     presence.follow(event)
-                    column = column.apply(event)
+                    arriving.take(event)
                     yield event
         finally:
             presence.leave()
-            self._end(request, column, presence.at_once)
+            self._end(request, arriving.column, presence.at_once)
 
     def _end(self, request: RunRequest, column: Column, at_once: int) -> None:
         try:

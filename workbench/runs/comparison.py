@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from workbench.endpoints.events import (
     Connected,
@@ -94,10 +95,30 @@ class Column:
         }
         return replace(self, **moved)
 
-    def _longest_gap_ms(self, at: float) -> float | None:
-        if self.last_text_at is None:
-            return None
-        return max(self.longest_gap_ms or 0.0, (at - self.last_text_at) * 1000)
+    def apply_all(self, events: Iterable[RunEvent]) -> Column:
+        """The column after all of `events`: as if applied one by one, but pieces that follow each other are joined at
+        once, so that a long text is not copied for each of them."""
+        column, pieces = self, list[Text]()
+        for event in events:
+            if isinstance(event, Text):
+                pieces.append(event)
+            else:
+                column = column._with_pieces(pieces).apply(event)
+                pieces = []
+        return column._with_pieces(pieces)
+
+    def _with_pieces(self, pieces: Sequence[Text]) -> Column:
+        if not pieces or self.ended:
+            return self
+        times = [piece.at for piece in pieces]
+        if self.last_text_at is not None:
+            times.insert(0, self.last_text_at)
+        gaps = [(later - earlier) * 1000 for earlier, later in pairwise(times)]
+        if self.longest_gap_ms is not None:
+            gaps.append(self.longest_gap_ms)
+        text = "".join([self.text, *(piece.text for piece in pieces)])
+        longest_gap_ms = max(0.0, *gaps) if gaps else None
+        return replace(self, text=text, last_text_at=times[-1], longest_gap_ms=longest_gap_ms)
 
     def _turned_away(self, at: float, error: WorkbenchError, retries: int, retry_at: float) -> Column:
         return replace(
@@ -131,8 +152,8 @@ class Column:
                 return self._turned_away(at, error, retries=number, retry_at=at + wait_s)
             case FirstText(at=at):
                 return replace(self, state="streaming", first_text_ms=self.since_start_ms(at))
-            case Text(at=at, text=text):
-                return replace(self, text=self.text + text, last_text_at=at, longest_gap_ms=self._longest_gap_ms(at))
+            case Text():
+                return self._with_pieces((event,))
             case Exchanged(exchange=exchange):
                 return replace(self, exchange=exchange)
             case Finished():
@@ -185,8 +206,7 @@ class Comparison:
 
     def apply_all(self, events: Iterable[RunEvent]) -> Comparison:
         """Applies many events at once: one new value for a whole tick of streaming."""
-        columns = {column.key: column for column in self.columns}
+        told: dict[str, list[RunEvent]] = {}
         for event in events:
-            if event.column in columns:
-                columns[event.column] = columns[event.column].apply(event)
-        return replace(self, columns=tuple(columns.values()))
+            told.setdefault(event.column, []).append(event)
+        return replace(self, columns=tuple(column.apply_all(told.get(column.key, ())) for column in self.columns))

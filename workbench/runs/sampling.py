@@ -17,6 +17,7 @@ from workbench.endpoints.transport import Transport
 from workbench.prompts.filling import Request, fill_all
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import Part, RenderedMessage, RenderedPrompt
+from workbench.runs.arriving import ArrivingColumn
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.run import run
@@ -72,13 +73,13 @@ class Sampling:
         self, sample: RunRequest, transport: Transport, stop: Stop, make_call: MakeCall = run
     ) -> Generator[RunEvent]:
         """The events of the first call and, where that ended well, of the second; `make_call` makes each."""
-        column = Column(sample.column, sample.column)
+        arriving = ArrivingColumn(sample.column)
         with closing(make_call(sample, transport, stop)) as first:
             for event in first:
-                column = column.apply(event)
+                arriving.take(event)
                 yield event
-        if self.sentence and column.state == "done":
-            yield from make_call(self.second(sample, column.text), transport, stop)
+        if self.sentence and arriving.column.state == "done":
+            yield from make_call(self.second(sample, arriving.column.text), transport, stop)
 
     def second(self, sample: RunRequest, output: str) -> RunRequest:
         prompt = asking_for_answer(sample.prompt, output, self.join, self.sentence)
