@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -93,16 +94,18 @@ class ArrivedAnswers(QObject):
     def apply(self, key: str, events: Sequence[RunEvent]) -> None:
         """Takes in what the column's calls told."""
         before = self._arrived[key]
-        for event in events:
+        # Most are pieces of text, hundreds a second: the others are few.
+        others = [event for event in events if not isinstance(event, Text)]
+        for event in others:
             if isinstance(event, Started):
                 self.tokens.begin(event.column)
-            elif isinstance(event, Text):
-                self.tokens.piece(event.column)
+        for call, number in Counter(event.column for event in events if isinstance(event, Text)).items():
+            self.tokens.pieces(call, number)
         after = self._arrived[key] = before.apply_all(events)
-        for event in events:
+        for event in others:
             if isinstance(event, Finished | Failed) and not before.calls[event.column].ended:
                 self.tokens.end(after.calls[event.column], after.request_of(event.column))
-        self._services.states.hear(after.request.endpoint.label, events)
+        self._services.states.hear(after.request.endpoint.label, others)
         self.changed.emit()
 
     def stop(self, key: str) -> None:
@@ -203,14 +206,14 @@ class ArrivedAnswers(QObject):
         answer = Answer(
             column,
             self._tokens(arrived.samples[shown].first),
-            column.since_start_ms(now),
+            None if column.ended else column.since_start_ms(now),
             about,
             found[shown],
             self._document.prompt.expected,
             not_as_set=self._told[key][0],
             out_of_range=self._told[key][1],
             retries=arrived.request.endpoint.limits.retries,
-            now=now,
+            now=None if column.ended else now,
             cost=self._cost(arrived),
             endpoint=variant.endpoint,
             reading=self._reading(column),

@@ -14,10 +14,10 @@ as no work, and needs no timer: what it tells comes through Qt's own queue.
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -83,7 +83,8 @@ class Job(Generic[T]):
         self.progress: float | None = None
         self.ended = False
         self._stop = Stop()
-        self._queue: queue.Queue[T | _End] = queue.Queue(WAITING)
+        self._queue: deque[T | _End] = deque()
+        self._room = threading.Event()
         self._on_event = on_event
         self._on_done = on_done
         self._on_stop = on_stop
@@ -107,13 +108,14 @@ class Job(Generic[T]):
         """Hands over what has arrived, at most one batch. False where nothing was waiting."""
         batch: list[T] = []
         end: _End | None = None
-        with contextlib.suppress(queue.Empty):
-            while len(batch) < BATCH and end is None:
-                item = self._queue.get_nowait()
-                if isinstance(item, _End):
-                    end = item
-                else:
-                    batch.append(item)
+        while self._queue and len(batch) < BATCH and end is None:
+            item = self._queue.popleft()
+            if isinstance(item, _End):
+                end = item
+            else:
+                batch.append(item)
+        if not self._room.is_set():
+            self._room.set()
         if batch:
             self._on_event(batch)
         # The callback may have stopped the job.
@@ -142,9 +144,11 @@ class Job(Generic[T]):
     def _put(self, item: T | _End) -> bool:
         """Waits where the window is behind. False as soon as the job is stopped."""
         while not self._stop.is_set:
-            with contextlib.suppress(queue.Full):
-                self._queue.put(item, timeout=0.1)
+            if len(self._queue) < WAITING:
+                self._queue.append(item)
                 return True
+            self._room.clear()
+            self._room.wait(0.1)
         return False
 
 

@@ -67,10 +67,10 @@ class TokenCounts(QObject):
         if cost is not None:
             self._costs[key] = cost
 
-    def piece(self, key: str) -> None:
-        """A piece of the answer came: streaming endpoints send about a token a piece, and the end brings the count."""
+    def pieces(self, key: str, number: int) -> None:
+        """Pieces of the answer came: streaming endpoints send about a token a piece, and the end brings the count."""
         known = self._counts.get(key)
-        self._counts[key] = TokenCount(known.number + 1 if known else 1, exact=False)
+        self._counts[key] = TokenCount(known.number + number if known else number, exact=False)
 
     def end(self, column: Column, request: RunRequest) -> None:
         """The call is over. One that never left costs nothing."""

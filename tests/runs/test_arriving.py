@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +49,7 @@ def test_any_batches_give_the_same_comparison(told: list[tuple[str, str, float, 
     for event in events:
         one_by_one = one_by_one.apply(event)
     places = [0, *sorted(cuts), len(events)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         in_batches = in_batches.apply_all(events[start:end])
     assert in_batches == one_by_one
 

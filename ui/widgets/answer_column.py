@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.models.duration import NOTHING, duration
+from ui.models.long_lines import LINE_LIMIT
 from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
@@ -48,6 +49,8 @@ class AnswerColumn(QFrame):
         self._samples.picked.connect(lambda position: self.sample_requested.emit(self.key, position))
         self._text = AnswerView()
         self._text.link_pressed.connect(self.link_pressed)
+        self._text.plain.line_broken.connect(self._show_broken)
+        self._broken = _line()
         self._partial = _line("warning")
         self._account = _line("warning")
         self._retrying = _line("accent")
@@ -57,6 +60,7 @@ class AnswerColumn(QFrame):
         self._state = ("", "plain")
         self._second = ElidedLabel()
         mark(self._second, role="small")
+        self._explained: tuple[str, int, int] | None = None
         self._error: WorkbenchError | None = None
         self._answer: Answer | None = None
         self._problem = ProblemBox()
@@ -72,6 +76,7 @@ class AnswerColumn(QFrame):
         column.addWidget(self._about)
         column.addWidget(self._samples)
         column.addWidget(self._text, 1)
+        column.addWidget(self._broken)
         column.addWidget(self._partial)
         column.addWidget(self._problem_area)
         second = QHBoxLayout()
@@ -94,7 +99,11 @@ class AnswerColumn(QFrame):
         self._samples.show_theme(theme)
 
     def show_answer(self, answer: Answer) -> None:
-        self._answer = answer
+        if answer != self._answer:  # of many columns most stay as they are
+            self._answer = answer
+            self._show(answer)
+
+    def _show(self, answer: Answer) -> None:
         column = answer.column
         badge, tone = answer.badge
         if column.state == "waiting" and self._state[0]:
@@ -108,6 +117,7 @@ class AnswerColumn(QFrame):
         self._about.setVisible(bool(answer.about) and column.state == "waiting")
         self._samples.show_samples(answer.samples)
         self._text.show_answer(answer)
+        self._show_broken()
         self._second.setText(answer.samples.second if answer.samples else "")
         self._second.setVisible(bool(self._second.text()))
         self._show_lines(answer)
@@ -118,9 +128,7 @@ class AnswerColumn(QFrame):
         self._stats.show_values({name: getattr(answer, name) for name in names} | {"cost": answer.price})
         if answer.price:  # one more number than the least width has room for
             self.setMinimumWidth(max(self.minimumWidth(), self._stats.minimumSizeHint().width() + 2))
-        explanation = self._explanation(answer)
-        self._stats.setToolTip(explanation)
-        self._stats.setAccessibleDescription(explanation)
+        self._show_explanation(answer)
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
@@ -143,7 +151,7 @@ class AnswerColumn(QFrame):
         """
         self._state = (state_text, tone)
         if self._answer is not None:
-            self.show_answer(self._answer)
+            self._show(self._answer)
 
     def _keep_as(self, what: str) -> None:
         self.keep_requested.emit(self.key, what)
@@ -166,6 +174,11 @@ class AnswerColumn(QFrame):
             line.setText(told)
             line.setVisible(bool(told))
 
+    def _show_broken(self) -> None:
+        told = tr("Lines of more than {n} characters are broken here; a copy has them whole.", n=f"{LINE_LIMIT:,}")
+        self._broken.setText(told if self._text.plain.breaks_lines else "")
+        self._broken.setVisible(self._text.plain.breaks_lines)
+
     def _show_problem(self, answer: Answer) -> None:
         error = answer.column.error
         if error is not self._error:
@@ -174,6 +187,16 @@ class AnswerColumn(QFrame):
             self._problem_area.setVisible(error is not None)
         # A call that failed before its first text leaves the room to the sentence.
         self._text.setVisible(error is None or bool(answer.column.text))
+
+    def _show_explanation(self, answer: Answer) -> None:
+        """While a call runs once a second, and whenever it comes a step further."""
+        explained = (answer.column.state, answer.column.tries, int((answer.elapsed_ms or 0) / 1000))
+        if answer.running and explained == self._explained:
+            return
+        self._explained = explained
+        explanation = self._explanation(answer)
+        self._stats.setToolTip(explanation)
+        self._stats.setAccessibleDescription(explanation)
 
     def _explanation(self, answer: Answer) -> str:
         lines = [tr("First text and total count from the moment the request left."), *answer.times]

@@ -28,8 +28,9 @@ class ElidedLabel(QLabel):
         painter.drawText(room, int(self.alignment()), shown)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self._explain()
+        if text != self.text():
+            super().setText(text)
+            self._explain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,7 @@ class StatRow(QFrame):
         super().__init__()
         mark(self, kind="bottom")
         self._cells: dict[str, _Cell] = {}
+        self._values: dict[str, str] = {}
         self._always = tuple(names)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 6, 5)
@@ -46,10 +47,13 @@ class StatRow(QFrame):
             _show(self._cells[key], on=key in names)
 
     def show_values(self, values: Mapping[str, str]) -> None:
-        changed = {key: value for key, value in values.items() if self._cells[key][1].text() != value}
+        """Numbers that count up take the same room while they have the same length: digits are equally wide."""
+        changed = {key: value for key, value in values.items() if self._values.get(key, "") != value}
+        lengths = [(key, len(value)) for key, value in self._values.items()]
+        self._values.update(changed)
         for key, value in changed.items():
             self._cells[key][1].setText(value)
-        if changed:
+        if lengths != [(key, len(value)) for key, value in self._values.items()]:
             self._show_fitting()
 
     def minimumSizeHint(self) -> QSize:
@@ -81,7 +85,7 @@ class StatRow(QFrame):
         self._row.activate()  # at once: a number that waits for its place is cut
 
     def _has_value(self, key: str) -> bool:
-        return bool(self._cells[key][1].text())
+        return bool(self._values.get(key))
 
     def _width(self, cells: list[_Cell]) -> int:
         margins = self._row.contentsMargins()
