@@ -105,10 +105,10 @@ def _steady() -> tuple[str, bool]:
         pieces = (sum(map(len, desk.texts())) - before) / len("word ")
     frame, own = (statistics.quantiles(times, n=20)[-1] for times in (frames.frames_ms, frames.own_ms))
     line = (
-        f"streaming in 8 columns: {1000 * pieces / MEASURED_MS / 8:.0f} tokens/s in each, {1000 * len(frames.frames_ms) / MEASURED_MS:.0f} "
-        f"frames/s; 95 % under {frame:.1f} ms (limit {FRAME_LIMIT_MS:.0f}; {own:.1f} ms of it computing), longest stall "
-        f"{frames.stall_ms:.0f} ms (limit {STALL_LIMIT_MS:.0f}); CPU of the GUI "
-        f"thread {frames.share:.0%} (limit {CPU_LIMIT:.0%})"
+        f"streaming in 8 columns: {1000 * pieces / MEASURED_MS / 8:.0f} tokens/s in each, "
+        f"{1000 * len(frames.frames_ms) / MEASURED_MS:.0f} frames/s; 95 % under {frame:.1f} ms (limit "
+        f"{FRAME_LIMIT_MS:.0f}; {own:.1f} ms of it computing), longest stall {frames.stall_ms:.0f} ms (limit "
+        f"{STALL_LIMIT_MS:.0f}); CPU of the GUI thread {frames.share:.0%} (limit {CPU_LIMIT:.0%})"
     )
     sound = pieces > 0.9 * MEASURED_MS / 1000 * 8 * TOKENS_PER_SECOND
     kept = frame <= FRAME_LIMIT_MS and frames.stall_ms <= STALL_LIMIT_MS and frames.share <= CPU_LIMIT
@@ -120,8 +120,8 @@ def _long(name: str) -> tuple[str, bool]:
         frames = desk.to_the_end()
         whole = len(desk.texts()[0])
     line = (
-        f"streaming 2 MB, {name.replace('-', ' ')}: longest stall {frames.stall_ms:.0f} ms (limit {STALL_LIMIT_MS:.0f}), "
-        f"CPU of the GUI thread {frames.share:.0%}, {whole:,} characters"
+        f"streaming 2 MB, {name.replace('-', ' ')}: longest stall {frames.stall_ms:.0f} ms (limit "
+        f"{STALL_LIMIT_MS:.0f}), CPU of the GUI thread {frames.share:.0%}, {whole:,} characters"
     )
     return line, frames.stall_ms <= STALL_LIMIT_MS and whole >= LONG - LONG // 80
 

@@ -1,7 +1,5 @@
-"""Endpoints in a process of their own: `python -m tests.benchmarks.served SET` prints its URL as the first line and serves
-the endpoints of that set until its standard input ends. It does not share Python's lock with whom it answers.
-
-Where a client leaves, the server prints `left NAME SECONDS`: the time since its start at which it saw that.
+"""Endpoints in a process of their own: `python -m tests.benchmarks.served SET` prints its URL as the first line and
+serves the endpoints of that set until its standard input ends. It does not share Python's lock with whom it answers.
 """
 
 from __future__ import annotations

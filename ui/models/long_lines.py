@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-# Qt lays a line out anew with each character that is added to it, and needs a millisecond for so many. Beyond that a line
-# is broken at its next space, or where there is none after the slack.
+# Qt lays a line out anew with each character that is added to it, and needs a millisecond for so many. Beyond that a
+# line is broken at its next space, or where there is none after the slack.
 LINE_LIMIT = 2_000
 SLACK = 200
 

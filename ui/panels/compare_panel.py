@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
+from ui.models.turns import Turns
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
@@ -45,6 +46,7 @@ class ComparePanel(QWidget):
         self._columns: dict[str, AnswerColumn] = {}
         self._endpoints: dict[str, str] = {}
         self._states: dict[str, tuple[str, str]] = {}
+        self._turns = Turns()
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
         self.popover = ParametersPopover(self)
@@ -95,7 +97,7 @@ class ComparePanel(QWidget):
         keys = list(self._endpoints)
         if keys != list(self._columns):
             self._arrange(keys)
-        for answer in answers:
+        for answer in self._turns.due(answers):
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._modes[self.shown] if answers or self.shown == BLIND else self._empty)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from ui.models.long_lines import LongLines
 from ui.widgets.styling import USER_TEXT, mark
 
-# Characters that are inserted at once: a few milliseconds; the rest follows piece by piece, so that the window stays live.
+# Characters that are inserted at once, in a few milliseconds; the rest follows piece by piece: the window stays live.
 _AT_ONCE = 16_000
 # The state of a block that goes on in the next one: the line was broken here.
 _BROKEN = 1
@@ -19,7 +19,7 @@ class AnswerText(QPlainTextEdit):
     """Read-only text that grows at its end: only new characters are inserted, so that long answers stay fast.
 
     It follows the end while the end is in view, and stays where it is once the user scrolls up. Very long lines, which
-    Qt cannot lay out in time, are broken: `line_broken` tells of the first one. `whole_text` and copies have them whole.
+    Qt cannot lay out in time, are broken: `line_broken` tells of the first. `whole_text` and copies have them whole.
     """
 
     line_broken = Signal()
