@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
 from ui import theme
+from ui.extractions import Extraction
 from ui.models.answer import Answer
 from ui.models.long_lines import LINE_LIMIT, SLACK, LongLines
+from ui.models.sampled_answer import LINE_LENGTH
 from ui.models.turns import AT_A_TIME, Turns
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.answer_text import AnswerText
@@ -145,3 +147,11 @@ def test_every_other_state_is_shown_at_once(state: str) -> None:
 def test_a_few_that_stream_are_shown_at_every_tick() -> None:
     answers, turns = _answers(dict.fromkeys(["a", "b", "c"], "streaming")), Turns()
     assert [turns.due(answers) for _tick in range(3)] == [tuple(answers)] * 3
+
+
+@pytest.mark.parametrize("extracted", ["word " * 400_000, "x" * 2_000_000, " " * 2_000_000 + "x"])
+def test_the_line_of_the_extracted_answer_has_its_beginning_only(extracted: str) -> None:
+    """Qt would need seconds to measure all of it."""
+    answer = Answer(Column("key", "it", "done", extracted), extraction=Extraction(extracted), expected=extracted)
+    assert len(answer.extracted) <= 2 * LINE_LENGTH + 100
+    assert "…" in answer.extracted

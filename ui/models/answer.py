@@ -10,7 +10,7 @@ from ui.models.duration import NOTHING, duration
 from ui.models.match_figures import matches, measured
 from ui.models.money import dollars
 from ui.models.reading import Reading
-from ui.models.sampled_answer import SampledAnswer
+from ui.models.sampled_answer import LINE_LENGTH, SampledAnswer, in_a_line
 from ui.translation import msgid, sentence, tr
 from workbench.runs.comparison import Column
 
@@ -102,12 +102,14 @@ class Answer:
             return sentence(found.error)
         if found.answer is None:
             return tr("Answer: no rule matches")
-        line = " ".join(found.answer.split())
+        line = in_a_line(found.answer, LINE_LENGTH)
         if self.expected is None:
             return tr("Answer: {answer}", answer=line)
         if matches(found.answer, self.expected):
             return tr("✓ Answer: {answer} (as expected)", answer=line)
-        return tr("✗ Answer: {answer} (expected: {expected})", answer=line, expected=" ".join(self.expected.split()))
+        return tr(
+            "✗ Answer: {answer} (expected: {expected})", answer=line, expected=in_a_line(self.expected, LINE_LENGTH)
+        )
 
     @property
     def measured(self) -> str:

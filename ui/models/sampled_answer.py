@@ -16,6 +16,10 @@ from workbench.runs.sampled_column import Sample
 CHIP_LENGTH = 12
 VOTE_LENGTH = 24
 VOTE_ANSWERS = 4
+# Characters of an answer in a line of its own, which is cut where the room ends and whole in a tool tip.
+LINE_LENGTH = 500
+# Spaces are many in some answers: so many times the wanted characters are looked at.
+_LOOKED_AT = 8
 
 # State of a sample -> what its chip says in place of an answer.
 _SIGNS = {"failed": "✗", "stopped": "■", "partial": "…"}
@@ -61,7 +65,7 @@ class SampledAnswer:
     def second(self) -> str:
         """What the second call of the shown sample says, in a line; '' where none was made."""
         text = self.samples[self.shown].second_text
-        return "" if text is None else tr("Second call: {text}", text=" ".join(text.split()))
+        return "" if text is None else tr("Second call: {text}", text=in_a_line(text, LINE_LENGTH))
 
     @property
     def output(self) -> str:
@@ -130,5 +134,7 @@ class SampledAnswer:
 
 
 def in_a_line(answer: str, most: int) -> str:
-    line = " ".join(answer.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    """At most so many characters. An answer may be megabytes: only its beginning is looked at."""
+    beginning = answer[: most * _LOOKED_AT]
+    line = " ".join(beginning.split())
+    return line if len(line) <= most and len(beginning) == len(answer) else f"{line[: most - 1]}…"
