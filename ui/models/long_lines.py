@@ -15,13 +15,14 @@ class LongLines:
 
     def __init__(self) -> None:
         self._length = 0
+        self._ends_with_space = False
 
     def feed(self, piece: str) -> Iterator[str]:
         """The parts of the piece: between two of them a line is broken. A part may have line breaks of its own."""
         start = 0  # of the part
         while (cut := self._cut(piece, start)) is not None:
             yield piece[start:cut]
-            start, self._length = cut, 0
+            start, self._length, self._ends_with_space = cut, 0, False
         yield piece[start:]
 
     def _cut(self, piece: str, start: int) -> int | None:
@@ -35,11 +36,14 @@ class LongLines:
                     return cut
             if end < 0:
                 self._length += length
+                self._ends_with_space = piece.endswith(" ") if length else self._ends_with_space
                 return None
-            start, self._length = end + 1, 0
+            start, self._length, self._ends_with_space = end + 1, 0, False
 
     def _place(self, piece: str, start: int, end: int) -> int | None:
         """Within the line that goes from `start` to `end`."""
+        if self._length >= LINE_LIMIT and self._ends_with_space:
+            return start
         least, most = start + LINE_LIMIT - self._length, start + LINE_LIMIT + SLACK - self._length
         space = piece.find(" ", max(least - 1, start), min(most, end))
         if space >= 0:
