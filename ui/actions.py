@@ -65,6 +65,8 @@ ROWS = (
     ActionRow("previous_problem", msgid("Go to the previous problem"), EDIT, ("Shift+F8",)),
     ActionRow("run", msgid("Run"), RUN, ("Ctrl+Return", "Ctrl+Enter"), "run", needs="endpoints"),
     ActionRow("stop", msgid("Stop"), RUN, ("Esc",), "stop", needs="running"),
+    ActionRow("run_failed", msgid("Rerun what failed"), RUN, ("Ctrl+R",), "again", needs="failed"),
+    ActionRow("run_all_again", msgid("Rerun all"), RUN, ("Ctrl+Shift+R",), "again", needs="ended"),
     ActionRow("copy_run", msgid("Copy the answers as a table"), RUN, starts_group=True),
     ActionRow("export_run", msgid("Export the answers…"), RUN, (), "export"),
     ActionRow("open_run_bundle", msgid("Open a reproduce bundle…"), RUN, (), "open"),

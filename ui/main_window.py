@@ -32,6 +32,7 @@ from ui.prompt_exchange import PromptExchange
 from ui.prompt_files import PromptFiles
 from ui.prompt_place import place_name
 from ui.prompt_versions import PromptVersions
+from ui.run_actions import connect_again, run_facts, run_handlers
 from ui.run_controller import RunController
 from ui.run_history import RunHistory
 from ui.services import Services
@@ -142,8 +143,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             **self.pages.leaving(self.editor.handlers()),
             **self.pages.leaving(answer_handlers(self.compare, self.desk, self.services, self.beside.toggle)),
-            "run": lambda: self.runs.run(),
-            "stop": lambda: self.runs.stop(),
+            **run_handlers(self.desk),
             "choose_endpoints": self._open_chooser,
             "look_in_account": partial(look_in_account, self.show_panel, self.endpoints),
             "palette": self._open_palette,
@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
         self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
+        connect_again(self.compare, self.desk, self.actions_table)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
         self.history.run_requested.connect(self.actions_table["run"].trigger)
@@ -323,7 +324,7 @@ class MainWindow(QMainWindow):
         facts = {
             "undoable": stack.canUndo(),
             "redoable": stack.canRedo(),
-            "running": self.runs.running,
+            **run_facts(self.runs),
             "endpoints": bool(self.services.endpoints.chosen),
         }
         self.actions_table.enable({fact for fact, holds in facts.items() if holds})

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 CLOCK_MS = 100
 # A run of more calls asks first: at a few cents a call it is real money, and minutes of an endpoint that others use.
 CALLS_WITHOUT_QUESTION = 60
+# States of answers that running what failed again is for; what the user stopped is none of them.
+UNFINISHED = ("failed", "partial")
 _Called = tuple[tuple[Variant, Endpoint], ...]
 
 
@@ -98,6 +100,18 @@ class RunController(QObject):
         elif self._may_call(self._calls_of_a_column):
             self.stop_column(key)
             self._render(tuple(one for one in self.columns.called if one[0].key == key))
+
+    def run_failed(self) -> None:
+        """As `run_again`, for every column whose answer failed or broke off."""
+        keys = [column.key for column in self.comparison.columns if column.state in UNFINISHED]
+        if self._shown is not None:
+            self._send_as_it_was(tuple(map(self._arrived.sent, keys)))
+        elif keys and self._may_call(len(keys) * self._calls_of_a_column):
+            self._render(tuple(one for one in self.columns.called if one[0].key in keys))
+
+    def run_all_again(self) -> None:
+        """As `run_again`, for all columns."""
+        (self.run if self._shown is None else self.run_stored)()
 
     def show_stored(self, run: StoredRun) -> None:
         """Shows an earlier run with its own columns, until the prompt is run or the columns of the desk change."""

@@ -42,7 +42,7 @@ class LongLines:
 
     def _place(self, piece: str, start: int, end: int) -> int | None:
         """Within the line that goes from `start` to `end`."""
-        if self._length >= LINE_LIMIT and self._ends_with_space:
+        if self._length >= LINE_LIMIT and self._ends_with_space and start < end:
             return start
         least, most = start + LINE_LIMIT - self._length, start + LINE_LIMIT + SLACK - self._length
         space = piece.find(" ", max(least - 1, start), min(most, end))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.models.turns import Turns
 from ui.services import Services
 from ui.translation import tr
+from ui.widgets.again_button import AgainButton
 from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
@@ -101,6 +104,10 @@ class ComparePanel(QWidget):
             self._columns[answer.column.key].show_answer(answer)
         self._pages.setCurrentWidget(self._modes[self.shown] if answers or self.shown == BLIND else self._empty)
 
+    def offer_again(self, actions: Sequence[QAction]) -> None:
+        """What the toolbar offers to run again."""
+        self._again.offer(actions)
+
     def show_state(self, endpoint: str, state_text: str, tone: str) -> None:
         """What the account says of the endpoint with that label."""
         self._states[endpoint] = (state_text, tone)
@@ -138,12 +145,13 @@ class ComparePanel(QWidget):
         self._parameters = button("", name=tr("Parameters"))
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
+        self._again = AgainButton()
         self._note = label(role="muted")
         self._keep = KeepRunButton(self._services.appearance.theme)
         self._keep.chosen.connect(self.keep_run_requested)
         row = WrappingRow(spacing=8)
         bar.setLayout(row)
-        for part in (self._parameters, self.modes, self._note, self._keep):
+        for part in (self._parameters, self.modes, self._again, self._note, self._keep):
             row.addWidget(part)
         return bar
 
