@@ -25,7 +25,7 @@ from workbench import paths
 from workbench.endpoints.catalogue import Catalogue
 from workbench.endpoints.endpoint import Endpoint
 
-SIZE = (2900, 1440)  # all eight columns are in view
+SIZE = (2900, 1080)  # all eight columns are in view
 SETTLE_MS = 2_000
 MEASURED_MS = 8_000
 LOOK_MS = 100

@@ -56,7 +56,8 @@ def test_any_batches_give_the_same_comparison(told: list[tuple[str, str, float, 
 
 @given(st.lists(_told, max_size=30), st.integers(0, 30))
 def test_a_column_that_arrives_can_be_looked_at_at_any_time(told: list[tuple[str, str, float, str]], look: int) -> None:
-    arriving, column = ArrivingColumn("one"), Column("one", "one")
+    column = Column("one", "one")
+    arriving = ArrivingColumn(column)
     for number, event in enumerate(_in_order([("one", *rest) for _column, *rest in told])):
         arriving.take(event)
         column = column.apply(event)

@@ -10,10 +10,10 @@ _MOST_WAITING = 1_000
 
 
 class ArrivingColumn:
-    """For one thread. `column` is what the events so far make of the empty column."""
+    """For one thread. `column` is what the events so far make of `empty`."""
 
-    def __init__(self, key: str) -> None:
-        self._column = Column(key, key)
+    def __init__(self, empty: Column) -> None:
+        self._column = empty
         self._waiting: list[RunEvent] = []
 
     def take(self, event: RunEvent) -> None:

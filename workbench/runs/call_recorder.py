@@ -46,7 +46,7 @@ class CallRecorder:
 
     def run(self, request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
         """The events of the call, as they come. What is not ended when the generator is closed counts as stopped."""
-        arriving = ArrivingColumn(request.column)
+        arriving = ArrivingColumn(Column(request.column, request.column))
         presence = _Presence(self, request.endpoint.label)
         with self._lock:
             self._open += 1

@@ -73,7 +73,7 @@ class Sampling:
         self, sample: RunRequest, transport: Transport, stop: Stop, make_call: MakeCall = run
     ) -> Generator[RunEvent]:
         """The events of the first call and, where that ended well, of the second; `make_call` makes each."""
-        arriving = ArrivingColumn(sample.column)
+        arriving = ArrivingColumn(Column(sample.column, sample.column))
         with closing(make_call(sample, transport, stop)) as first:
             for event in first:
                 arriving.take(event)
