@@ -42,6 +42,9 @@ from workbench.runs.history.history import History
 
 STARTER = f"starter{file.SUFFIX}"
 COLLECT_MS = 1000
+# Looks of the collector after which all that was loaded for the start is left out from then on: the window, and what is
+# warmed up behind it. Searching it took a tenth of a second, in the midst of whatever streams.
+_LOADED = (1, 10)
 
 
 class Collector(QObject):
@@ -50,9 +53,16 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._looks = 0
         timer = QTimer(self)
-        timer.timeout.connect(self.collect)
+        timer.timeout.connect(self._look)
         timer.start(COLLECT_MS)
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks in _LOADED:
+            gc.freeze()
+        self.collect()
 
     @staticmethod
     def collect() -> None:
