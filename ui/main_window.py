@@ -324,8 +324,7 @@ class MainWindow(QMainWindow):
         facts = {
             "undoable": stack.canUndo(),
             "redoable": stack.canRedo(),
-            **run_facts(self.runs),
-            "endpoints": bool(self.services.endpoints.chosen),
+            **run_facts(self.runs, self.services.endpoints),
         }
         self.actions_table.enable({fact for fact, holds in facts.items() if holds})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.models.answer import Answer
+from ui.models.chosen_endpoints import ChosenEndpoints
 from ui.panels.compare_panel import ComparePanel
 from ui.run_controller import UNFINISHED, RunController
 from workbench.runs.comparison import Column
@@ -23,9 +24,10 @@ def run_handlers(desk: Desk) -> dict[str, Callable[[], object]]:
     }
 
 
-def run_facts(runs: RunController) -> dict[str, bool]:
-    """What is true of the runs."""
-    return {"running": runs.running, **_column_facts(runs.comparison.columns)}
+def run_facts(runs: RunController, endpoints: ChosenEndpoints) -> dict[str, bool]:
+    """What is true of the runs, and of what they are sent to."""
+    facts = {"running": runs.running, "endpoints": bool(endpoints.chosen)}
+    return facts | _column_facts(runs.comparison.columns)
 
 
 def connect_again(compare: ComparePanel, desk: Desk, actions: Actions) -> None:
