@@ -11,6 +11,8 @@ from ui.translation import msgid, ntr, tr
 from workbench.runs.request_differences import ENDPOINT, MODE, PARAMETER, PART, ROLE, RequestDifference
 
 _LONGEST = 48
+# Differences that a line names; a column is narrow.
+_MOST_TOLD = 4
 _ENDPOINT_NAMES = {
     "label": msgid("endpoint"),
     "name": msgid("name in SageMaker"),
@@ -47,10 +49,17 @@ _VALUES = {"true": msgid("on"), "false": msgid("off"), "text": msgid("Text"), "c
 
 
 def requests_text(found: Sequence[RequestDifference] | None) -> str:
-    """All of it in one line; that nothing differs, or that one was sent nothing, is said too."""
+    """The most telling of it in one line; that nothing differs is said too, '' where one was sent nothing."""
     if found is None:
         return ""
-    return " · ".join(map(difference_text, found)) or tr("Sent the same prompt and parameters")
+    if not found:
+        return tr("Sent the same prompt and parameters")
+    # Which endpoint it is says more than how that one is reached.
+    first = sorted(found, key=lambda one: one.kind == ENDPOINT and one.name != "label")
+    told = [difference_text(one) for one in first[:_MOST_TOLD]]
+    if len(found) > _MOST_TOLD:
+        told.append(ntr("{n} more", "{n} more", len(found) - _MOST_TOLD))
+    return " · ".join(told)
 
 
 def difference_text(one: RequestDifference) -> str:

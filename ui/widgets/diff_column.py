@@ -14,8 +14,6 @@ from ui.widgets.samples_area import SamplesArea
 from ui.widgets.styling import USER_TEXT, label, mark, tight
 
 _MINIMUM_WIDTH = 204
-# Lines of what was sent otherwise; all of it is the tool tip.
-_SENT_LINES = 4
 
 
 class DiffColumn(QFrame):
@@ -62,17 +60,12 @@ class DiffColumn(QFrame):
         self._sent.setText(value.sent)
         self._sent.setToolTip(value.sent_in_full)
         self._sent.setVisible(bool(value.sent))
-        self._fit()
         self._samples.show_samples(value.samples)
         self._samples.show_theme(theme)
         self.text.setAccessibleName(tr("Answer of {endpoint}", endpoint=title))
         self.text.setAccessibleDescription(f"{words}. {value.sent}".strip())
         self.text.show_differences(value.pieces, theme)
         self._show_changes()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _choose(self) -> None:
         if self.value is not None:
@@ -81,10 +74,6 @@ class DiffColumn(QFrame):
     def _pick(self, position: int) -> None:
         if self.value is not None:
             self.sample_requested.emit(self.value.key, position)
-
-    def _fit(self) -> None:
-        """A long line of differences leaves the room to the answer."""
-        self._sent.setMaximumHeight(_SENT_LINES * self._sent.fontMetrics().lineSpacing() + 6)
 
     def _show_changes(self) -> None:
         told = self.value.changes_text(self.text.at, self.text.changes) if self.value is not None else ""
