@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from ui.answer_differences import AnswerDifferences
 from ui.desk import Desk
+from ui.earlier_answers import MOST_RUNS, EarlierAnswers
 from ui.models.answer import Answer
 from ui.models.diff_columns import DiffColumnValue
 from ui.models.diff_sides import Side, bases, column_side
@@ -13,6 +17,9 @@ from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.widgets.diff_view import DiffView
 from ui.widgets.mode_bar import DIFF
+
+if TYPE_CHECKING:
+    from workbench.runs.history.records import RunRow
 
 
 class DiffDesk(QObject):
@@ -24,13 +31,15 @@ class DiffDesk(QObject):
         self._desk = desk
         self._compare = compare
         self._base = ""
-        self._earlier: dict[str, Side] = {}
+        self._chosen: dict[str, Side] = {}
         self._found = AnswerDifferences(services.background, self)
         self._found.compared.connect(self._show)
         self.view = DiffView(services.appearance.theme)
         self.view.base_chosen.connect(self.choose)
         self.view.sample_requested.connect(lambda key, position: desk.current.runs.show_sample(key, position))
-        self.view.offer_earlier(False)
+        self.earlier = EarlierAnswers(services.background, self._runs_with, services.history.load, self.view)
+        self.earlier.chosen.connect(self.hold_against)
+        self.view.earlier_requested.connect(lambda: self.earlier.open(self.view.earlier_button))
         compare.add_mode(DIFF, self.view)
         compare.mode_changed.connect(self._turn)
         compare.next_change_requested.connect(self.view.go)
@@ -46,9 +55,14 @@ class DiffDesk(QObject):
 
     def hold_against(self, side: Side) -> None:
         """An answer of an earlier run is the base; it stays among those to choose from."""
-        self._earlier[side.key] = side
+        self._chosen[side.key] = side
         self._compare.turn_to(DIFF)
         self.choose(side.key)
+
+    def _runs_with(self, text: str) -> Sequence[RunRow]:
+        from workbench.runs.history.records import HistoryFilter
+
+        return self._services.history.rows(HistoryFilter(text), limit=MOST_RUNS)
 
     @property
     def _on(self) -> bool:
@@ -65,7 +79,7 @@ class DiffDesk(QObject):
             return
         runs = self._desk.current.runs
         answers, sent = runs.answers, runs.sent_columns
-        sides = [*bases(answers, sent), *self._earlier.values()]
+        sides = [*bases(answers, sent), *self._chosen.values()]
         if not sides:
             return
         base = next((side for side in sides if side.key == self._base), sides[0])

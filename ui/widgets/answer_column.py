@@ -14,6 +14,7 @@ from ui.widgets.answer_view import AnswerView
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.same_mark import SameMark
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
@@ -102,6 +103,7 @@ class AnswerColumn(QFrame):
         self._name.setText(column.label)
         self._badge.setText(badge)
         self._badge.setToolTip(answer.measured)
+        self._same.show_same(answer.same)
         mark(self._badge, tone=tone)
         mark(self._dot, tone=tone)
         self._about.setText(answer.about)
@@ -210,6 +212,7 @@ class AnswerColumn(QFrame):
         self._dot = label("●", "dot")
         self._name = ElidedLabel()
         mark(self._name, role="strong")
+        self._same = SameMark()
         self._badge = label(role="badge")
         self._view = ViewButton()
         self._view.chosen.connect(self.view_chosen)
@@ -219,6 +222,7 @@ class AnswerColumn(QFrame):
         row.setSpacing(8)
         row.addWidget(self._dot)
         row.addWidget(self._name, 1)
+        row.addWidget(self._same)
         row.addWidget(self._badge)
         row.addWidget(self._view)
         return header

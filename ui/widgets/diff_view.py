@@ -77,10 +77,6 @@ class DiffView(QWidget):
             if column.value is not None:
                 column.show_value(column.value, theme)
 
-    def offer_earlier(self, there: bool) -> None:
-        """Whether earlier runs can be chosen from."""
-        self._earlier.setVisible(there)
-
     def go(self, step: int) -> None:
         """To the next change, or the one before: in the column that was gone through, then in the next one."""
         if not self._columns:
