@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ui.models.duration import NOTHING
 from ui.models.parameter_rows import NAMES
@@ -55,11 +55,17 @@ def requests_text(found: Sequence[RequestDifference] | None) -> str:
     if not found:
         return tr("Sent the same prompt and parameters")
     # Which endpoint it is says more than how that one is reached.
-    first = sorted(found, key=lambda one: one.kind == ENDPOINT and one.name != "label")
+    first = sorted(_telling(found), key=lambda one: one.kind == ENDPOINT and one.name != "label")
     told = [difference_text(one) for one in first[:_MOST_TOLD]]
-    if len(found) > _MOST_TOLD:
-        told.append(ntr("{n} more", "{n} more", len(found) - _MOST_TOLD))
+    if len(first) > _MOST_TOLD:
+        told.append(ntr("{n} more", "{n} more", len(first) - _MOST_TOLD))
     return " · ".join(told)
+
+
+def _telling(found: Sequence[RequestDifference]) -> Iterator[RequestDifference]:
+    """Without the name in SageMaker where that is the label as well."""
+    labels = {(one.before, one.after) for one in found if one.kind == ENDPOINT and one.name == "label"}
+    yield from (one for one in found if one.name != "name" or (one.before, one.after) not in labels)
 
 
 def difference_text(one: RequestDifference) -> str:

@@ -11,17 +11,17 @@ from workbench.runs.spread import Range, Spread
 
 
 def spread_line(found: Spread) -> str:
-    """`2 different answers · 80 % agree · texts 92 % alike`."""
+    """`2 different · 80 % agree · 92 % alike`."""
     words = [
-        ntr("{n} different answer", "{n} different answers", found.distinct),
+        ntr("{n} answer", "{n} different", found.distinct),
         tr("{n} % agree", n=percent(found.agreement)),
-        tr("texts {n} % alike", n=percent(found.similarity)) if found.similarity is not None else "",
+        tr("{n} % alike", n=percent(found.similarity)) if found.similarity is not None else "",
     ]
     return " · ".join(filter(None, words))
 
 
 def spread_times(found: Spread) -> str:
-    """`940 ms (880 ms – 1.20 s) · 41 tokens (38 – 45)`: the middle, the least and the most."""
+    """`940 ms (880 ms–1.20 s) · 41 tokens (38–45)`: the middle, the least and the most."""
     words = [_range(found.times, duration) if found.times is not None else ""]
     if found.tokens is not None:
         words.append(tr("{range} tokens", range=_range(found.tokens, _number)))
@@ -47,7 +47,7 @@ def spread_explained(found: Spread) -> str:
 
 def _range(found: Range, said: Callable[[float], str]) -> str:
     middle, low, high = said(found.median), said(found.low), said(found.high)
-    return middle if low == high else f"{middle} ({low} – {high})"
+    return middle if low == high else f"{middle} ({low}–{high})"
 
 
 def _number(value: float) -> str:

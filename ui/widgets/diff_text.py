@@ -39,7 +39,9 @@ class DiffText(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._pieces: list[tuple[Difference, int]] = []
+        self._found: Sequence[Difference] = ()
+        self._wanted: list[Difference] = []
+        self._pieces: list[tuple[Difference, int]] = []  # what is drawn, and where each ends
         self._theme = ""
         self._changes: list[tuple[int, int]] = []
         self._at = -1
@@ -59,12 +61,15 @@ class DiffText(QPlainTextEdit):
         return self._at
 
     def show_differences(self, found: Sequence[Difference], theme: Theme) -> None:
+        if found is self._found and theme.name == self._theme:
+            return
+        self._found = found
         long = sum(len(one.text) for one in found) > MOST_CHARACTERS
         wanted = list(_shortened(found) if long else found)
-        same = self._same(wanted) if theme.name == self._theme else 0
-        if same == len(wanted) == len(self._pieces):
+        if wanted == self._wanted and theme.name == self._theme:
             return
-        self._theme = theme.name
+        same = self._same(wanted) if theme.name == self._theme else 0
+        self._wanted, self._theme = wanted, theme.name
         self._place = self.verticalScrollBar().value()
         self._drop(same)
         self._waiting = self._added(wanted[same:], theme)
@@ -96,16 +101,13 @@ class DiffText(QPlainTextEdit):
     def _same(self, wanted: Sequence[Difference]) -> int:
         """How many pieces stand there already."""
         both = zip(wanted, self._pieces, strict=False)
-        differing = (n for n, (new, (old, _start)) in enumerate(both) if new != old)
+        differing = (n for n, (new, (old, _end)) in enumerate(both) if new != old)
         return next(differing, min(len(wanted), len(self._pieces)))
 
     def _drop(self, kept: int) -> None:
-        start = self._pieces[kept][1] if kept < len(self._pieces) else self._end
         del self._pieces[kept:]
+        start = self._pieces[-1][1] if self._pieces else 0
         self._changes = [one for one in self._changes if one[1] <= start]
-        # What is inserted next may belong to the last change that stays.
-        if self._changes and self._changes[-1][1] == start and self._pieces and self._pieces[-1][0].kind != EQUAL:
-            self._changes[-1] = (self._changes[-1][0], start)
         self._at = min(self._at, len(self._changes) - 1)
         if start == 0:
             self.clear()
@@ -133,7 +135,6 @@ class DiffText(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         for one in pieces:
             start = self._end
-            self._pieces.append((one, start))
             form = _format(one, theme)
             text = displayed(one)
             for first in range(0, len(text), _SLICE):
@@ -142,9 +143,12 @@ class DiffText(QPlainTextEdit):
                 cursor.insertText(part, form)
                 if "\n" not in part and cursor.block().length() > _SLICE:
                     cursor.insertText("\n", form)
-                yield
+                if first + _SLICE < len(text):
+                    yield
             if one.kind != EQUAL:
                 self._add_change(start, self._end)
+            self._pieces.append((one, self._end))
+            yield
 
     def _add_change(self, start: int, end: int) -> None:
         if self._changes and self._changes[-1][1] == start:

@@ -13,6 +13,7 @@ from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.diff_column import DiffColumn
 from ui.widgets.styling import USER_TEXT, button, icon_button, label, mark, tight
+from ui.widgets.wrapping_row import WrappingRow
 
 _GAP = 10
 
@@ -128,7 +129,7 @@ class DiffView(QWidget):
         self._base.setProperty(USER_TEXT, True)
         self._base.setToolTip(tr("The answer that all others are held against"))
         self._base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._base.setMinimumContentsLength(12)
+        self._base.setMinimumContentsLength(14)
         self._base.activated.connect(lambda _index: self.base_chosen.emit(self._base.currentData()))
         self._earlier = button(tr("Earlier run…"))
         self._earlier.setToolTip(tr("Hold the answers against one of an earlier run"))
@@ -137,12 +138,13 @@ class DiffView(QWidget):
         self._previous.clicked.connect(lambda: self.go(-1))
         self._next = icon_button(self._theme.icon("arrow-down"), tr("Next change (F7)"))
         self._next.clicked.connect(lambda: self.go(1))
-        row = QHBoxLayout(bar)
-        tight(row, spacing=8)
-        row.addWidget(label(tr("Base"), "muted"))
-        row.addWidget(self._base, 1)
+        base = QWidget()
+        beside = QHBoxLayout(base)
+        tight(beside, spacing=8)
+        for part in (label(tr("Base"), "muted"), self._base, self._previous, self._next):
+            beside.addWidget(part)
+        row = WrappingRow(spacing=8)
+        bar.setLayout(row)
+        row.addWidget(base)
         row.addWidget(self._earlier)
-        row.addStretch(1)
-        row.addWidget(self._previous)
-        row.addWidget(self._next)
         return bar
