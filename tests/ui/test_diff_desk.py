@@ -19,13 +19,9 @@ from ui.services import Services
 from ui.widgets.diff_column import DiffColumn
 from workbench.prompts.prompt import Generation, Prompt
 
+SAME, OTHER = "All instances are supported.", "All GPU instances are supported."
 RUN = stored_run(
-    {
-        "flan": ["All instances are supported."],
-        "llama": ["All GPU instances are supported."],
-        "falcon": ["All instances are supported."],
-    },
-    generations={"llama": Generation(temperature=0.7)},
+    {"flan": [SAME], "llama": [OTHER], "falcon": [SAME]}, generations={"llama": Generation(temperature=0.7)}
 )
 
 
@@ -48,7 +44,7 @@ def show(diff: DiffDesk, run: object) -> None:
 
 
 def columns(diff: DiffDesk) -> list[DiffColumn]:
-    return visible(diff.view, DiffColumn)
+    return sorted(visible(diff.view, DiffColumn), key=lambda one: one.x())
 
 
 def badges(diff: DiffDesk) -> list[str]:

@@ -73,15 +73,15 @@ def test_another_text_takes_the_place_of_one_that_is_still_drawn(
 
 
 def test_white_space_is_seen_without_a_loud_colour(qtbot: QtBot, text: DiffText) -> None:
-    show(qtbot, text, "a b\nc", "a  b c")
-    assert text.toPlainText() == "a···b↵\n·c"
+    show(qtbot, text, "one  two\nthree", "one two\n\nthree")
+    assert text.toPlainText() == "one···two↵\n\nthree"
     cursor = QTextCursor(text.document())
-    for position in range(2, 7):
+    for position in (4, 5, 6, 10):
         cursor.setPosition(position)
         form = cursor.charFormat()
-        if text.document().characterAt(position - 1) in "·↵":
-            assert form.foreground().color() == LIGHT.color("muted")
-            assert not form.fontStrikeOut()
+        assert form.foreground().color() == LIGHT.color("muted")
+        assert not form.fontStrikeOut()
+        assert not form.fontUnderline()
 
 
 def test_a_long_text_is_cut_where_nothing_changed(qtbot: QtBot, text: DiffText) -> None:

@@ -54,7 +54,7 @@ def test_the_same_answers_share_a_chip_and_failed_ones_have_their_own() -> None:
 def test_the_spread_is_a_line_and_explained(area: SamplesArea) -> None:
     said = {one.text(): one.toolTip() for one in visible(area, QLabel)}
     (line,) = [text for text in said if "different" in text]
-    assert line == "2 different · 75 % agree · 50 % alike\n150 ms (0 ms–300 ms) · 12 (10–13) tokens"
+    assert line == "2 different · 75 % agree · 39 % alike\n150 ms (0 ms–300 ms) · 12 (10–13) tokens"
     assert "Characters: median 4 (3–4)" in said[line]
 
 

@@ -103,8 +103,6 @@ class SampleChips(QListView):
     def _click(self, index: QModelIndex) -> None:
         if index.row() == self._pressed_on:
             self.picked_again.emit(index.row())
-        else:
-            self._tell(index)
 
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid() and not self._showing:
