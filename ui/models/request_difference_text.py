@@ -21,7 +21,7 @@ _ENDPOINT_NAMES = {
     "region": msgid("region"),
     "profile": msgid("profile"),
     "payload": msgid("payload format"),
-    "streams": msgid("streaming"),
+    "streams": msgid("stream"),
     "component": msgid("inference component"),
     "variant": msgid("production variant"),
     "target_model": msgid("target model"),

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from ui.models.diff_columns import percent
 from ui.models.duration import duration
-from ui.translation import ntr, tr
+from ui.translation import tr
 from workbench.runs.spread import Range, Spread
 
 
 def spread_line(found: Spread) -> str:
     """`2 different · 80 % agree · 92 % alike`."""
-    words = [
-        ntr("{n} answer", "{n} different", found.distinct),
-        tr("{n} % agree", n=percent(found.agreement)),
-        tr("{n} % alike", n=percent(found.similarity)) if found.similarity is not None else "",
-    ]
-    return " · ".join(filter(None, words))
+    words = [tr("all the same")]
+    if found.distinct > 1:
+        words = [tr("{n} different", n=found.distinct), tr("{n} % agree", n=percent(found.agreement))]
+    if found.similarity is not None and found.similarity < 1:
+        words.append(tr("{n} % alike", n=percent(found.similarity)))
+    return " · ".join(words)
 
 
 def spread_times(found: Spread) -> str:

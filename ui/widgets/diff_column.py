@@ -108,11 +108,12 @@ class _NameButton(QPushButton):
         self._whole, self._is_base = name, is_base
         said = tr("{name}: the base", name=name) if is_base else tr("{name}: make it the base", name=name)
         self.setAccessibleName(said)
-        self.setToolTip(
-            tr("{name}\nAll other answers are held against this one.", name=name)
+        told = (
+            tr("All other answers are held against this one.")
             if is_base
-            else tr("{name}\nPress to hold all other answers against this one.", name=name)
+            else tr("Press to hold all other answers against this one.")
         )
+        self.setToolTip(f"{name}\n{told}")
         self._shorten()
 
     def minimumSizeHint(self) -> QSize:

@@ -68,7 +68,7 @@ class _Room:
 
 
 def _compared(was: str, now: str, room: _Room, level: int = 0) -> Iterator[Difference]:
-    before, after = _LEVELS[level].findall(was), _LEVELS[level].findall(now)
+    before, after = _pieces(was, level), _pieces(now, level)
     start, end = _shared_ends(before, after)
     yield Difference(EQUAL, "".join(before[:start]))
     for stretches in _stretches(before[start : len(before) - end], after[start : len(after) - end], room):
@@ -81,6 +81,11 @@ def _compared(was: str, now: str, room: _Room, level: int = 0) -> Iterator[Diffe
             yield Difference(DELETED, old)
             yield Difference(INSERTED, new)
     yield Difference(EQUAL, "".join(before[len(before) - end :]))
+
+
+def _pieces(text: str, level: int) -> list[str]:
+    """One by one: to find all of a long text in one go would hold up every other thread."""
+    return [found[0] for found in _LEVELS[level].finditer(text)]
 
 
 def _shared_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
@@ -125,7 +130,7 @@ def _between_anchors(before: Sequence[str], after: Sequence[str], room: _Room, c
 
 def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
     """The places of pieces that occur once in both, as many as keep their order."""
-    counts, other_counts = Counter(before), Counter(after)
+    counts, other_counts = _counted(before), _counted(after)
     others = {piece: n for n, piece in enumerate(after) if other_counts[piece] == 1 and counts[piece] == 1}
     places = [(n, others[piece]) for n, piece in enumerate(before) if piece in others]
     ends: list[int] = []  # the smallest end of a rising row of each length
@@ -141,6 +146,13 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
         found.append(places[pair])
         pair = previous[pair]
     return found[::-1]
+
+
+def _counted(pieces: Sequence[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for start in range(0, len(pieces), 10_000):
+        counts.update(pieces[start : start + 10_000])
+    return counts
 
 
 def _joined(found: Iterator[Difference]) -> Iterator[Difference]:
