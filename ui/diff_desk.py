@@ -71,8 +71,12 @@ class DiffDesk(QObject):
     def _turn(self, _mode: str) -> None:
         if self._on:
             self._show()
-        else:
-            self._found.stop()
+            return
+        # What is not shown names no endpoint: the next mode may be the blind one.
+        self._found.stop()
+        self.view.show_bases((), "")
+        self.view.show_columns(())
+        self.earlier.forget()
 
     def _show(self) -> None:
         if not self._on:

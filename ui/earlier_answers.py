@@ -57,6 +57,11 @@ class EarlierAnswers(QObject):
         self.popup.open_at(below.mapToGlobal(QPoint(0, below.height() + 4)))
         self._find()
 
+    def forget(self) -> None:
+        """Nothing of what was read last stays in the lists."""
+        if "popup" in self.__dict__:
+            self.popup.show_runs(())
+
     def _find(self) -> None:
         text = self.popup.search.text().strip()
         self._work("rows", lambda: self._rows(text), self._show_rows)

@@ -33,9 +33,9 @@ def test_a_second_run_with_another_temperature_is_held_against_the_first(open_de
     desk.qtbot.waitUntil(lambda: lists["Earlier runs"].count() == 2)
     answers = lists["Answers of this run"]
     desk.qtbot.waitUntil(lambda: answers.count() == 1)
-    newest = answers.item(0).toolTip()
+    newest = answers.item(0).data(Qt.ItemDataRole.UserRole)
     lists["Earlier runs"].setCurrentRow(1)
-    desk.qtbot.waitUntil(lambda: answers.count() == 1 and answers.item(0).toolTip() != newest)
+    desk.qtbot.waitUntil(lambda: answers.count() == 1 and answers.item(0).data(Qt.ItemDataRole.UserRole) != newest)
     answers.setFocus()
     desk.qtbot.keyClick(answers, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "alike" in desk.read(column(desk, 1)))

@@ -80,12 +80,11 @@ def test_a_click_on_a_name_or_a_key_makes_a_column_the_base(qtbot: QtBot, diff: 
 
 def test_the_keys_go_through_the_changes_of_all_columns(qtbot: QtBot, diff: DiffDesk) -> None:
     show(diff, RUN)
-    handlers = diff._compare.handlers()
-    handlers["next_change"]()
+    diff._compare.go_to_change(1)
     assert diff._compare.shown == "diff"
     wait_for(qtbot, diff, "base", "93 % alike", "identical")
     qtbot.waitUntil(lambda: columns(diff)[1].text.changes == 1)
-    handlers["next_change"]()
+    diff._compare.go_to_change(1)
     assert columns(diff)[1].text.textCursor().selectedText() == "GPU "
     said = [one.text() for one in visible(columns(diff)[1], QLabel)]
     assert "Change 1 of 1" in said
@@ -126,3 +125,14 @@ def test_an_answer_of_an_earlier_run_is_the_base_and_stays_one_to_choose(qtbot: 
     wait_for(qtbot, diff, "base", "93 % alike", "identical")
     (base,) = visible(diff.view, QComboBox)
     assert base.itemText(base.count() - 1).startswith("flan · ")
+
+
+def test_what_is_left_names_nobody(qtbot: QtBot, diff: DiffDesk) -> None:
+    show(diff, RUN)
+    diff._compare.turn_to("diff")
+    wait_for(qtbot, diff, "base", "93 % alike", "identical")
+    diff._compare.turn_to("side")
+    (base,) = diff.view.findChildren(QComboBox)
+    assert (columns(diff), base.count()) == ([], 0)
+    diff._compare.turn_to("diff")
+    wait_for(qtbot, diff, "base", "93 % alike", "identical")

@@ -18,6 +18,7 @@ from workbench.runs.history.records import RunRow
 _SIZE = (440, 460)
 _ANSWERS_HEIGHT = 150
 _EXCERPT = 80
+_LONG_EXCERPT = 500
 
 
 class EarlierRunsPopup(Popup):
@@ -72,7 +73,8 @@ class EarlierRunsPopup(Popup):
     def show_answers(self, sides: Sequence[Side]) -> None:
         self.answers.clear()
         for side in sides:
-            self.answers.add(side.key, f"{side.title}\n{in_a_line(side.text, _EXCERPT)}")
+            told = f"{side.title}\n{in_a_line(side.text, _EXCERPT)}"
+            self.answers.add(side.key, told, f"{side.title}\n{in_a_line(side.text, _LONG_EXCERPT)}")
         if sides:
             self.answers.setCurrentRow(0)
 
@@ -102,8 +104,8 @@ class _List(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         mark(self, kind="lines")
 
-    def add(self, key: object, text: str) -> None:
+    def add(self, key: object, text: str, tip: str = "") -> None:
         item = QListWidgetItem(text)
         item.setData(Qt.ItemDataRole.UserRole, key)
-        item.setToolTip(text)
+        item.setToolTip(tip or text)
         self.addItem(item)
