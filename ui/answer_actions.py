@@ -10,12 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from ui.blind_links import connect_blind
 from ui.blind_sessions import BlindSessions
 from ui.desk import Desk
+from ui.diff_desk import DiffDesk
 from ui.kept_runs import KeptRuns
 from ui.models.exchange_text import exchanges_of
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.status_line import StatusLine
 from ui.translation import tr
+from ui.widgets.mode_bar import DIFF, SIDE
 from workbench.errors import UsageError
 
 
@@ -34,6 +36,7 @@ def connect_answers(
     compare.view_chosen.connect(lambda view: services.settings.change(answer_view=view))
     compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, services, key))
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
+    DiffDesk(services, desk, compare)
     return connect_blind(compare, desk, services, status)
 
 
@@ -71,6 +74,11 @@ def answer_handlers(
     """What of the table of actions is done beside the editor; `turn` shows the versions in place of the answers."""
     return {
         "parameters": compare.open_parameters,
+        "side_by_side": lambda: compare.turn_to(SIDE),
+        "diff": lambda: compare.turn_to(DIFF),
+        "next_change": lambda: compare.go_to_change(1),
+        "previous_change": lambda: compare.go_to_change(-1),
+        "diff_base": compare.choose_base,
         "request_and_reply": lambda: show_exchange(compare, desk, services, compare.key_with_keyboard),
         "versions": turn,
     }

@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.extractions import Extraction, Extractions
 from ui.json_readings import JsonReadings
-from ui.models.answer import Answer, TokenCount
+from ui.models.answer import Answer, TokenCount, marked
 from ui.models.parameter_rows import not_as_set, out_of_range
 from ui.models.reading import Reading
 from ui.models.sampled_answer import SampledAnswer
 from ui.models.variant_title import beside_name, variant_titles
 from ui.prompt_document import PromptDocument
+from ui.sample_spreads import SampleSpreads
 from ui.services import Services
 from ui.token_counts import TokenCounts
 from ui.translation import tr
@@ -28,6 +29,7 @@ from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.sampled_column import Sample, SampledColumn
+from workbench.runs.spread import Sampled, Spread
 from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class ArrivedAnswers(QObject):
         self._readings = JsonReadings(services.background, self)
         self._readings.changed.connect(self.changed)
         services.settings.changed.connect(self.changed)
+        self._spreads = SampleSpreads(services.background, self)
+        self._spreads.changed.connect(self.changed)
         self._looked_for: object = None
         document.prompt_changed.connect(self._show_what_is_looked_for)
 
@@ -136,13 +140,15 @@ class ArrivedAnswers(QObject):
     def answers(self) -> tuple[Answer, ...]:
         now = time.perf_counter()
         about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
-        return tuple(
-            replace(
-                self._answer(one, tr(about.get(one.endpoint, "")), now),
-                name=one.name or one.endpoint,
-                differs=beside_name(one),
-            )
-            for one in self._variants
+        return marked(
+            [
+                replace(
+                    self._answer(one, tr(about.get(one.endpoint, "")), now),
+                    name=one.name or one.endpoint,
+                    differs=beside_name(one),
+                )
+                for one in self._variants
+            ]
         )
 
     @property
@@ -231,8 +237,29 @@ class ArrivedAnswers(QObject):
         made = _made(arrived)
         counts = [count for call in made if (count := self.tokens.of(call.key)) is not None]
         whole = TokenCount(sum(one.number for one in counts), all(one.exact for one in counts)) if counts else None
-        samples = SampledAnswer(arrived.samples, found, shown, arrived.wall_ms, self._cost(arrived))
+        samples = SampledAnswer(
+            arrived.samples,
+            found,
+            shown,
+            arrived.wall_ms,
+            self._cost(arrived),
+            votes=arrived.sampling.votes > 1,
+            spread=self._spread(arrived, found),
+        )
         return replace(answer, all_tokens=whole, samples=samples)
+
+    def _spread(self, arrived: SampledColumn, found: Sequence[Extraction | None]) -> Spread | None:
+        """Of several samples, once all have ended and been looked through."""
+        done = [(sample, one) for sample, one in zip(arrived.samples, found, strict=True) if sample.output is not None]
+        if arrived.sampling.count == 1 or not done or not arrived.ended or any(one is None for _sample, one in done):
+            return None
+        return self._spreads.of(tuple(self._sampled(sample, one) for sample, one in done))
+
+    def _sampled(self, sample: Sample, found: Extraction | None) -> Sampled:
+        answer, text, count = found.answer if found else None, sample.column.text, self._tokens(sample.first)
+        # Without a rule the answer is the whole text.
+        taken = None if answer is None or answer == text.strip() else answer
+        return Sampled(text, taken, sample.column.total_ms, None if count is None else count.number)
 
     def _cost(self, arrived: SampledColumn) -> float | None:
         """Of all calls that were made; None until each is known, and without a price."""

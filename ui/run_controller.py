@@ -27,7 +27,7 @@ from workbench.errors import WorkbenchError
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Comparison
 from workbench.runs.request import RunRequest
-from workbench.runs.sampled_column import Sample
+from workbench.runs.sampled_column import Sample, SampledColumn
 from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
@@ -198,6 +198,11 @@ class RunController(QObject):
     @property
     def answers(self) -> tuple[Answer, ...]:
         return self._arrived.answers
+
+    @property
+    def sent_columns(self) -> Mapping[str, tuple[StoredColumn, SampledColumn]]:
+        """What was sent in each column that was sent something, and what has arrived, by the column's key."""
+        return {sent.variant.key: (sent, arrived) for sent, arrived in self._arrived.sent_columns}
 
     def sent(self, key: str) -> RunRequest:
         """The request that the column's answer came from."""

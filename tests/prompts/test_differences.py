@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.prompts import differences as module
-from workbench.prompts.differences import DELETED, EQUAL, INSERTED, Difference, as_text, differences
+from workbench.prompts.differences import DELETED, EQUAL, INSERTED, Difference, as_text, differences, likeness
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendering import render
 
@@ -67,6 +68,41 @@ def test_long_texts_are_compared_within_bounds() -> None:
     assert (
         told("x " * 50_000 + "old" + " y" * 50_000, "x " * 50_000 + "new" + " y" * 50_000).count("[-old-]{+new+}") == 1
     )
+
+
+def test_long_texts_are_compared_where_pieces_that_occur_once_hold_them_together() -> None:
+    """Each third line changed a word of it: far more pairs than are compared, and still only the words are told."""
+    lines = [f"The {n}th line of the report.\n" for n in range(6_000)]
+    later = [line.replace("report", "answer") if n % 3 == 0 else line for n, line in enumerate(lines)]
+    assert len(lines) * len(later) > module.MOST_PAIRS
+    check("".join(lines), "".join(later))
+    found = [one for one in differences("".join(lines), "".join(later)) if one.kind != EQUAL]
+    assert len(found) == 4_000
+    assert {one.text for one in found} == {"report", "answer"}
+
+
+def test_a_text_ends_to_be_compared_once_its_pairs_are_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_PAIRS_OF_A_TEXT", 0)
+    check("a b c", "x b y")
+    assert told("a b c", "x b y") == "[-a b c-]{+x b y+}"
+
+
+def test_pieces_that_moved_are_no_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_PAIRS", 0)
+    assert told("p\na\nb\nc\nq\n", "r\nb\nc\na\ns\n").count("b\nc\n") == 1
+
+
+def test_likeness_is_the_share_of_equal_characters() -> None:
+    assert likeness(differences("", "")) == likeness(differences("a", "a")) == 1
+    assert likeness(differences("one two", "one six")) == pytest.approx(8 / 14)
+    assert likeness(differences("a", "b")) == 0
+
+
+@given(texts, texts, st.integers(0, 40))
+def test_limits_never_lose_a_character(before: str, after: str, most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MOST_PAIRS", most)
+        check(before, after)
 
 
 def test_messages_are_compared_with_their_roles() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
@@ -10,6 +11,7 @@ from ui.models.duration import NOTHING, duration
 from ui.models.match_figures import matches, measured
 from ui.models.money import dollars
 from ui.models.reading import Reading
+from ui.models.same_as import SameAs, same_answers
 from ui.models.sampled_answer import LINE_LENGTH, SampledAnswer, in_a_line
 from ui.translation import msgid, sentence, tr
 from workbench.runs.comparison import Column
@@ -50,7 +52,8 @@ class Answer:
     is the sum of what they gave out.
     `not_as_set` and `out_of_range` say what became of the settings on their way; at most `retries` are made, and `now`
     is the clock of the events. `reading` is the JSON of the shown text, where that is wanted and known. `name` is what
-    the column is called at its head, with `differs`, what is other in it than in the prompt, below.
+    the column is called at its head, with `differs`, what is other in it than in the prompt, below; `same` says which
+    other columns gave the same answer.
     """
 
     column: Column
@@ -70,6 +73,7 @@ class Answer:
     reading: Reading | None = None
     name: str = ""
     differs: str = ""
+    same: SameAs | None = None
 
     @property
     def output(self) -> str:
@@ -204,3 +208,11 @@ class Answer:
         if self.column.ended or self.column.total_ms is not None:
             return self.column.total_ms
         return None if self.column.waits_to_retry else self.elapsed_ms
+
+
+def marked(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """The answers, those that are whole and the same as another's marked as such."""
+    whole = [one if one.column.state == "done" and one.column.text else None for one in answers]
+    taken = [one.extraction.answer if one is not None and one.extraction is not None else None for one in whole]
+    told = [None if one is None else (one.column.label, taken[n], one.column.text) for n, one in enumerate(whole)]
+    return tuple(replace(one, same=same) for one, same in zip(answers, same_answers(told), strict=True))

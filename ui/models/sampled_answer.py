@@ -11,6 +11,7 @@ from ui.translation import msgid, ntr, tr
 from workbench.prompts.answers import same_answer
 from workbench.prompts.votes import Vote, vote
 from workbench.runs.sampled_column import Sample
+from workbench.runs.spread import Group, Spread
 
 # Characters of an answer on a chip and in the line of the vote, and the answers that the line names.
 CHIP_LENGTH = 12
@@ -37,18 +38,21 @@ STATES = {
 
 @dataclass(frozen=True)
 class Chip:
-    """One sample in a few characters: `name` says it in words; `tone` is `good` (of the majority), `bad` or `plain`."""
+    """One sample, or several with the same answer, in a few characters: `name` says it in words; `tone` is `good` (of
+    the majority), `bad` or `plain`; `positions` are the samples."""
 
     text: str
     name: str
     tone: str
+    positions: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class SampledAnswer:
     """`answers` are those of `samples`, None where not known (yet); `shown` is the sample that the column shows.
 
-    `wall_ms` is from the first request's leaving to the last end; `cost` that of all calls, in US dollars.
+    `wall_ms` is from the first request's leaving to the last end; `cost` that of all calls, in US dollars. Samples that
+    do not vote (`votes`) stand beside each other. `spread` is of those that ended well, None until it is known.
     """
 
     samples: tuple[Sample, ...]
@@ -56,6 +60,8 @@ class SampledAnswer:
     shown: int = 0
     wall_ms: float | None = None
     cost: float | None = None
+    votes: bool = True
+    spread: Spread | None = None
 
     @cached_property
     def vote(self) -> Vote:
@@ -74,8 +80,24 @@ class SampledAnswer:
 
     @property
     def chips(self) -> tuple[Chip, ...]:
-        """None for a single sample."""
-        return tuple(map(self._chip, range(len(self.samples)))) if len(self.samples) > 1 else ()
+        """None for a single sample. Of samples that do not vote, those with the same answer share one."""
+        positions = range(len(self.samples))
+        if len(positions) < 2:
+            return ()
+        if self.votes or self.spread is None:
+            return tuple(map(self._chip, positions))
+        others = [n for n in positions if n not in self._done]
+        return (*map(self._group_chip, self.spread.groups), *map(self._chip, others))
+
+    @property
+    def shown_chip(self) -> int:
+        """The place of the chip that holds the shown sample."""
+        return next((n for n, chip in enumerate(self.chips) if self.shown in chip.positions), 0)
+
+    @cached_property
+    def _done(self) -> tuple[int, ...]:
+        """The samples that `spread` is of."""
+        return tuple(n for n, sample in enumerate(self.samples) if sample.output is not None)
 
     @property
     def progress(self) -> str:
@@ -93,7 +115,9 @@ class SampledAnswer:
 
     @property
     def tally(self) -> str:
-        """The vote in a line, a tie named as one; '' before the first answer."""
+        """The vote in a line, a tie named as one; '' before the first answer, and where none is held."""
+        if not self.votes:
+            return ""
         counts, ended = self.vote.counts, self._all_known
         if not counts:
             return tr("No answer to vote on") if ended else ""
@@ -125,12 +149,27 @@ class SampledAnswer:
         if answer is not None:
             wins = self.vote.winner is not None and same_answer(answer, self.vote.winner) and not self.vote.tied
             name = tr("Sample {number}: {answer}", number=number, answer=in_a_line(answer, 200))
-            return Chip(f"{number}: {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain")
+            return Chip(f"{number}: {in_a_line(answer, CHIP_LENGTH)}", name, "good" if wins else "plain", (position,))
         if found is not None:
-            return Chip(f"{number}: –", tr("Sample {number}: no answer found", number=number), "plain")
+            return Chip(f"{number}: –", tr("Sample {number}: no answer found", number=number), "plain", (position,))
         name = tr("Sample {number}: {state}", number=number, state=tr(STATES[sample.state]))
         sign = _SIGNS.get(sample.state, "")
-        return Chip(f"{number}: {sign}" if sign else str(number), name, "bad" if sample.state == "failed" else "plain")
+        tone = "bad" if sample.state == "failed" else "plain"
+        return Chip(f"{number}: {sign}" if sign else str(number), name, tone, (position,))
+
+    def _group_chip(self, group: Group) -> Chip:
+        positions = tuple(self._done[member] for member in group.members)
+        count, brief = len(positions), in_a_line(group.answer, CHIP_LENGTH)
+        if count == 1:
+            name = tr("Sample {number}: {answer}", number=positions[0] + 1, answer=in_a_line(group.answer, 200))
+            return Chip(f"{positions[0] + 1}: {brief}", name, "plain", positions)
+        numbers = ", ".join(str(position + 1) for position in positions)
+        lines = [tr("Samples {numbers}: {answer}", numbers=numbers, answer=in_a_line(group.answer, 200))]
+        if group.variants > 1:
+            lines.append(ntr("{n} different text", "{n} different texts", group.variants))
+        lines.append(tr("Press again, or Space, for the next of them."))
+        most = 2 * count > len(self._done)
+        return Chip(f"{count} × {brief}", "\n".join(lines), "good" if most else "plain", positions)
 
 
 def in_a_line(answer: str, most: int) -> str:

@@ -19,7 +19,7 @@ from ui.widgets.column_strip import ColumnStrip
 from ui.widgets.columns_button import ColumnsButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
-from ui.widgets.mode_bar import BLIND, SIDE, ModeBar
+from ui.widgets.mode_bar import BLIND, DIFF, SIDE, ModeBar
 from ui.widgets.number_box import NumberBox
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark
@@ -48,6 +48,8 @@ class ComparePanel(QWidget):
     generation_edited = Signal(object)
     mode_changed = Signal(str)
     keep_run_requested = Signal(str)
+    next_change_requested = Signal(int)
+    base_requested = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -97,6 +99,19 @@ class ComparePanel(QWidget):
         self.modes.show_mode(name)
         self.show_answers(self._answers)
         self.mode_changed.emit(name)
+
+    def go_to_change(self, step: int) -> None:
+        """To the next change of the Diff mode, or to the one before."""
+        if self.shown != DIFF:
+            self.turn_to(DIFF)
+        self.next_change_requested.emit(step)
+
+    def choose_base(self) -> None:
+        """The answer that has the keyboard is the one that all others are held against."""
+        if self.shown == DIFF:
+            self.base_requested.emit()
+        else:
+            self.turn_to(DIFF)
 
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
         """At the blind desk there are no columns at all: none can tell whose it is."""

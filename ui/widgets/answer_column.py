@@ -16,6 +16,7 @@ from ui.widgets.column_menu import ColumnMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
+from ui.widgets.same_mark import SameMark
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
@@ -120,6 +121,7 @@ class AnswerColumn(QFrame):
         self._differs.setVisible(bool(answer.differs))
         self._badge.setText(badge)
         self._badge.setToolTip(answer.measured)
+        self._same.show_same(answer.same)
         mark(self._badge, tone=tone)
         mark(self._dot, tone=tone)
         self._about.setText(answer.about)
@@ -254,6 +256,7 @@ class AnswerColumn(QFrame):
         mark(self._name, role="strong")
         self._differs = ElidedLabel()
         mark(self._differs, role="small")
+        self._same = SameMark()
         self._badge = label(role="badge")
         self._view = ViewButton()
         self._view.chosen.connect(self.view_chosen)
@@ -262,6 +265,7 @@ class AnswerColumn(QFrame):
         row.setSpacing(6)
         row.addWidget(self._dot)
         row.addWidget(self._name, 1)
+        row.addWidget(self._same)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._view)
         row.addWidget(self._menu_button())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QSizePolicy
 
 from ui.models.sampled_answer import Chip
@@ -18,15 +18,17 @@ _MOST_ROWS = 3
 
 
 class SampleChips(QListView):
-    """`picked` carries the position of the chip that the user chose."""
+    """`picked` carries the place of the chip that the user chose, `picked_again` that of one that was so already."""
 
     picked = Signal(int)
+    picked_again = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._chips: tuple[Chip, ...] = ()
         self._showing = False
+        self._pressed_on = -1
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         mark(self, kind="chips")
@@ -41,7 +43,7 @@ class SampleChips(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.selectionModel().currentChanged.connect(self._tell)
-        self.clicked.connect(self._tell)
+        self.clicked.connect(self._click)
 
     def show_chips(self, chips: Sequence[Chip], current: int) -> None:
         self._showing = True
@@ -59,6 +61,16 @@ class SampleChips(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_on = self.currentIndex().row()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.picked_again.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.height())
@@ -87,6 +99,10 @@ class SampleChips(QListView):
         height = min(last.bottom() - first.top() + 1 + 2 * self.spacing(), _MOST_ROWS * row)
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.row() == self._pressed_on:
+            self.picked_again.emit(index.row())
 
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid() and not self._showing:
