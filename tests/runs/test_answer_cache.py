@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -202,7 +203,7 @@ def test_samples_of_repeats_stay_independent(
     def answered() -> Comparison:
         samples = [sample for one in requests for sample in sampling.samples(one)]
         return sampling.comparison(requests).apply_all(
-            compare(samples, transport, Stop(), lambda *each: sampling.call(*each, make_call=call))
+            compare(samples, transport, Stop(), partial(sampling.call, make_call=call))
         )
 
     first, again = answered(), answered()

@@ -33,12 +33,12 @@ def test_it_is_sha_256_in_hex_and_always_the_same() -> None:
 
 
 # What decides which model answers, or what it is told; and what does not.
-DECIDES = {
+DECIDES: dict[str, Any] = {
     "name": "other", "region": "eu-west-1", "profile": "work", "payload": "jumpstart", "component": "part",
     "variant": "blue", "target_model": "a.tar.gz", "container": "second", "attributes": "k=v", "accept_eula": True,
     "parameters": {"odd": 3},
 }  # fmt: skip
-IS_NOTHING = {
+IS_NOTHING: dict[str, Any] = {
     "label": "renamed", "stream": False, "limits": Limits(total_s=1), "price": Price(per_hour=1.0),
     "probed": Probed("2026-01-01", 1), "tokenizer": "t", "wrapper": "w", "description": "d", "extra": {"x": 1},
 }  # fmt: skip
@@ -75,7 +75,7 @@ def test_an_embedded_endpoint_is_not_the_accounts_of_that_name() -> None:
 
 
 @pytest.mark.parametrize("change", [{"text": "b"}, {"stream_text": "s"}, {"request": '{"p": {{ prompt | tojson }}}'}])
-def test_what_is_read_of_a_reply_of_ones_own_format_decides(change: dict[str, str]) -> None:
+def test_what_is_read_of_a_reply_of_ones_own_format_decides(change: dict[str, Any]) -> None:
     endpoint = replace(ENDPOINT, payload="custom", custom=CUSTOM)
     assert key(replace(endpoint, custom=replace(CUSTOM, **change))) not in ("", key(endpoint))
 
