@@ -17,7 +17,9 @@ _HEADERS = {
     "TargetVariant": "X-Amzn-SageMaker-Target-Variant",
     "TargetModel": "X-Amzn-SageMaker-Target-Model",
     "TargetContainerHostname": "X-Amzn-SageMaker-Target-Container-Hostname",
+    "SessionId": "X-Amzn-SageMaker-Session-Id",
 }
+_STREAMED_ACCEPT = "X-Amzn-SageMaker-Accept"
 _NEEDS = "Written by Prompt Workbench. Needs curl 7.76 or newer, and jq."
 _ABOUT_AWS = (
     "Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for temporary ones, AWS_SESSION_TOKEN.",

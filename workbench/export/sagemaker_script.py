@@ -19,7 +19,15 @@ def send(body):
     os.environ.setdefault("AWS_MAX_ATTEMPTS", "1")
     session = boto3.Session(profile_name=PROFILE, region_name=REGION)
     endpoint = Endpoint(endpoint_name=ENDPOINT_NAME)
+"""
+_WHOLE = """\
     return endpoint.invoke(body=body, session=session, region=REGION, **ARGUMENTS).body.read()
+
+"""
+_STREAM = """\
+    answer = endpoint.invoke_with_response_stream(body=body, session=session, region=REGION, **ARGUMENTS)
+    for event in answer.body:
+        yield event["PayloadPart"]["Bytes"]
 
 """
 
@@ -31,7 +39,8 @@ class SagemakerScript:
 
     def write(self, call: Call) -> str:
         arguments = {_snake(name): value for name, value in call.arguments.items()}
-        return python_script(call, "the SageMaker SDK, version 3: sagemaker>=3", _IMPORTS, _SENDING, arguments)
+        sending = _SENDING + (_STREAM if call.piece else _WHOLE)
+        return python_script(call, "the SageMaker SDK, version 3: sagemaker>=3", _IMPORTS, sending, arguments)
 
 
 def _snake(name: str) -> str:
