@@ -58,6 +58,8 @@ def piece_in(value):
     """The text that one value of the stream carries, or None where it has none."""
     if isinstance(value, list):
         return piece_in(value[0]) if value else None
+    if not isinstance(value, dict):
+        return None
 @PIECE@
 
 def lines_of(parts):
@@ -75,9 +77,7 @@ def pieces(parts):
         if line.startswith((b":", b"event:", b"id:", b"retry:")):
             continue
         line = line[5:].strip() if line.startswith(b"data:") else line
-        if line == b"[DONE]":
-            return
-        if line:
+        if line not in (b"", b"[DONE]"):
             value = {} if line.startswith(b"error:") else json.loads(line)
             piece = piece_in(value)
             # A container that does not stream sends its whole reply.
