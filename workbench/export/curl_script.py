@@ -137,8 +137,8 @@ class CurlScript:
         )
         about = (needs, *special, *call.about)
         lines = _https_lines(call) if over_https else _sagemaker_lines(call)
-        lines = [*lines, _reading(call)]
-        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in about), "set -eu", *lines))
+        script = [*lines, _reading(call)]
+        return "\n".join(("#!/bin/sh", *(f"# {line}" for line in about), "set -eu", *script))
 
 
 def _profile(profile: str | None) -> tuple[str, ...]:
