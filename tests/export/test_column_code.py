@@ -17,15 +17,13 @@ from workbench.prompts.prompt import Generation
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.request import RunRequest
 from workbench.runs.run import payload_request
-from workbench.runs.sampling import Sampling
 
-ONE = Sampling()
 REQUEST = RunRequest("c", ACCOUNT, RenderedPrompt("Say it."), Generation(max_tokens=7, temperature=0.0, stop=("x",)))
 
 
 @pytest.mark.parametrize("target", ["boto3", "sagemaker", "langchain-python"])
 def test_it_is_the_columns_own_call(target: str) -> None:
-    written = column_code(REQUEST, ONE, "A", target, stream=False)
+    written = column_code(REQUEST, "A", 1, target, stream=False)
     assert body_in_python(written.text) == json.loads(payload_request(REQUEST).body)
     for routed in ("my-endpoint", "blue", "part-1", "second", "k=it's;accept_eula=true", "ap-northeast-2"):
         assert routed in written.text
@@ -35,13 +33,13 @@ def test_it_is_the_columns_own_call(target: str) -> None:
 def test_a_session_goes_along() -> None:
     within = replace(REQUEST, endpoint=replace(ACCOUNT, session_id="abc", target_model=None))
     for target in ("boto3", "sagemaker", "langchain-python", "curl"):
-        assert "abc" in column_code(within, ONE, "A", target, stream=True).text
+        assert "abc" in column_code(within, "A", 1, target, stream=True).text
 
 
 def test_what_a_run_does_beyond_the_call_is_told_and_stands_in_the_code() -> None:
     cut = replace(REQUEST, endpoint=Endpoint("a", "a", payload="jumpstart"))
     for target in ("boto3", "curl"):
-        written = column_code(cut, Sampling(votes=3, sentence="So?"), "A", target, stream=False)
+        written = column_code(cut, "A", 6, target, stream=False)
         notes = [str(note) for note in written.notes]
         assert notes == [
             "A run cuts the answer at the stop sequences; the code prints all of it.",
@@ -63,7 +61,7 @@ def test_what_cannot_be_written_says_why(request_: RunRequest, target: str, stre
     assert found is not None
     assert why in found.message
     with pytest.raises(UsageError, match=why):
-        column_code(request_, ONE, "A", target, stream=stream)
+        column_code(request_, "A", 1, target, stream=stream)
 
 
 def test_what_can_be_written_has_no_obstacle() -> None:
@@ -72,4 +70,4 @@ def test_what_can_be_written_has_no_obstacle() -> None:
 
 def test_an_unknown_target_is_told() -> None:
     with pytest.raises(UnknownName, match="cobol"):
-        column_code(REQUEST, ONE, "A", "cobol", stream=False)
+        column_code(REQUEST, "A", 1, "cobol", stream=False)

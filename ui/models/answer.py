@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QDateTime, QLocale
+
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
@@ -128,6 +130,16 @@ class Answer:
         return tried_text(self.column)
 
     @property
+    def cached(self) -> str:
+        """That it is an answer of an earlier call, and of when; '' for one that was asked for now."""
+        at = self.column.answered_at
+        if not self.column.cached:
+            return ""
+        if at is None:
+            return tr("Cached: nothing was sent. Run again asks anew.")
+        return tr("Cached: answered on {when}; nothing was sent. Run again asks anew.", when=_local_time(at))
+
+    @property
     def partial(self) -> str:
         """What is missing of the text that is shown; '' where it is whole, or runs."""
         if not self.column.text:
@@ -199,3 +211,7 @@ class Answer:
         if self.column.ended or self.column.total_ms is not None:
             return self.column.total_ms
         return None if self.column.waits_to_retry else self.elapsed_ms
+
+
+def _local_time(seconds: float) -> str:
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)

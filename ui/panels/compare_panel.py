@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from ui.models.answer import Answer
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.copy_as_menu import CodeChoice
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.mode_bar import BLIND, SIDE, ModeBar
@@ -28,6 +31,8 @@ class ComparePanel(QWidget):
     again_requested = Signal(str)
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
+    code_menu_opened = Signal(str)
+    code_requested = Signal(str, str, bool)
     choose_requested = Signal()
     view_chosen = Signal(str)
     exchange_requested = Signal(str)
@@ -106,6 +111,16 @@ class ComparePanel(QWidget):
             if self._endpoints.get(key) == endpoint:
                 column.show_state(state_text, tone)
 
+    def show_code_choices(self, key: str, choices: Sequence[CodeChoice]) -> None:
+        """What a column's call can be copied as."""
+        if key in self._columns:
+            self._columns[key].code.show_choices(choices)
+
+    def show_copied(self, key: str, told: str) -> None:
+        """What was copied of a column, and what is to be known of it."""
+        if key in self._columns:
+            self._columns[key].show_copied(told)
+
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""
         self._note.setText(note)
@@ -165,6 +180,8 @@ class ComparePanel(QWidget):
         column.view_chosen.connect(self.view_chosen)
         column.exchange_requested.connect(self.exchange_requested)
         column.link_pressed.connect(self.link_pressed)
+        column.code.opened.connect(lambda: self.code_menu_opened.emit(key))
+        column.code.chosen.connect(lambda target, stream: self.code_requested.emit(key, target, stream))
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.show_view(self._services.settings.value.answer_view)

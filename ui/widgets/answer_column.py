@@ -11,6 +11,7 @@ from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.answer_view import AnswerView
+from ui.widgets.copy_as_menu import CopyAsMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
@@ -52,6 +53,8 @@ class AnswerColumn(QFrame):
         self._account = _line("warning")
         self._retrying = _line("accent")
         self._tried = _line()
+        self._copied = _line()
+        self._cached = _line("accent")
         self._not_as_set = _line()
         self._out_of_range = _line("warning")
         self._state = ("", "plain")
@@ -67,7 +70,7 @@ class AnswerColumn(QFrame):
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())
-        for line in (self._account, self._retrying, self._tried, self._not_as_set, self._out_of_range):
+        for line in (self._account, self._retrying, self._tried, self._cached, self._not_as_set, self._out_of_range):
             column.addWidget(line)
         column.addWidget(self._about)
         column.addWidget(self._samples)
@@ -80,6 +83,7 @@ class AnswerColumn(QFrame):
         column.addLayout(second)
         column.addWidget(self._kept)
         column.addWidget(self._stats)
+        column.addWidget(self._copied)
         column.addWidget(self._buttons())
         self.show_theme(theme)
 
@@ -125,6 +129,8 @@ class AnswerColumn(QFrame):
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
         self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
+        if answer.running:
+            self.show_copied("")
         self._kept.setVisible(column.ended and bool(column.text))
 
     def show_mode(self, mode: str) -> None:
@@ -145,6 +151,11 @@ class AnswerColumn(QFrame):
         if self._answer is not None:
             self.show_answer(self._answer)
 
+    def show_copied(self, told: str) -> None:
+        """What was copied as code, until the column runs again."""
+        self._copied.setText(told)
+        self._copied.setVisible(bool(told))
+
     def _keep_as(self, what: str) -> None:
         self.keep_requested.emit(self.key, what)
 
@@ -159,6 +170,7 @@ class AnswerColumn(QFrame):
             (self._account, tr("In the account: {state}", state=state) if state and matters else ""),
             (self._retrying, answer.retrying),
             (self._tried, answer.tried),
+            (self._cached, answer.cached),
             (self._not_as_set, answer.not_as_set),
             (self._out_of_range, answer.out_of_range),
             (self._partial, answer.partial),
@@ -229,6 +241,11 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
+        self._again.setToolTip(tr("Sends it anew: an answer that was cached is not used."))
+        self._code = button(f"{tr('Code')} ▾", "flat", name=tr("Copy as code"))
+        self._code.setToolTip(tr("Copies this column's call as code that runs"))
+        self.code = CopyAsMenu(self._code)
+        self._code.setMenu(self.code)
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
@@ -238,6 +255,7 @@ class AnswerColumn(QFrame):
         for control in (self._copy, self._stop, self._again):
             row.addWidget(control)
         row.addStretch(1)
+        row.addWidget(self._code)
         return bar
 
     def _keep_row(self) -> QWidget:

@@ -10,20 +10,19 @@ from workbench.export.call import call_for, refuse_stream
 from workbench.export.exporting import refuse_foreign
 from workbench.library.formats.format import Exported
 from workbench.runs.request import RunRequest
-from workbench.runs.sampling import Sampling
 
 
-def column_code(request: RunRequest, sampling: Sampling, name: str, target: str, *, stream: bool) -> Exported:
-    """The code of the column's first call; `name` is the prompt's. Its notes say what a run does beyond that.
+def column_code(request: RunRequest, name: str, calls: int, target: str, *, stream: bool) -> Exported:
+    """The code of the column's first call; `name` is the prompt's, and a run makes `calls` for the column.
 
-    A target that is not known: `UnknownName`. What cannot be written: `UsageError`, the one of `obstacle`. Renders the
-    template of a format of one's own: not on the GUI thread.
+    The notes say what a run does beyond that one call. A target that is not known: `UnknownName`. What cannot be
+    written: `UsageError`, the one of `obstacle`. Renders the template of a format of one's own: not on the GUI thread.
     """
     written = TARGETS[target]
     problem = obstacle(request, target, stream=stream)
     if problem is not None:
         raise problem
-    call = call_for(request, name, sampling.calls, stream=stream)
+    call = call_for(request, name, calls, stream=stream)
     return Exported(written.write(call), call.losses)
 
 

@@ -53,7 +53,7 @@ class Sampling:
         generation = request.generation
         if generation.seed is not None:
             generation = replace(generation, seed=generation.seed + number - 1)
-        repeat = (request.repeat - 1) * self.votes + number
+        repeat = (request.repeat - 1) * self.count + number
         return replace(request, column=f"{request.column} [{number}]", generation=generation, repeat=repeat)
 
     @property
