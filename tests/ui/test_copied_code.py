@@ -38,10 +38,10 @@ def test_the_menu_offers_what_can_be_and_says_why_the_rest_cannot(qtbot: QtBot, 
     assert chosen.args == ["a", False]
 
 
-def test_it_is_there_once_a_column_ended_and_fits(column: AnswerColumn) -> None:
+def test_it_is_there_once_a_column_ended_and_fits(qtbot: QtBot, column: AnswerColumn) -> None:
     column.show_answer(Answer(DONE))
     assert "Code ▾" in visible_texts(column)
-    assert cut_texts(column) == []
+    qtbot.waitUntil(lambda: cut_texts(column) == [])
     column.show_answer(Answer(replace(DONE, state="streaming")))
     assert "Code ▾" not in visible_texts(column)
 

@@ -131,7 +131,8 @@ class AnswerColumn(QFrame):
         self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
         if answer.running:
             self.show_copied("")
-        self._kept.setVisible(column.ended and bool(column.text))
+        self._kept.setVisible(column.ended)
+        self._keep_button.setVisible(bool(column.text))
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
@@ -242,10 +243,6 @@ class AnswerColumn(QFrame):
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
         self._again.setToolTip(tr("Sends it anew: an answer that was cached is not used."))
-        self._code = button(f"{tr('Code')} ▾", "flat", name=tr("Copy as code"))
-        self._code.setToolTip(tr("Copies this column's call as code that runs"))
-        self.code = CopyAsMenu(self._code)
-        self._code.setMenu(self.code)
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
@@ -255,21 +252,26 @@ class AnswerColumn(QFrame):
         for control in (self._copy, self._stop, self._again):
             row.addWidget(control)
         row.addStretch(1)
-        row.addWidget(self._code)
         return bar
 
     def _keep_row(self) -> QWidget:
-        """The extracted answer, and the menu of what an answer can be kept as."""
+        """The extracted answer, and the menus of code and of what an answer can be kept as."""
         area = QWidget()
         self._extracted = ElidedLabel()
         mark(self._extracted, role="small")
-        keep = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
+        code = button(f"{tr('Code')} ▾", "flat", name=tr("Copy as code"))
+        code.setToolTip(tr("Copies this column's call as code that runs"))
+        self.code = CopyAsMenu(code)
+        code.setMenu(self.code)
+        keep = self._keep_button = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
         self._keep = KeepMenu(keep)
         self._keep.chosen.connect(self._keep_as)
         keep.setMenu(self._keep)
         row = QHBoxLayout(area)
         row.setContentsMargins(12, 0, 6, 2)
+        row.setSpacing(0)
         row.addWidget(self._extracted, 1)
+        row.addWidget(code)
         row.addWidget(keep)
         return area
 
