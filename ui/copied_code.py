@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
-from ui.run_controller import Ran
+from ui.ready_run import Ran
 from ui.services import Services
 from ui.translation import phrase, sentence, tr
 from ui.widgets.copy_as_menu import CodeChoice
