@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from ui.blind_links import connect_blind
 from ui.blind_sessions import BlindSessions
+from ui.copied_code import CopiedCode
 from ui.desk import Desk
 from ui.diff_desk import DiffDesk
 from ui.kept_runs import KeptRuns
@@ -25,6 +26,7 @@ def connect_answers(
     compare: ComparePanel, desk: Desk, services: Services, status: StatusLine, kept: KeptRuns
 ) -> BlindSessions:
     """Connects what is pressed in the columns to the runs and the document of the current prompt."""
+    CopiedCode(services, desk, compare)
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
     compare.keep_requested.connect(lambda key, what: desk.current.kept.keep(key, what))

@@ -95,6 +95,12 @@ class Settings:
         "When it tells whose the answers are: after each vote, or when the session is ended.",
         choices={"vote": "After each vote", "session": "At the end of the session"},
     )
+    cache: bool = _declare(
+        False,
+        "Use earlier answers",
+        "A run takes the answer from the history where the same request was answered before, repeat by repeat. "
+        "Such an answer is marked, and costs nothing; Run again asks anew.",
+    )
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

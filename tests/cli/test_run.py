@@ -32,6 +32,7 @@ FIELDS = {
     "endpoint", "repeat", "state", "finish_reason", "text", "answer", "error", "queue_ms", "retry_ms", "connect_ms",
     "first_text_ms", "longest_gap_ms", "total_ms", "retries", "tokens_in", "tokens_out", "tokens_are", "cost",
     "request_id",
+    "cached",
 }  # fmt: skip
 THREE = ("-e", "local:reader", "-e", "local:few-shot", "-e", "local:echo")
 

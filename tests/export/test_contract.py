@@ -104,6 +104,7 @@ def body_in_python(code: str) -> Any:
 
 def test_an_unknown_name_lists_all_that_can_be_written() -> None:
     with pytest.raises(
-        UnknownName, match="Known: prompt, promptfoo, langchain, openai, boto3, sagemaker, curl, python"
+        UnknownName,
+        match="Known: prompt, promptfoo, langchain, openai, boto3, sagemaker, curl, python, langchain-python",
     ):
         exported(PROMPT, "song", EMBEDDED[0])

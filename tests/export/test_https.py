@@ -108,5 +108,5 @@ def test_code_that_cannot_call_the_endpoint_is_refused() -> None:
     for target in ("boto3", "sagemaker"):
         with pytest.raises(UsageError, match=rf"which {target} cannot do\. Choose one of: curl, python"):
             exported(prompt(), target, endpoint_at("https://host/v1"))
-    with pytest.raises(UsageError, match=r"signed\. Choose one of: boto3, sagemaker, curl"):
+    with pytest.raises(UsageError, match=r"signed\. Choose one of: boto3, sagemaker, curl, langchain-python"):
         exported(prompt(), "python", EMBEDDED[0])

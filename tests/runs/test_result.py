@@ -58,6 +58,7 @@ def test_a_finished_column_is_an_object_with_every_field() -> None:
         "tokens_are": "exact",
         "cost": 0.02,
         "request_id": "req-1",
+        "cached": False,
     }
 
 

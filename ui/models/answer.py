@@ -9,6 +9,7 @@ from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
 from ui.models.match_figures import matches, measured
+from ui.models.moment import moment_text
 from ui.models.money import dollars
 from ui.models.reading import Reading
 from ui.models.same_as import SameAs, same_answers
@@ -135,6 +136,16 @@ class Answer:
     def tried(self) -> str:
         """How often the call that is shown was tried, once it ended; '' for one that was sent once."""
         return tried_text(self.column)
+
+    @property
+    def cached(self) -> str:
+        """That it is an answer of an earlier call, and of when; '' for one that was asked for now."""
+        at = self.column.answered_at
+        if not self.column.cached:
+            return ""
+        if at is None:
+            return tr("Cached: nothing was sent. Run again asks anew.")
+        return tr("Cached: answered on {when}; nothing was sent. Run again asks anew.", when=moment_text(at))
 
     @property
     def partial(self) -> str:

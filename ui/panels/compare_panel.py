@@ -17,6 +17,7 @@ from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.column_menu import ColumnFacts
 from ui.widgets.column_strip import ColumnStrip
 from ui.widgets.columns_button import ColumnsButton
+from ui.widgets.copy_as_menu import CodeChoice
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.mode_bar import BLIND, DIFF, SIDE, ModeBar
@@ -41,6 +42,8 @@ class ComparePanel(QWidget):
     sample_requested = Signal(str, int)
     action_requested = Signal(str, str)
     without_requested = Signal(str, str)
+    code_menu_opened = Signal(str)
+    code_requested = Signal(str, str, bool)
     choose_requested = Signal()
     view_chosen = Signal(str)
     exchange_requested = Signal(str)
@@ -136,6 +139,16 @@ class ComparePanel(QWidget):
             if self._endpoints.get(key) == endpoint:
                 column.show_state(state_text, tone)
 
+    def show_code_choices(self, key: str, choices: Sequence[CodeChoice]) -> None:
+        """What a column's call can be copied as."""
+        if key in self._columns:
+            self._columns[key].code.show_choices(choices)
+
+    def show_copied(self, key: str, told: str) -> None:
+        """What was copied of a column, and what is to be known of it."""
+        if key in self._columns:
+            self._columns[key].show_copied(told)
+
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""
         self._note.setText(note)
@@ -211,6 +224,8 @@ class ComparePanel(QWidget):
         column.action_requested.connect(self.action_requested)
         column.without_requested.connect(self.without_requested)
         column.menu.facts = lambda: self.facts_of(key)
+        column.code.opened.connect(lambda: self.code_menu_opened.emit(key))
+        column.code.chosen.connect(lambda target, stream: self.code_requested.emit(key, target, stream))
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.show_view(self._services.settings.value.answer_view)

@@ -13,6 +13,7 @@ from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.answer_view import AnswerView
 from ui.widgets.column_menu import ColumnMenu
+from ui.widgets.copy_as_menu import CopyAsMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
@@ -62,6 +63,8 @@ class AnswerColumn(QFrame):
         self._account = _line("warning")
         self._retrying = _line("accent")
         self._tried = _line()
+        self._copied = _line()
+        self._cached = _line("accent")
         self._not_as_set = _line()
         self._out_of_range = _line("warning")
         self._state = ("", "plain")
@@ -79,7 +82,7 @@ class AnswerColumn(QFrame):
         column = QVBoxLayout(self)
         tight(column, margin=1)
         column.addWidget(self._header())
-        for line in (self._account, self._retrying, self._tried, self._not_as_set, self._out_of_range):
+        for line in (self._account, self._retrying, self._tried, self._cached, self._not_as_set, self._out_of_range):
             column.addWidget(line)
         column.addWidget(self._about)
         column.addWidget(self._samples)
@@ -93,6 +96,7 @@ class AnswerColumn(QFrame):
         column.addLayout(second)
         column.addWidget(self._kept)
         column.addWidget(self._stats)
+        column.addWidget(self._copied)
         column.addWidget(self._buttons())
         self.show_theme(theme)
 
@@ -144,7 +148,10 @@ class AnswerColumn(QFrame):
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
         self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
-        self._kept.setVisible(column.ended and bool(column.text))
+        if answer.running:
+            self.show_copied("")
+        self._kept.setVisible(column.ended)
+        self._keep_button.setVisible(bool(column.text))
 
     def show_width(self, least: int, *, compact: bool) -> None:
         """`compact`: as narrow as can be read. `least` pixels it is at least wide, 0 for its usual least width."""
@@ -174,6 +181,11 @@ class AnswerColumn(QFrame):
         if self._answer is not None:
             self._show(self._answer)
 
+    def show_copied(self, told: str) -> None:
+        """What was copied as code, until the column runs again."""
+        self._copied.setText(told)
+        self._copied.setVisible(bool(told))
+
     def _keep_as(self, what: str) -> None:
         self.keep_requested.emit(self.key, what)
 
@@ -188,6 +200,7 @@ class AnswerColumn(QFrame):
             (self._account, tr("In the account: {state}", state=state) if state and matters else ""),
             (self._retrying, answer.retrying),
             (self._tried, answer.tried),
+            (self._cached, answer.cached),
             (self._not_as_set, answer.not_as_set),
             (self._out_of_range, answer.out_of_range),
             (self._partial, answer.partial),
@@ -296,6 +309,7 @@ class AnswerColumn(QFrame):
         self._copy = button(tr("Copy"), "flat")
         self._stop = button(tr("Stop"), "flat")
         self._again = button(tr("Run again"), "flat")
+        self._again.setToolTip(tr("Sends it anew: an answer that was cached is not used."))
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.whole_text()))
         self._stop.clicked.connect(lambda: self.stop_requested.emit(self.key))
         self._again.clicked.connect(lambda: self.again_requested.emit(self.key))
@@ -308,17 +322,23 @@ class AnswerColumn(QFrame):
         return bar
 
     def _keep_row(self) -> QWidget:
-        """The extracted answer, and the menu of what an answer can be kept as."""
+        """The extracted answer, and the menus of code and of what an answer can be kept as."""
         area = QWidget()
         self._extracted = ElidedLabel()
         mark(self._extracted, role="small")
-        keep = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
+        code = button(f"{tr('Code')} ▾", "flat", name=tr("Copy as code"))
+        code.setToolTip(tr("Copies this column's call as code that runs"))
+        self.code = CopyAsMenu(code)
+        code.setMenu(self.code)
+        keep = self._keep_button = button(f"{tr('Keep')} ▾", "flat", name=tr("Keep"))
         self._keep = KeepMenu(keep)
         self._keep.chosen.connect(self._keep_as)
         keep.setMenu(self._keep)
         row = QHBoxLayout(area)
         row.setContentsMargins(12, 0, 6, 2)
+        row.setSpacing(0)
         row.addWidget(self._extracted, 1)
+        row.addWidget(code)
         row.addWidget(keep)
         return area
 

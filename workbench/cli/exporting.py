@@ -16,7 +16,9 @@ from workbench.export.exporting import exported
 from workbench.library.exporting import write_export
 
 
-def export_one(name: str, form: str, endpoint: str | None, out: Path | None, *, replace: bool) -> int:
+def export_one(
+    name: str, form: str, endpoint: str | None, out: Path | None, *, replace: bool, stream: bool = False
+) -> int:
     """Prints the text, or writes it into the file `out`."""
     if endpoint is not None and form not in TARGETS:
         raise UsageError(
@@ -26,7 +28,10 @@ def export_one(name: str, form: str, endpoint: str | None, out: Path | None, *, 
             option="--endpoint",
             known=", ".join(TARGETS),
         )
-    found = exported(named_prompt(name), form, EMBEDDED[0] if endpoint is None else _endpoint(endpoint))
+    if stream and form not in TARGETS:
+        raise UsageError("Only code streams, and {name} is none.", "Leave {option} out.", name=form, option="--stream")
+    called = EMBEDDED[0] if endpoint is None else _endpoint(endpoint)
+    found = exported(named_prompt(name), form, called, stream=stream)
     for phrase in found.notes:
         note(str(phrase))
     if out is None:

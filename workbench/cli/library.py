@@ -80,12 +80,13 @@ def _add_export(group: Any) -> None:
         dest="format",
         required=True,
         metavar="F",
-        help="the format, such as langchain; boto3, sagemaker, curl or python for code; or bundle",
+        help="the format, such as langchain; boto3, sagemaker, langchain-python, curl or python for code; or bundle",
     )
     parser.add_argument(
         "--endpoint", metavar="E",
         help="the endpoint that code calls: a label or the path of an endpoint file; without it, local:reader",
     )  # fmt: skip
+    parser.add_argument("--stream", action="store_true", help="code prints the answer while it arrives")
     parser.add_argument("--history", action="store_true", help="a bundle has all versions of the prompts")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file; without it, the text is printed")
     parser.add_argument("--force", action="store_true", help="replace FILE where it is there already")
@@ -156,12 +157,18 @@ def _export(arguments: argparse.Namespace) -> int:
     from workbench.cli.exporting import export_one
 
     (name,) = arguments.names
-    return export_one(name, arguments.format, arguments.endpoint, arguments.out, replace=arguments.force)
+    return export_one(
+        name, arguments.format, arguments.endpoint, arguments.out, replace=arguments.force, stream=arguments.stream
+    )
 
 
 def _check_options(arguments: argparse.Namespace) -> None:
     if arguments.format == "bundle" and arguments.endpoint is not None:
         raise UsageError("A bundle calls no endpoint.", "Leave {option} out.", option="--endpoint")
+    if arguments.format == "bundle" and arguments.stream:
+        raise UsageError(
+            "Only code streams, and {name} is none.", "Leave {option} out.", name="bundle", option="--stream"
+        )
     if arguments.format != "bundle" and (len(arguments.names) > 1 or arguments.history):
         raise UsageError(
             "Only a bundle holds several prompts or their history.",

@@ -84,7 +84,7 @@ class Finished:
     """`complete` is False for a partial answer: stopped, or a stream that ended without its end marker.
 
     `reason` is the endpoint's own finish reason (length, eos_token, stop, …), 'stopped', or ''. `cached`: the answer is
-    that of an earlier call, and nothing was sent.
+    that of an earlier call of `answered_at` (Unix seconds), and nothing was sent.
     """
 
     column: str
@@ -94,6 +94,7 @@ class Finished:
     usage: Usage = Usage()
     request_id: str = ""
     cached: bool = False
+    answered_at: float | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.export.call import Call
 from workbench.export.python_script import python_script
 
-_IMPORTS = """
+BOTO3 = """
 import boto3
 from botocore.config import Config
 """
@@ -15,7 +15,15 @@ def send(body):
     config = Config(connect_timeout={connect_s}, read_timeout={read_s}, retries={{"total_max_attempts": 1}})
     session = boto3.Session(profile_name=PROFILE, region_name=REGION)
     client = session.client("sagemaker-runtime", config=config)
+"""
+_WHOLE = """\
     return client.invoke_endpoint(EndpointName=ENDPOINT_NAME, Body=body, **ARGUMENTS)["Body"].read()
+
+"""
+_STREAM = """\
+    answer = client.invoke_endpoint_with_response_stream(EndpointName=ENDPOINT_NAME, Body=body, **ARGUMENTS)
+    for event in answer["Body"]:
+        yield event["PayloadPart"]["Bytes"]
 
 """
 
@@ -26,6 +34,11 @@ class Boto3Script:
     transports = ("sagemaker",)
 
     def write(self, call: Call) -> str:
-        limits = call.endpoint.limits
-        sending = _SENDING.format(connect_s=limits.connect_s, read_s=min(limits.between_s, limits.total_s))
-        return python_script(call, "boto3", _IMPORTS, sending, call.arguments)
+        return python_script(call, "boto3", BOTO3, sending(call), call.arguments)
+
+
+def sending(call: Call) -> str:
+    """`send(body)` with boto3."""
+    limits = call.endpoint.limits
+    client = _SENDING.format(connect_s=limits.connect_s, read_s=min(limits.between_s, limits.total_s))
+    return client + (_STREAM if call.piece else _WHOLE)

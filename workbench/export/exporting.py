@@ -24,14 +24,14 @@ def export_name(prompt: Prompt, name: str) -> str:
     return f"{file_name(prompt.name)}{ending}"
 
 
-def exported(prompt: Prompt, name: str, endpoint: Endpoint) -> Exported:
-    """The prompt as `name`; code calls `endpoint`.
+def exported(prompt: Prompt, name: str, endpoint: Endpoint, *, stream: bool = False) -> Exported:
+    """The prompt as `name`; code calls `endpoint`, and streams its answer where `stream` is set.
 
-    A name that is unknown or only read: `UnknownName`. Code that cannot call this endpoint: `UsageError`.
+    A name that is unknown or only read: `UnknownName`. Code that cannot call or stream this endpoint: `UsageError`.
     """
     if name in TARGETS:
-        _refuse_foreign(name, endpoint)
-        call = call_of(prompt, endpoint)
+        refuse_foreign(name, endpoint)
+        call = call_of(prompt, endpoint, stream=stream)
         return Exported(TARGETS[name].write(call), call.losses)
     formats = writable_formats()
     if name not in formats:
@@ -40,7 +40,8 @@ def exported(prompt: Prompt, name: str, endpoint: Endpoint) -> Exported:
     return formats[name].write(prompt)
 
 
-def _refuse_foreign(name: str, endpoint: Endpoint) -> None:
+def refuse_foreign(name: str, endpoint: Endpoint) -> None:
+    """A `UsageError` where the code target cannot call the endpoint."""
     if endpoint.transport in TARGETS[name].transports:
         return
     known = ", ".join(one for one in TARGETS if endpoint.transport in TARGETS[one].transports)

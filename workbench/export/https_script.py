@@ -27,13 +27,17 @@ def send(body):
     opener = urllib.request.build_opener({handlers})
     try:
         with opener.open(urllib.request.Request(URL, body, headers), timeout={read_s}) as reply:
-            return reply.read()
+{reading}
     except urllib.error.HTTPError as error:
         sys.exit(f"{{error.code}} {{error.reason}}: {{error.read().decode(errors='replace')}}")
     except OSError as error:
         sys.exit(f"{{URL}} does not answer: {{error}}")
 
 """
+_WHOLE = "            return reply.read()"
+_STREAM = """\
+            while part := reply.read1(65536):
+                yield part"""
 _HANDLERS = "StaysHere"
 # Without a proxy, to which a token for this computer would go readable.
 _HANDLERS_HERE = "StaysHere, urllib.request.ProxyHandler({})"
@@ -54,5 +58,6 @@ class HttpsScript:
             "# Headers by the variables of the environment that hold their values.",
             *dictionary("SECRET_HEADERS", call.secret_headers),
         )
-        sending = _SENDING.format(handlers=handlers, read_s=min(limits.between_s, limits.total_s))
+        read_s = min(limits.between_s, limits.total_s)
+        sending = _SENDING.format(handlers=handlers, read_s=read_s, reading=_STREAM if call.piece else _WHOLE)
         return written(call, (_NEEDS, *call.about_secrets), _IMPORTS, where, sending)

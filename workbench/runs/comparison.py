@@ -37,7 +37,7 @@ class Column:
     `retry_at`. `busy_ms` is the time of all tries that can have reached a model; `try_ms` how long the last one took
     that was turned away. `connect_ms` is the part of the time to the first text that opening the connection took;
     `longest_gap_ms` the longest wait between two pieces of text. `exchange` is what went over the wire, as far as it is
-    known; a `cached` answer is an earlier call's, and its times are those.
+    known; a `cached` answer is that of an earlier call of `answered_at` (Unix seconds), and its times are those.
     """
 
     key: str
@@ -64,6 +64,7 @@ class Column:
     first_sent_at: float | None = None
     exchange: Exchange | None = None
     cached: bool = False
+    answered_at: float | None = None
 
     @property
     def queue_ms(self) -> float | None:
@@ -166,6 +167,7 @@ class Column:
                     finish_reason=event.reason,
                     request_id=event.request_id,
                     cached=event.cached,
+                    answered_at=event.answered_at,
                 )
             case Failed():
                 return replace(

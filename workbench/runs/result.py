@@ -61,8 +61,11 @@ def cost_of(price: Price, tokens: Tokens, total_ms: float | None) -> float | Non
 def column_cost(request: RunRequest, column: Column, tokens: Tokens) -> float | None:
     """US dollars for the column's call, by the hour for the time of each try that reached the endpoint.
 
-    A call that failed before any text costs its time, but no tokens; one that reached no model costs nothing.
+    A call that failed before any text costs its time, but no tokens; one that reached no model costs nothing, and so
+    does an answer that was cached.
     """
+    if column.cached:
+        return cost_of(request.endpoint.price, Tokens(0, 0, tokens.exact), 0.0)
     if not column.text and (column.state == "failed" or not column.busy_ms):
         tokens = Tokens(0, 0, tokens.exact)
     return cost_of(request.endpoint.price, tokens, None if column.total_ms is None else column.busy_ms)
@@ -97,6 +100,7 @@ def result_of(
         "tokens_are": "exact" if tokens.exact else "estimate",
         "cost": column_cost(request, column, tokens),
         "request_id": column.request_id,
+        "cached": column.cached,
     }
 
 

@@ -158,6 +158,7 @@ class SampledColumn:
         return {
             **standing,
             **_sums(results),
+            "repeat": self.request.repeat,
             "state": self.state,
             "answer": counted.winner,
             "error": unfinished["error"],
@@ -177,7 +178,8 @@ class SampledColumn:
 
 
 def _sums(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Retries, tokens and cost of several calls; an estimate among them makes the sum one."""
+    """Retries, tokens and cost of several calls; an estimate among them makes the sum one, a call that was made no
+    cached answer."""
     exact = all(each["tokens_are"] == "exact" for each in results)
     return {
         "retries": sum(each["retries"] for each in results),
@@ -185,6 +187,7 @@ def _sums(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "tokens_out": _sum([each["tokens_out"] for each in results]),
         "tokens_are": "exact" if exact else "estimate",
         "cost": _sum([each["cost"] for each in results]),
+        "cached": all(each["cached"] for each in results),
     }
 
 

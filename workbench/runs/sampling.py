@@ -30,7 +30,8 @@ class Sampling:
     """How each request is answered: `sentence` asks for the answer in a second call, '' for none.
 
     Of `votes` samples the answer of most stands; where none vote, `repeats` samples stand beside each other. A seed
-    would make all samples the same: it counts up from sample to sample.
+    would make all samples the same: it counts up from sample to sample. The repeat number of the requests goes on over
+    all samples.
     """
 
     votes: int = 1
@@ -53,7 +54,8 @@ class Sampling:
         generation = request.generation
         if generation.seed is not None:
             generation = replace(generation, seed=generation.seed + number - 1)
-        return replace(request, column=f"{request.column} [{number}]", generation=generation)
+        repeat = (request.repeat - 1) * self.count + number
+        return replace(request, column=f"{request.column} [{number}]", generation=generation, repeat=repeat)
 
     @property
     def calls(self) -> int:
