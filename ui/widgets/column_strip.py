@@ -62,9 +62,10 @@ class ColumnStrip(QScrollArea):
         self._show_widths()
 
     def show_column(self, key: str) -> None:
-        """Gives that column the keyboard and scrolls it into view."""
-        self._columns[key].focus_text()
-        self._soon.start()
+        """Gives that column the keyboard, where it is shown now, and scrolls it into view."""
+        if key in self._columns and self.isVisible():
+            self._columns[key].focus_text()
+            self._soon.start()
 
     def _show_widths(self) -> None:
         for key, column in self._columns.items():
