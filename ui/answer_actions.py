@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from ui.blind_links import connect_blind
 from ui.blind_sessions import BlindSessions
+from ui.column_actions import ColumnActions
 from ui.desk import Desk
 from ui.kept_runs import KeptRuns
 from ui.models.exchange_text import exchanges_of
@@ -17,12 +19,23 @@ from ui.services import Services
 from ui.status_line import StatusLine
 from ui.translation import tr
 from workbench.errors import UsageError
+from workbench.library.entries import LibraryEntry
 
 
 def connect_answers(
-    compare: ComparePanel, desk: Desk, services: Services, status: StatusLine, kept: KeptRuns
+    compare: ComparePanel,
+    desk: Desk,
+    services: Services,
+    status: StatusLine,
+    kept: KeptRuns,
+    entries: Callable[[], Iterable[LibraryEntry]],
+    window: QWidget,
 ) -> BlindSessions:
-    """Connects what is pressed in the columns to the runs and the document of the current prompt."""
+    """Connects what is pressed in the columns to the runs and the document of the current prompt.
+
+    `entries` are the prompts of the libraries, as far as they are known.
+    """
+    ColumnActions(services, desk, compare, entries, window)
     compare.stop_requested.connect(lambda key: desk.current.runs.stop_column(key))
     compare.again_requested.connect(lambda key: desk.current.runs.run_again(key))
     compare.keep_requested.connect(lambda key, what: desk.current.kept.keep(key, what))

@@ -116,14 +116,15 @@ def opened_window(application: QApplication, questions: Questions | None = None)
     services = make_services(application, state, questions or Questions())
     try:
         services.endpoints.read(services.catalogue)
-        desk = Desk(services)
+        desk = Desk(services, columns=state.columns)
         drafts = Drafts(services, desk, paths.drafts_folder())
         problems = () if drafts.restore_first() else open_first_prompt(desk, state)
         window = MainWindow(services, desk, drafts, state)
         window.closed.connect(lambda closing: window_state.save(closing, memory))
         # After the window's own, which puts the file among those used last.
         window.files.used.connect(lambda _path: _remember(services, window.state(), memory))
-        services.endpoints.changed.connect(lambda: _remember(services, window.state(), memory))
+        for changed in (services.endpoints.changed, desk.columns_changed):
+            changed.connect(lambda: _remember(services, window.state(), memory))
         services.background.hold()
         later = Qt.ConnectionType.QueuedConnection  # the first picture leaves for the screen before any work begins
         window.painted.connect(services.background.release, later)

@@ -15,7 +15,7 @@ from ui.models.answer import Answer, TokenCount
 from ui.models.parameter_rows import not_as_set, out_of_range
 from ui.models.reading import Reading
 from ui.models.sampled_answer import SampledAnswer
-from ui.models.variant_title import variant_title
+from ui.models.variant_title import beside_name, variant_titles
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.token_counts import TokenCounts
@@ -44,6 +44,7 @@ class ArrivedAnswers(QObject):
         self._services = services
         self._document = document
         self._variants: tuple[Variant, ...] = ()
+        self._titles: dict[str, str] = {}
         self._arrived: dict[str, SampledColumn] = {}
         self._sent: dict[str, StoredColumn] = {}
         self._prompts: dict[str, Prompt] = {}
@@ -64,6 +65,7 @@ class ArrivedAnswers(QObject):
     def show_columns(self, variants: Iterable[Variant]) -> None:
         """These are the columns now; those that stay keep what has arrived."""
         self._variants = tuple(variants)
+        self._titles = variant_titles(self._variants)
         keys = {variant.key for variant in self._variants}
         self._arrived = {key: arrived for key, arrived in self._arrived.items() if key in keys}
 
@@ -83,6 +85,7 @@ class ArrivedAnswers(QObject):
         """The columns are those of an earlier run, as they were."""
         self._sent = {column.variant.key: column for column in run.run.columns}
         self._variants = tuple(column.variant for column in run.run.columns)
+        self._titles = variant_titles(self._variants)
         self._arrived = {arrived.request.column: arrived for arrived in run.columns}
         self._prompts = dict.fromkeys(self._arrived, run.run.prompt)
         self._told = dict.fromkeys(self._arrived, ("", ""))
@@ -130,7 +133,14 @@ class ArrivedAnswers(QObject):
     def answers(self) -> tuple[Answer, ...]:
         now = time.perf_counter()
         about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
-        return tuple(self._answer(variant, tr(about.get(variant.endpoint, "")), now) for variant in self._variants)
+        return tuple(
+            replace(
+                self._answer(one, tr(about.get(one.endpoint, "")), now),
+                name=one.name or one.endpoint,
+                differs=beside_name(one),
+            )
+            for one in self._variants
+        )
 
     @property
     def slowest_ms(self) -> float | None:
@@ -144,11 +154,6 @@ class ArrivedAnswers(QObject):
         costs = [self._cost(arrived) for arrived in self._arrived.values()]
         known = [cost for cost in costs if cost is not None]
         return sum(known) if known else None
-
-    @property
-    def requests(self) -> tuple[RunRequest, ...]:
-        """The request of each column that has been sent one."""
-        return tuple(arrived.request for arrived in self._arrived.values())
 
     def sent(self, key: str) -> StoredColumn:
         """What the column stood for when it was sent, and what was sent."""
@@ -185,7 +190,7 @@ class ArrivedAnswers(QObject):
         return sum(ended) / len(ended) if ended else 0.0
 
     def _column(self, variant: Variant) -> Column:
-        arrived, title = self._arrived.get(variant.key), variant_title(variant)
+        arrived, title = self._arrived.get(variant.key), self._titles[variant.key]
         if arrived is None:
             return Column(variant.key, title)
         return replace(arrived.column(self._shown(arrived, self._found(arrived))), label=title)
@@ -199,7 +204,7 @@ class ArrivedAnswers(QObject):
             )
         found = self._found(arrived)
         shown = self._shown(arrived, found)
-        column = replace(arrived.column(shown), label=variant_title(variant))
+        column = replace(arrived.column(shown), label=self._titles[key])
         answer = Answer(
             column,
             self._tokens(arrived.samples[shown].first),

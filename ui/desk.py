@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from ui.kept_answers import KeptAnswers
+from ui.models.desk_columns import for_any_prompt
 from ui.prompt_document import PromptDocument
 from ui.run_controller import RunController
 from ui.services import Services
 from ui.token_counts import Session
 from ui.version_runs import VersionRuns
+from workbench.runs.variant import Variant
 
 
 class OpenPrompt(QObject):
@@ -48,10 +51,13 @@ class Desk(QObject):
     running_changed = Signal(bool)
     session_changed = Signal()
     version_runs_changed = Signal()
+    columns_changed = Signal()
 
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(self, services: Services, parent: QObject | None = None, *, columns: Iterable[Variant] = ()) -> None:
+        """`columns` are those that the first prompt begins with."""
         super().__init__(parent)
         self._services = services
+        self._first_columns = tuple(columns)
         self._prompts: list[OpenPrompt] = []
         self._current: OpenPrompt | None = None
         self._ended = Session()
@@ -77,14 +83,32 @@ class Desk(QObject):
     def running(self) -> bool:
         return any(one.runs.running for one in self._prompts)
 
+    @property
+    def lasting_columns(self) -> tuple[Variant, ...]:
+        """Those of the prompt at the front that are for any prompt: the next one, and the next start, begin with them.
+
+        What differs in its values or its version is of that prompt alone; a preset keeps such columns.
+        """
+        columns = self._first_columns if self._current is None else self._current.runs.columns.variants
+        return for_any_prompt(columns)
+
+    def repeat(self, repeats: int) -> None:
+        """Each column of the prompt at the front is called so often from now on."""
+        self.current.runs.repeats = repeats
+        self.columns_changed.emit()
+
     def find(self, path: Path) -> OpenPrompt | None:
         """The open prompt of that file."""
         wanted = path.resolve()
         return next((one for one in self._prompts if one.document.path and one.document.path.resolve() == wanted), None)
 
     def add(self, document: PromptDocument, *, at: int | None = None, show: bool = True) -> OpenPrompt:
-        """Opens a prompt, after the current one or at a position, and brings it to the front where `show` says so."""
+        """Opens a prompt, after the current one or at a position, and brings it to the front where `show` says so.
+
+        It begins with the columns of the prompt that is at the front, as far as they are for any prompt.
+        """
         opened = OpenPrompt(self._services, document, self)
+        opened.runs.columns.show(self.lasting_columns)
         if at is None:
             at = self._prompts.index(self._current) + 1 if self._current else 0
         self._prompts.insert(at, opened)
@@ -134,6 +158,7 @@ class Desk(QObject):
             (runs.answers_changed, self.answers_changed),
             (runs.running_changed, self.running_changed),
             (opened.version_runs.changed, self.version_runs_changed),
+            (runs.columns.changed, self.columns_changed),
         ):
             source.connect(partial(self._tell, opened, signal))
         for source in (document.prompt_changed, document.state_changed, runs.running_changed):

@@ -194,7 +194,6 @@ class MainWindow(QMainWindow):
         self.top_bar.run_pressed.connect(press["run"].trigger)
         self.top_bar.stop_pressed.connect(press["stop"].trigger)
         self.rail.settings_pressed.connect(press["settings"].trigger)
-        self.status_bar.stop_pressed.connect(self._stop_work)
 
     def _connect_panels(self) -> None:
         self.library.open_requested.connect(self._open_prompt)
@@ -205,7 +204,8 @@ class MainWindow(QMainWindow):
         parts = EndpointPageParts(self.services, self.pages, self.popups.fleet, self.endpoints)
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
-        self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
+        asked = self.services, self._status, self.exchange.runs, lambda: self.library.entries, self
+        self.blind = connect_answers(self.compare, self.desk, *asked)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)
         self.history.run_requested.connect(self.actions_table["run"].trigger)
@@ -213,7 +213,8 @@ class MainWindow(QMainWindow):
     def _connect_state(self) -> None:
         self.services.problems.raised.connect(self.problems.show_error)
         self.services.appearance.changed.connect(self._show_theme)
-        self.services.endpoints.changed.connect(self._show_endpoints)
+        for changed in (self.services.endpoints.changed, self.desk.columns_changed):
+            changed.connect(self._show_endpoints)
         self.desk.current_changed.connect(self._show_current)
         self.desk.listed.connect(self._show_tabs)
         self.desk.prompt_changed.connect(self._show_document)
@@ -255,11 +256,6 @@ class MainWindow(QMainWindow):
     def _close_tab(self, place: int) -> None:
         self.services.problems.guard(lambda: self.files.close(self.desk.prompts[place]))()
 
-    def _stop_work(self) -> None:
-        for job in self.services.background.jobs:
-            if job.label:
-                job.stop()
-
     def _go_to_area(self, step: int) -> None:
         areas = [self.top_bar, *self._side.areas, *self.pages.areas(self.editor, self.beside.area)]
         holder = self.focusWidget() or self
@@ -299,10 +295,10 @@ class MainWindow(QMainWindow):
         self.compare.show_generation(prompt.generation)
         self.compare.show_mode(prompt.mode)
         self.library.show_open(path)
-        self._enable_actions()
+        self._show_endpoints()
 
     def _show_endpoints(self) -> None:
-        self.top_bar.show_endpoints(len(self.services.endpoints.chosen))
+        self.top_bar.show_endpoints(len(self.services.endpoints.chosen), len(self.runs.columns.called))
         self._enable_actions()
 
     def _show_answers(self, answers: tuple[Answer, ...]) -> None:
@@ -345,6 +341,7 @@ class MainWindow(QMainWindow):
         self.editor.show_sizes(self._state.editor, self.height())
         self.show_panel(self._state.panel)
         self.beside.show_versions(self._state.versions)
+        self.compare.strip.show_width(self._state.columns_width)
         self._show_recent()
         self._show_answers(self.runs.answers)
 
@@ -359,6 +356,8 @@ class MainWindow(QMainWindow):
             work=tuple(self._work.sizes()),
             editor=self.editor.sizes(),
             endpoints=tuple(endpoint.label for endpoint in self.services.endpoints.chosen),
+            columns=self.desk.lasting_columns,
+            columns_width=self.compare.strip.width_name,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

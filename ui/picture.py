@@ -123,7 +123,7 @@ def _show_samples(window: MainWindow) -> None:
     window.compare.show_answers(ANSWERS)
     window.compare.show_note(tr("Run {number}", number=RUN))
     window.top_bar.show_running(True)
-    window.top_bar.show_endpoints(len(ANSWERS))
+    window.top_bar.show_endpoints(len(ANSWERS), len(ANSWERS))
     window.status_bar.show_account(ACCOUNT)
     window.status_bar.show_local(3)
     window.status_bar.show_work((ANSWERS[1].column.label,), 0.66)

@@ -17,6 +17,7 @@ from ui.palette_items import palette_items, prompt_items
 from ui.panels.versions_panel import VERSION_ACTIONS
 from ui.services import Services
 from ui.translation import tr
+from ui.widgets.column_menu import COLUMN_ACTIONS
 from ui.widgets.command_palette import CommandPalette
 from ui.widgets.endpoint_chooser import EndpointChooser
 from ui.widgets.entry_actions import ENTRY_ACTIONS
@@ -108,7 +109,7 @@ class Popups:
 
 
 def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
-    """What has a shortcut, as the user reads it: the actions by menu, what is done to examples and to versions."""
+    """What has a shortcut, as the user reads it: the actions by menu, what is done to rows and columns."""
     groups = {
         tr(menu): [
             (tr(row.text), [key_text(one) for one in row.shortcuts])
@@ -125,4 +126,5 @@ def shortcut_groups() -> dict[str, list[tuple[str, list[str]]]]:
         tr("Library"): [*entries, menu],
         tr("Examples table"): [*rows, menu],
         tr("Versions"): versions,
+        tr("Columns"): [(tr(row.text), [key_text(row.shortcut)]) for row in COLUMN_ACTIONS if row.shortcut],
     }

@@ -191,13 +191,18 @@ class RunController(QObject):
 
     @property
     def sent_prompts(self) -> dict[str, RenderedPrompt]:
-        """What each endpoint was sent last."""
-        sent = [request for request in self._arrived.requests if request.refusal is None]
-        return {request.endpoint.label: request.prompt for request in sent}
+        """What each endpoint was sent last of the prompt on the desk, with the prompt's own values."""
+        columns = [column for column, _arrived in self._arrived.sent_columns if column.request.refusal is None]
+        own = [one for one in columns if not (one.variant.values or one.variant.prompt)]
+        return {one.request.endpoint.label: one.request.prompt for one in own}
 
     def sent_values(self, key: str) -> Mapping[str, Any]:
-        """The prompt's values when that request was made."""
-        return self._arrived.prompt(key).values
+        """The values when that request was made: the prompt's, and those of the column over them."""
+        return {**self._arrived.prompt(key).values, **self.stood_for(key).values}
+
+    def stood_for(self, key: str) -> Variant:
+        """What the column was when its answer was asked for."""
+        return self._arrived.sent(key).variant
 
     def ran(self, key: str) -> Ran | None:
         """What the column's answer came from; None where nothing was sent."""

@@ -35,6 +35,7 @@ class StatusLine(QObject):
         desk.running_changed.connect(self.day.look_soon)
         sharing.said.connect(bar.note.say)
         services.background.changed.connect(self._show_work)
+        bar.stop_pressed.connect(self._stop_work)
         bar.show_account(tr("Looking for AWS settings"))
         self._show_local()
         self._show_work()
@@ -46,6 +47,11 @@ class StatusLine(QObject):
         """Running work is named after endpoints: at the blind desk it has no name."""
         self._hides_names = hide
         self._show_work()
+
+    def _stop_work(self) -> None:
+        for job in self._services.background.jobs:
+            if job.label:
+                job.stop()
 
     def _show_account(self, account: Account | None) -> None:
         if account is None or not account.has_credentials:

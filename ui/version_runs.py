@@ -21,6 +21,7 @@ class _Outcome:
 
     version: str
     run: int
+    column: str
     endpoint: str
     matched: bool | None
 
@@ -58,7 +59,7 @@ class VersionRuns(QObject):
 
     def _remember(self, answers: tuple[Answer, ...]) -> None:
         outcomes = (self._outcome(answer) for answer in answers if answer.column.ended)
-        ended = {(one.version, one.run, one.endpoint): one for one in outcomes if one is not None}
+        ended = {(one.version, one.run, one.column): one for one in outcomes if one is not None}
         if not ended.items() <= self._outcomes.items():
             self._outcomes = {**self._outcomes, **ended}
             self.changed.emit()
@@ -67,9 +68,9 @@ class VersionRuns(QObject):
         """Judged by what was expected when it ran: an edit since then says nothing of that version."""
         key, now = answer.column.key, self._document.prompt
         ran = self._runs.ran(key)
-        if ran is None or ran.version is None:
-            return None
+        if ran is None or ran.version is None or self._runs.stood_for(key).prompt is not None:
+            return None  # of another prompt, it says nothing of this one
         alike = (now.answer, now.expected) == (ran.prompt.answer, ran.prompt.expected)
-        known = self._outcomes.get((ran.version, ran.number, answer.column.label))
+        known = self._outcomes.get((ran.version, ran.number, key))
         matched = answer.matched if alike else known.matched if known is not None else None
-        return _Outcome(ran.version, ran.number, answer.column.label, matched)
+        return _Outcome(ran.version, ran.number, key, answer.endpoint, matched)

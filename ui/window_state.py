@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,18 @@ from PySide6.QtCore import QByteArray
 from workbench import paths
 from workbench.atomic_file import write_atomically
 from workbench.errors import UsageError
+from workbench.runs.variant import Variant
+from workbench.runs.variant_data import variant_data, variant_of
 
 RECENT = 10
 
 
 @dataclass(frozen=True)
 class WindowState:
-    """`geometry` is Qt's, in base64; sizes are pixels; `endpoints` are labels, None until the user has chosen any."""
+    """`geometry` is Qt's, in base64; sizes are pixels; `endpoints` are labels, None until the user has chosen any.
+
+    `columns` are those of the desk that are for any prompt, `columns_width` a name of `column_strip.WIDTHS`.
+    """
 
     geometry: str = ""
     body: tuple[int, ...] = ()
@@ -29,6 +34,8 @@ class WindowState:
     recent: tuple[str, ...] = ()
     editor: tuple[int, ...] = ()
     versions: bool = False
+    columns: tuple[Variant, ...] = ()
+    columns_width: str = "fit"
 
     @property
     def qt_geometry(self) -> QByteArray:
@@ -54,13 +61,26 @@ def load(path: Path) -> WindowState:
     if not isinstance(data, dict):
         return known
     usable = {one.name: _usable(one.name, data.get(one.name), getattr(known, one.name)) for one in fields(known)}
-    return WindowState(**usable)
+    return WindowState(**{**usable, "columns": _columns(data.get("columns"))})
 
 
 def save(state: WindowState, path: Path) -> None:
     # A folder that cannot be written costs the memory of the layout only; saving a prompt there reports it.
     with contextlib.suppress(UsageError):
-        write_atomically(path, json.dumps(asdict(state), ensure_ascii=False, indent=2).encode())
+        data = {one.name: getattr(state, one.name) for one in fields(state)}
+        data["columns"] = [variant_data(one) for one in state.columns]
+        write_atomically(path, json.dumps(data, indent=2).encode())
+
+
+def _columns(rows: object) -> tuple[Variant, ...]:
+    """Each with a key, the first of an endpoint with its label: the desk tells them apart by it."""
+    found: list[Variant] = []
+    for row in rows if isinstance(rows, list) else ():
+        with contextlib.suppress(ValueError):
+            one = variant_of(row)
+            same = sum(other.endpoint == one.endpoint for other in found)
+            found.append(replace(one, key=f"{one.endpoint} #{same + 1}" if same else one.endpoint))
+    return tuple(found)
 
 
 def _usable(name: str, value: object, default: Any) -> Any:

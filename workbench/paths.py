@@ -52,6 +52,11 @@ def fleet_file() -> Path:
     return home() / "fleet.yaml"
 
 
+def presets_file() -> Path:
+    """Columns of the desk, saved by name."""
+    return home() / "presets.json"
+
+
 def library_folder() -> Path:
     """The user's own prompts, one file a prompt."""
     return home() / "library"

@@ -25,6 +25,8 @@ from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.tgi import Tgi
 from workbench.runs import compare as runs_compare
 from workbench.runs.call_log import CallLog, CallRecord
+from workbench.runs.presets import Presets
+from workbench.runs.variant import Variant, plain
 
 FIELDS = {
     "endpoint", "repeat", "state", "finish_reason", "text", "answer", "error", "queue_ms", "retry_ms", "connect_ms",
@@ -311,3 +313,50 @@ def test_an_empty_stop_sequence_is_refused(command: Command, prompt_file: Path, 
     outcome = command("run", prompt_file, "-e", "local:echo", "--param", stop)
     assert outcome.status == 2
     assert "at least one character" in outcome.err
+
+
+def test_a_sweep_gives_each_endpoint_a_column_for_every_value(command: Command, prompt_file: Path) -> None:
+    found = objects(
+        command(
+            "run", prompt_file, "-e", "local:echo", "-e", "local:reader", "--sweep", "temperature=0..1 x2", "--jsonl"
+        )
+    )
+    assert {(one["endpoint"], one["variant"]["parameters"]["temperature"]) for one in found} == {
+        (endpoint, value) for endpoint in ("local:echo", "local:reader") for value in (0.0, 1.0)
+    }
+    assert all(set(one) == FIELDS | {"variant"} for one in found)
+
+
+def test_a_preset_is_run_and_what_is_missing_is_told(command: Command, prompt_file: Path) -> None:
+    other = Variant("", "local:echo", values={"question": "Really?"})
+    Presets(paths.presets_file()).save("mine", [plain("local:echo"), other, plain("gone")])
+    outcome = command("run", prompt_file, "--preset", "mine", "--repeat", "2", "--jsonl")
+    found = objects(outcome)
+    assert "gone: left out" in outcome.err
+    assert sorted((one["repeat"], one.get("variant", {}).get("values", {}).get("question", "")) for one in found) == [
+        (1, ""),
+        (1, "Really?"),
+        (2, ""),
+        (2, "Really?"),
+    ]
+    assert all(("Question: Really?" in one["text"]) == ("variant" in one) for one in found)
+    table = command("run", prompt_file, "--preset", "mine", "--sweep", "seed=7").out
+    assert "local:echo" in table
+    assert "seed=7" in table
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "Nothing is named"),
+        (("--preset", "x"), "There is no preset x"),
+        (("-e", "local:echo", "--sweep", "temperature=hot"), "not hot"),
+        (("-e", "local:echo", "--sweep", "temperature"), "NAME=VALUE"),
+    ],
+)
+def test_columns_that_cannot_be_are_told(
+    command: Command, prompt_file: Path, options: tuple[str, ...], told: str
+) -> None:
+    outcome = command("run", prompt_file, *options)
+    assert outcome.status == 2
+    assert told in outcome.err

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window_walk import visible_texts
-from ui.widgets.parameters_popover import ParametersPopover, _escaped, _unescaped, summary
+from ui.widgets.parameters_popover import ParametersPopover, escaped, summary, unescaped
 from workbench.prompts.prompt import Generation
 
 FULL = Generation(max_tokens=256, temperature=0.1, top_p=0.9, top_k=40, stop=("--", "a\nb"), seed=7, extra={"x": 1})
@@ -121,8 +121,8 @@ def test_what_is_typed_counts_when_the_popup_closes(qtbot: QtBot, popover: Param
 
 @given(st.text())
 def test_stop_sequences_survive_their_written_form(text: str) -> None:
-    assert "\n" not in _escaped(text)
-    assert _unescaped(_escaped(text)) == text
+    assert "\n" not in escaped(text)
+    assert unescaped(escaped(text)) == text
 
 
 def test_the_summary_says_what_matters_most() -> None:

@@ -49,7 +49,8 @@ class Answer:
     Of several calls, `column` is the shown sample with the state of the whole, `samples` has them all, and `all_tokens`
     is the sum of what they gave out.
     `not_as_set` and `out_of_range` say what became of the settings on their way; at most `retries` are made, and `now`
-    is the clock of the events. `reading` is the JSON of the shown text, where that is wanted and known.
+    is the clock of the events. `reading` is the JSON of the shown text, where that is wanted and known. `name` is what
+    the column is called at its head, with `differs`, what is other in it than in the prompt, below.
     """
 
     column: Column
@@ -67,6 +68,8 @@ class Answer:
     now: float | None = None
     endpoint: str = ""
     reading: Reading | None = None
+    name: str = ""
+    differs: str = ""
 
     @property
     def output(self) -> str:

@@ -55,10 +55,14 @@ class ChosenEndpoints(QObject):
         self._labels = labels
         self.changed.emit()
 
+    def choose_these(self, labels: Iterable[str]) -> None:
+        """The next run goes to exactly these."""
+        self._labels = set(labels)
+        self.changed.emit()
+
     def choose_only(self, label: str) -> None:
         """The next run goes to this one alone."""
-        self._labels = {label}
-        self.changed.emit()
+        self.choose_these({label})
 
     def rename(self, label: str, new: str) -> None:
         """The endpoint is called otherwise when the catalogue is read next; the choice of it stays."""

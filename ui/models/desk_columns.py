@@ -35,7 +35,7 @@ class DeskColumns(QObject):
 
     def add(self, variant: Variant, after: str = "") -> Variant:
         """Puts a variant behind another one, or at the end. It gets a key of its own."""
-        made = replace(variant, key=self._new_key(variant.endpoint))
+        made = replace(variant, key=_free_key(variant.endpoint, self.variants))
         place = next((n + 1 for n, one in enumerate(self.variants) if one.key == after), len(self.variants))
         self._show((*self.variants[:place], made, *self.variants[place:]))
         return made
@@ -57,6 +57,30 @@ class DeskColumns(QObject):
         others.insert(place, self[key])
         self._show(others)
 
+    def step(self, key: str, by: int) -> None:
+        """So many places to the right, or left where that is negative, as far as its like go."""
+        self.move(key, max(0, [one.key for one in self.variants].index(key) + by))
+
+    def may_step(self, key: str, by: int) -> bool:
+        """Whether the column has another one of its like on that side."""
+        place = [one.key for one in self.variants].index(key) + by
+        return 0 <= place < len(self.variants) and self.variants[place].pinned == self[key].pinned
+
+    def split(self, key: str, variants: Iterable[Variant]) -> None:
+        """These columns in place of that one; the first takes over its answer where it stands for the same."""
+        place = [one.key for one in self.variants].index(key)
+        self.put_on([*self.variants[:place], *variants, *self.variants[place + 1 :]])
+
+    def put_on(self, variants: Iterable[Variant]) -> None:
+        """Exactly these are the columns now, and exactly their endpoints are chosen.
+
+        One that stands for the same as before keeps its key, and with it its answer; the others get new ones.
+        """
+        before, self.variants = self.variants, _ordered(self._keyed(variants))
+        self._endpoints.choose_these({one.endpoint for one in self.variants})
+        if self.variants != before:
+            self.changed.emit()
+
     def show(self, variants: Iterable[Variant]) -> None:
         """These are the columns now, where their endpoints are chosen; chosen ones that they lack follow."""
         self._show(variants)
@@ -68,7 +92,7 @@ class DeskColumns(QObject):
         stay = [one for one in self.variants if one.endpoint in chosen]
         for label in chosen:
             if all(one.endpoint != label for one in stay):
-                stay.insert(self._place(label, stay, chosen), plain(label))
+                stay.insert(self._place(label, stay, chosen), replace(plain(label), key=_free_key(label, stay)))
         self._show(stay)
 
     @staticmethod
@@ -77,14 +101,36 @@ class DeskColumns(QObject):
         before = chosen[: chosen.index(label)]
         return max((n + 1 for n, one in enumerate(variants) if one.endpoint in before), default=0)
 
-    def _new_key(self, endpoint: str) -> str:
-        keys = {one.key for one in self.variants}
-        if endpoint not in keys:
-            return endpoint
-        return next(key for n in range(2, len(keys) + 3) if (key := f"{endpoint} #{n}") not in keys)
+    def _keyed(self, variants: Iterable[Variant]) -> list[Variant]:
+        """Each with the key of the column that stands for the same now, or with a new one."""
+        wanted, made = list(variants), list[Variant]()
+        known = {one.key: replace(one, key="", pinned=False) for one in self.variants}
+        for one in wanted:
+            alike = replace(one, key="", pinned=False)
+            same = [key for key, other in known.items() if other == alike]
+            key = one.key if one.key in same else next(iter(same), "")
+            known.pop(key, None)
+            made.append(replace(one, key=key or _free_key(one.endpoint, [*self.variants, *made])))
+        return made
 
     def _show(self, variants: Iterable[Variant]) -> None:
-        ordered = tuple(sorted(variants, key=lambda one: not one.pinned))
+        ordered = _ordered(variants)
         if ordered != self.variants:
             self.variants = ordered
             self.changed.emit()
+
+
+def for_any_prompt(variants: Iterable[Variant]) -> tuple[Variant, ...]:
+    """Those that differ in their parameters alone: values and versions belong to the prompt that they were made for."""
+    return tuple(one for one in variants if not one.values and one.prompt is None)
+
+
+def _ordered(variants: Iterable[Variant]) -> tuple[Variant, ...]:
+    return tuple(sorted(variants, key=lambda one: not one.pinned))
+
+
+def _free_key(endpoint: str, variants: Iterable[Variant]) -> str:
+    keys = {one.key for one in variants}
+    if endpoint not in keys:
+        return endpoint
+    return next(key for n in range(2, len(keys) + 3) if (key := f"{endpoint} #{n}") not in keys)

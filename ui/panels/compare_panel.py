@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.answer_column import AnswerColumn
+from ui.widgets.column_menu import ColumnFacts
+from ui.widgets.column_strip import ColumnStrip
+from ui.widgets.columns_button import ColumnsButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.mode_bar import BLIND, SIDE, ModeBar
+from ui.widgets.number_box import NumberBox
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark
 from ui.widgets.wrapping_row import WrappingRow
 from workbench.prompts.prompt import Generation
 
-_GAP = 10
+# As many as a prompt may take votes of; each is a call.
+MOST_REPEATS = 40
+# The arrows and margins of a box for a number.
+_STEPS_WIDTH = 40
 
 
 class ComparePanel(QWidget):
@@ -28,6 +37,8 @@ class ComparePanel(QWidget):
     again_requested = Signal(str)
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
+    action_requested = Signal(str, str)
+    without_requested = Signal(str, str)
     choose_requested = Signal()
     view_chosen = Signal(str)
     exchange_requested = Signal(str)
@@ -54,16 +65,13 @@ class ComparePanel(QWidget):
             tr("Choose endpoints"),
         )
         self._empty.pressed.connect(self.choose_requested)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=_GAP)
-        mark(self._splitter, kind="gap")
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._splitter)
+        self.facts_of: Callable[[str], ColumnFacts] = lambda _key: ColumnFacts()
+        self.strip = ColumnStrip()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self.strip)
         self.shown = SIDE
-        self._modes: dict[str, QWidget] = {SIDE: self._scroll}
+        self._modes: dict[str, QWidget] = {SIDE: self.strip}
         self.modes = ModeBar()
         self.modes.mode_chosen.connect(self.turn_to)
         column = QVBoxLayout(self)
@@ -114,6 +122,14 @@ class ComparePanel(QWidget):
         self._generation = generation
         self._parameters.setText(f"{summary(generation)} ▾")
 
+    def show_repeats(self, repeats: int, votes: int) -> None:
+        """How often each column is called; a prompt that takes `votes` samples for its answer is not repeated."""
+        self.repeats.show_number(repeats)
+        self.repeats.setEnabled(votes < 2)
+        told = tr("Repeats: how many answers each column gives, side by side with their spread")
+        voting = tr("The prompt takes {votes} samples for an answer: it is not repeated on top of that.", votes=votes)
+        self.repeats.setToolTip(told if votes < 2 else voting)
+
     def show_mode(self, mode: str) -> None:
         self._mode = mode
         for column in self._columns.values():
@@ -139,9 +155,13 @@ class ComparePanel(QWidget):
         self._note = label(role="muted")
         self._keep = KeepRunButton(self._services.appearance.theme)
         self._keep.chosen.connect(self.keep_run_requested)
+        self.repeats = NumberBox(tr("Repeats"), 1, MOST_REPEATS)
+        self.repeats.setPrefix("×")
+        self.repeats.setMaximumWidth(self.repeats.fontMetrics().horizontalAdvance(f"×{MOST_REPEATS}") + _STEPS_WIDTH)
+        self.columns_button = ColumnsButton()
         row = WrappingRow(spacing=8)
         bar.setLayout(row)
-        for part in (self._parameters, self.modes, self._note, self._keep):
+        for part in (self._parameters, self.repeats, self.columns_button, self.modes, self._note, self._keep):
             row.addWidget(part)
         return bar
 
@@ -152,9 +172,7 @@ class ComparePanel(QWidget):
             column.setParent(None)
             column.deleteLater()
         self._columns = {key: self._columns.get(key) or self._new_column(key) for key in keys}
-        for position, column in enumerate(self._columns.values()):
-            self._splitter.insertWidget(position, column)
-        self._splitter.setSizes([1000] * len(keys))
+        self.strip.place(self._columns)
 
     def _new_column(self, key: str) -> AnswerColumn:
         column = AnswerColumn(key, self._services.appearance.theme)
@@ -165,6 +183,9 @@ class ComparePanel(QWidget):
         column.view_chosen.connect(self.view_chosen)
         column.exchange_requested.connect(self.exchange_requested)
         column.link_pressed.connect(self.link_pressed)
+        column.action_requested.connect(self.action_requested)
+        column.without_requested.connect(self.without_requested)
+        column.menu.facts = lambda: self.facts_of(key)
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.show_view(self._services.settings.value.answer_view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.models.duration import NOTHING, duration
@@ -11,6 +11,7 @@ from ui.models.sampled_answer import SampledAnswer
 from ui.theme import Theme
 from ui.translation import tr
 from ui.widgets.answer_view import AnswerView
+from ui.widgets.column_menu import ColumnMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
@@ -21,12 +22,15 @@ from ui.widgets.view_button import ViewButton
 from workbench.errors import WorkbenchError
 
 MINIMUM_WIDTH = 204
+COMPACT_WIDTH = 132
+_MAIN_NUMBERS = ("total", "out")
 
 
 class AnswerColumn(QFrame):
     """Shows an `Answer`. Copy carries the text as it came, the other signals the column's key, and a position or
-    what the answer is kept as (`keep_menu.KEPT`); how it is read (`view_menu.VIEWS`) and a link that was pressed are
-    of no column."""
+    what the answer is kept as (`keep_menu.KEPT`), what is done to the column (`column_menu.COLUMN_ACTIONS`), or the
+    variable that a copy of it is to have empty; how it is read (`view_menu.VIEWS`) and a link that was pressed are of
+    no column."""
 
     stop_requested = Signal(str)
     again_requested = Signal(str)
@@ -36,6 +40,8 @@ class AnswerColumn(QFrame):
     view_chosen = Signal(str)
     exchange_requested = Signal(str)
     link_pressed = Signal(str)
+    action_requested = Signal(str, str)
+    without_requested = Signal(str, str)
 
     def __init__(self, key: str, theme: Theme) -> None:
         super().__init__()
@@ -57,6 +63,7 @@ class AnswerColumn(QFrame):
         self._state = ("", "plain")
         self._second = ElidedLabel()
         mark(self._second, role="small")
+        self._compact = False
         self._error: WorkbenchError | None = None
         self._answer: Answer | None = None
         self._problem = ProblemBox()
@@ -99,7 +106,9 @@ class AnswerColumn(QFrame):
         badge, tone = answer.badge
         if column.state == "waiting" and self._state[0]:
             badge, tone = self._state
-        self._name.setText(column.label)
+        self._name.setText(answer.name or column.label)
+        self._differs.setText(answer.differs)
+        self._differs.setVisible(bool(answer.differs))
         self._badge.setText(badge)
         self._badge.setToolTip(answer.measured)
         mark(self._badge, tone=tone)
@@ -116,7 +125,7 @@ class AnswerColumn(QFrame):
         self._extracted.setToolTip(answer.measured)
         names = ("first", "total", "out", "rate", "queue", "gap")
         self._stats.show_values({name: getattr(answer, name) for name in names} | {"cost": answer.price})
-        if answer.price:  # one more number than the least width has room for
+        if answer.price and not self._compact:  # one more number than the least width has room for
             self.setMinimumWidth(max(self.minimumWidth(), self._stats.minimumSizeHint().width() + 2))
         explanation = self._explanation(answer)
         self._stats.setToolTip(explanation)
@@ -126,6 +135,16 @@ class AnswerColumn(QFrame):
         self._copy.setEnabled(bool(column.text))
         self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
         self._kept.setVisible(column.ended and bool(column.text))
+
+    def show_width(self, least: int, *, compact: bool) -> None:
+        """`compact`: as narrow as can be read. `least` pixels it is at least wide, 0 for its usual least width."""
+        self._compact = compact = compact and not least
+        for control, text in ((self._copy, tr("Copy")), (self._stop, tr("Stop")), (self._again, tr("Run again"))):
+            control.setText("" if compact else text)
+            control.setToolTip(text if compact else "")
+        self._badge.setVisible(not compact)
+        self._stats.show_only(_MAIN_NUMBERS if compact else ())
+        self.setMinimumWidth(least or (COMPACT_WIDTH if compact else MINIMUM_WIDTH))
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
@@ -210,18 +229,39 @@ class AnswerColumn(QFrame):
         self._dot = label("●", "dot")
         self._name = ElidedLabel()
         mark(self._name, role="strong")
+        self._differs = ElidedLabel()
+        mark(self._differs, role="small")
         self._badge = label(role="badge")
         self._view = ViewButton()
         self._view.chosen.connect(self.view_chosen)
         self._view.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
-        row = QHBoxLayout(header)
-        row.setContentsMargins(12, 5, 6, 5)
-        row.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(6)
         row.addWidget(self._dot)
         row.addWidget(self._name, 1)
-        row.addWidget(self._badge)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._view)
+        row.addWidget(self._menu_button())
+        rows = QVBoxLayout(header)
+        rows.setContentsMargins(12, 5, 4, 5)
+        rows.setSpacing(0)
+        rows.addLayout(row)
+        rows.addWidget(self._differs)
         return header
+
+    def _menu_button(self) -> QWidget:
+        made = QToolButton()
+        made.setText("⋯")
+        made.setAccessibleName(tr("Column"))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setToolTip(tr("What else this column can be compared with, and where it stands"))
+        self.menu = ColumnMenu(made)
+        self.menu.chosen.connect(lambda name: self.action_requested.emit(self.key, name))
+        self.menu.without.connect(lambda variable: self.without_requested.emit(self.key, variable))
+        made.setMenu(self.menu)
+        self.addActions(self.menu.actions())  # their keys hold in all of the column
+        return made
 
     def _buttons(self) -> QWidget:
         bar = QFrame()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -15,28 +15,33 @@ from ui.models.raw_parameters import json_object
 from ui.translation import msgid, tr
 from ui.widgets.popup import Popup
 from ui.widgets.styling import USER_TEXT, label, mark
+from workbench.prompts.parameter_limits import NUMBERS, NumberLimits
 from workbench.prompts.prompt import Generation
 
 _STOP_HEIGHT = 58
 
 
 @dataclass(frozen=True)
-class _Number:
-    """A field of `Generation` that is a number: what it is called, how it is read, and what it may be."""
+class NumberField:
+    """A field of `Generation` that is a number: what it is called, and what it may be."""
 
     name: str
     label: str
-    read: Callable[[str], float]
-    minimum: float
-    maximum: float
+
+    @property
+    def limits(self) -> NumberLimits:
+        return NUMBERS[self.name]
+
+    def read(self, text: str) -> float:
+        return int(text) if self.limits.whole else float(text)
 
 
-_NUMBERS = (
-    _Number("max_tokens", msgid("Max tokens"), int, 1, 1_000_000),
-    _Number("temperature", msgid("Temperature"), float, 0, 100),
-    _Number("top_p", msgid("Top p"), float, 0, 1),
-    _Number("top_k", msgid("Top k"), int, 0, 1_000_000),
-    _Number("seed", msgid("Seed"), int, 0, 2**63 - 1),
+NUMBER_FIELDS = (
+    NumberField("max_tokens", msgid("Max tokens")),
+    NumberField("temperature", msgid("Temperature")),
+    NumberField("top_p", msgid("Top p")),
+    NumberField("top_k", msgid("Top k")),
+    NumberField("seed", msgid("Seed")),
 )
 
 
@@ -53,7 +58,7 @@ class ParametersPopover(Popup):
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        for number in _NUMBERS:
+        for number in NUMBER_FIELDS:
             form.addRow(tr(number.label), self._number_field(number))
         self._stop = QPlainTextEdit()
         self._stop.setProperty(USER_TEXT, True)
@@ -98,7 +103,7 @@ class ParametersPopover(Popup):
         self._commit()
         super().hideEvent(event)  # type: ignore[arg-type]
 
-    def _number_field(self, number: _Number) -> QLineEdit:
+    def _number_field(self, number: NumberField) -> QLineEdit:
         field = QLineEdit()
         field.setProperty(USER_TEXT, True)
         field.setAccessibleName(tr(number.label))
@@ -110,10 +115,10 @@ class ParametersPopover(Popup):
     def _show(self, generation: Generation) -> None:
         self._generation = generation
         for name, field in self._fields.items():
-            field.setText(_written(getattr(generation, name)))
+            field.setText(written(getattr(generation, name)))
             mark(field, broken=False)
             field.setAccessibleDescription("")
-        self._stop.setPlainText("\n".join(_escaped(one) for one in generation.stop))
+        self._stop.setPlainText("\n".join(escaped(one) for one in generation.stop))
         self._shown_raw = json.dumps(dict(generation.extra), ensure_ascii=False) if generation.extra else ""
         self._raw.setPlainText(self._shown_raw)
         self._say("")
@@ -138,17 +143,17 @@ class ParametersPopover(Popup):
         """Takes each field that can be read; what stands in the others is kept, marked and told."""
         values: dict[str, object] = {}
         complaints = []
-        for number in _NUMBERS:
+        for number in NUMBER_FIELDS:
             field = self._fields[number.name]
             complaint = ""
             try:
                 values[number.name] = self._entered(number)
             except ValueError:
-                complaint = _expected(number)
+                complaint = expected(number)
                 complaints.append(complaint)
             mark(field, broken=bool(complaint))
             field.setAccessibleDescription(complaint)
-        values["stop"] = tuple(_unescaped(line) for line in self._stop.toPlainText().split("\n") if line)
+        values["stop"] = tuple(unescaped(line) for line in self._stop.toPlainText().split("\n") if line)
         self._say("\n".join(complaints))
         with contextlib.suppress(ValueError):  # told at the field; the other fields count all the same
             values["extra"] = self._read_raw()
@@ -157,10 +162,10 @@ class ParametersPopover(Popup):
             self._generation = edited
             self.edited.emit(edited)
 
-    def _entered(self, number: _Number) -> float | None:
+    def _entered(self, number: NumberField) -> float | None:
         """The value of a field: to the letter the one that is set where its text was not changed."""
         text, before = self._fields[number.name].text().strip(), getattr(self._generation, number.name)
-        return before if text == _written(before) else _read(number, text)
+        return before if text == written(before) else read(number, text)
 
     def _say(self, complaint: str) -> None:
         self._note.setText(complaint or tr("Empty fields are left to the endpoint."))
@@ -187,31 +192,36 @@ def raw_parameters(text: str) -> dict[str, Any]:
     return read
 
 
-def _expected(number: _Number) -> str:
+def expected(number: NumberField) -> str:
+    """What is told of a text that is no value of it."""
     return tr(
         "{name}: a number from {minimum} to {maximum} is expected.",
         name=tr(number.label),
-        minimum=f"{number.minimum:,}",
-        maximum=f"{number.maximum:,}",
+        minimum=f"{number.limits.minimum:,}",
+        maximum=f"{number.limits.maximum:,}",
     )
 
 
-def _written(value: float | None) -> str:
+def written(value: float | None) -> str:
+    """As it is entered; nothing for None."""
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _read(number: _Number, text: str) -> float | None:
+def read(number: NumberField, text: str) -> float | None:
+    """None for nothing; what is no number within its limits is a `ValueError`."""
     if not text:
         return None
     value = number.read(text)
-    if not number.minimum <= value <= number.maximum:
+    if not number.limits.allows(value):
         raise ValueError(text)
     return value
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A stop sequence on one line."""
     return text.replace("\\", "\\\\").replace("\n", "\\n")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The stop sequence that is written so."""
     return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -29,6 +29,7 @@ class StatRow(QFrame):
         mark(self, kind="bottom")
         self._cells: dict[str, _Cell] = {}
         self._always = tuple(names)
+        self._only: Collection[str] = ()
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 6, 5)
         row.setSpacing(8)
@@ -51,6 +52,11 @@ class StatRow(QFrame):
             self._cells[key][1].setText(value)
         if changed:
             self._show_fitting()
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Of all numbers just these, where there is little room; none named, all of them again."""
+        self._only = names
+        self._show_fitting()
 
     def minimumSizeHint(self) -> QSize:
         """Of those that always show: the others go before the row gets too narrow."""
@@ -81,7 +87,7 @@ class StatRow(QFrame):
         self._row.activate()  # at once: a number that waits for its place is cut
 
     def _has_value(self, key: str) -> bool:
-        return bool(self._cells[key][1].text())
+        return bool(self._cells[key][1].text()) and (not self._only or key in self._only)
 
     def _width(self, cells: list[_Cell]) -> int:
         margins = self._row.contentsMargins()

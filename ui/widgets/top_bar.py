@@ -91,8 +91,12 @@ class TopBar(QFrame):
         self._versions.setChecked(on)
         self._versions.setIcon(self._theme.icon("versions", "accent_text" if on else "muted"))
 
-    def show_endpoints(self, chosen: int) -> None:
-        self.endpoints_button.setText(f"{ntr('{n} endpoint', '{n} endpoints', chosen)} ▾")
+    def show_endpoints(self, chosen: int, columns: int) -> None:
+        """How many are chosen, and how many columns they have: that number stands there where it is another."""
+        said = ntr("{n} endpoint", "{n} endpoints", chosen)
+        if columns != chosen:
+            said = ntr("{n} column", "{n} columns", columns)
+        self.endpoints_button.setText(f"{said} ▾")
         self.endpoints_button.setAccessibleName(self.endpoints_button.text())
         self.endpoints_button.setToolTip(tr("Choose the endpoints that the next run goes to"))
         self._run.setEnabled(bool(chosen))

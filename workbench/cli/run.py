@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.column_options import add_column_options
 from workbench.cli.output import note, write_json, write_text
 from workbench.cli.prompt_versions import named_prompt
 from workbench.cli.run_exporting import OUT, check_out, write_run
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.endpoints.events import RunEvent
     from workbench.endpoints.payloads.format import Parameters
+    from workbench.endpoints.stop import Stop
+    from workbench.endpoints.transport import Transport
     from workbench.prompts.prompt import AnswerRule, Prompt
     from workbench.runs.comparison import Comparison
     from workbench.runs.counting import TokenCounter
     from workbench.runs.history.history import History
     from workbench.runs.history.recording import RecordedRun
-    from workbench.runs.history.records import NewRun
+    from workbench.runs.history.records import NewRun, StoredColumn
     from workbench.runs.request import RunRequest
-    from workbench.runs.sampling import Sampling
     from workbench.settings import Settings
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -42,10 +43,7 @@ def add_commands(commands: Any) -> None:
         metavar="FILE",
         help="a prompt file, or the name of a prompt in the library; NAME@VERSION is an earlier one",
     )
-    parser.add_argument(
-        "-e", dest="endpoints", action="append", required=True, metavar="ENDPOINT",
-        help="an endpoint's label, such as local:reader, or the path of an endpoint file",
-    )  # fmt: skip
+    add_column_options(parser)
     add_value_options(parser)
     add_parameter_option(parser)
     parser.add_argument("--repeat", type=_repeats, default=1, metavar="N", help="calls to each endpoint")
@@ -56,6 +54,7 @@ def add_commands(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from workbench import paths, settings
+    from workbench.cli.run_columns import AskedColumns
     from workbench.endpoints.catalogue import Catalogue
     from workbench.endpoints.pricing import priced_for_run
     from workbench.endpoints.transports import Transports
@@ -65,8 +64,6 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.counting import TokenCounter
     from workbench.runs.history.history import History
-    from workbench.runs.requests import requests_for
-    from workbench.runs.sampling import sampling_of
 
     if arguments.out is not None:
         check_out(arguments.out)
@@ -79,21 +76,19 @@ def _run(arguments: argparse.Namespace) -> int:
         server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
         transport = stack.enter_context(Transports(server.url))
         catalogue = Catalogue(server.url, paths.endpoints_folder())
-        endpoints = [
-            catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints
-        ]
+        asked = AskedColumns(arguments, catalogue)
+        endpoints = [one.in_account(chosen.aws_profile, chosen.aws_region) for one in asked.endpoints]
         endpoints = list(priced_for_run(endpoints, paths.prices_file()))
         values = values_of(arguments)
-        requests = requests_for(prompt, endpoints, values, arguments.repeat)
-        _tell_what_is_not_sent(endpoints, requests)
+        columns = asked.columns(prompt, endpoints, values)
+        _tell_what_is_not_sent(endpoints, [column.request for column in columns])
         counter = TokenCounter(stack.enter_context(TokenizerFiles()))
         recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
         history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
         told = counter if arguments.jsonl else None
         transport.prepare({one.label: one for one in endpoints}.values())
-        sampling = sampling_of(prompt, values)
         sent = replace(prompt, values={**prompt.values, **values})
-        new = _new_run(sent, arguments, requests, sampling)
+        new = _new_run(sent, arguments, columns)
         status = run_recorded(new, transport, history, told, arguments.out)
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
@@ -106,28 +101,20 @@ def _run(arguments: argparse.Namespace) -> int:
 def run_recorded(
     new: NewRun, transport: Any, history: History, counter: TokenCounter | None, out: Path | None = None
 ) -> int:
-    """Runs it, keeps it in the history, prints it and writes it into the file `out`; columns that are sampled in other
-    ways one after the other."""
-    recorded, status = history.begin(new), DONE
-    for sampling in dict.fromkeys(column.sampling for column in new.columns):
-        requests = [column.request for column in new.columns if column.sampling == sampling]
-        if status != INTERRUPTED:
-            status = max(status, _compare(requests, sampling, transport, recorded, new.prompt.answer, counter))
+    """Runs it, keeps it in the history, prints it and writes it into the file `out`."""
+    recorded = history.begin(new)
+    status = _compare(new.columns, transport, recorded, new.prompt.answer, counter)
     recorded.end()
     if out is not None:
         write_run(history.load(recorded.id), out)
     return status
 
 
-def _new_run(
-    prompt: Prompt, arguments: argparse.Namespace, requests: Sequence[RunRequest], sampling: Sampling
-) -> NewRun:
+def _new_run(prompt: Prompt, arguments: argparse.Namespace, columns: Sequence[StoredColumn]) -> NewRun:
     """What the history keeps of it: the prompt with the values that it is sent with, and where it comes from."""
     from workbench.cli.prompt_versions import named_place
-    from workbench.runs.history.records import NewRun, StoredColumn
-    from workbench.runs.variant import Variant
+    from workbench.runs.history.records import NewRun
 
-    columns = (StoredColumn(Variant(one.column, one.endpoint.label), one, sampling) for one in requests)
     path, version = named_place(arguments.file)
     if arguments.param:  # not what is saved there
         version = ""
@@ -140,35 +127,40 @@ def _tidy(history: History, chosen: Settings) -> None:
 
 
 def _compare(
-    requests: Sequence[RunRequest],
-    sampling: Sampling,
+    columns: Sequence[StoredColumn],
     transport: Any,
     recorded: RecordedRun,
     rules: Sequence[AnswerRule],
     counter: TokenCounter | None,
 ) -> int:
-    """Runs all requests and prints: with a counter objects as columns end, else the table at the end."""
+    """Runs all columns and prints: with a counter objects as columns end, else the table at the end."""
     from workbench.cli.interruption import stopping_on_interrupt
+    from workbench.cli.run_columns import told_apart
     from workbench.endpoints.stop import Stop
     from workbench.runs.compare import compare
+    from workbench.runs.comparison import Comparison
     from workbench.runs.sampled_column import SampledColumn
 
     stop = Stop()
-    comparison = sampling.comparison(requests)
-    samples = [sample for request in requests for sample in sampling.samples(request)]
-    asked = {key: one for one in requests for sample in sampling.samples(one) for key in sampling.keys(sample)}
+    comparison = Comparison(tuple(call for one in columns for call in one.sampling.comparison([one.request]).columns))
+    samples = {sample.column: (sample, one.sampling) for one in columns for sample in one.sampling.samples(one.request)}
+    asked = {key: one for one in columns for key in one.call_keys}
+
+    def call(sample: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
+        return samples[sample.column][1].call(sample, transport, stop, recorded.call)
+
     with stopping_on_interrupt(stop):
-        for event in compare(samples, transport, stop, partial(sampling.call, make_call=recorded.call)):
+        for event in compare([sample for sample, _sampling in samples.values()], transport, stop, call):
             comparison = comparison.apply(event)
-            request = asked[event.column]
+            of = asked[event.column]
             _tell_retry(event)
             if counter and comparison[event.column].ended:
-                column = SampledColumn(request, sampling, comparison)
+                column = SampledColumn(of.request, of.sampling, comparison)
                 if column.ended:
-                    write_json(column.result(rules, counter))
+                    write_json({**column.result(rules, counter), **told_apart(of)})
     if counter is None:
         _print_table(comparison)
-        _print_votes(requests, sampling, comparison, rules)
+        _print_votes(columns, comparison, rules)
     if stop.is_set:
         return INTERRUPTED
     return DONE if all(column.state == "done" for column in comparison.columns) else FAILED
@@ -187,19 +179,17 @@ def _print_table(comparison: Comparison) -> None:
     write_text(side_by_side(comparison, shutil.get_terminal_size((100, 24)).columns))
 
 
-def _print_votes(
-    requests: Sequence[RunRequest], sampling: Sampling, comparison: Comparison, rules: Sequence[AnswerRule]
-) -> None:
+def _print_votes(columns: Sequence[StoredColumn], comparison: Comparison, rules: Sequence[AnswerRule]) -> None:
     """The vote of each column below the table, a tie named as one."""
     from workbench.cli.table import wrapped
     from workbench.runs.sampled_column import SampledColumn
 
     width = shutil.get_terminal_size((100, 24)).columns
-    for request in requests if sampling.votes > 1 else ():
-        votes = SampledColumn(request, sampling, comparison).result(rules)["votes"]
+    for one in (one for one in columns if one.sampling.votes > 1):
+        votes = SampledColumn(one.request, one.sampling, comparison).result(rules)["votes"]
         counts = ", ".join(f"{' '.join(answer.split())} × {count}" for answer, count in votes["counts"].items())
         lead = f"margin {votes['margin']:.0%}" if votes["margin"] else "tied" if counts else "no answer"
-        for line in wrapped(f"{request.column}: {counts}{' · ' if counts else ''}{lead}", width):
+        for line in wrapped(f"{one.request.column}: {counts}{' · ' if counts else ''}{lead}", width):
             write_text(f"{line}\n")
 
 

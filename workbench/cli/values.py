@@ -19,7 +19,7 @@ _NUMBERS = ("temperature", "top_p")
 
 def add_value_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--set", action="append", default=[], type=_pair, metavar="NAME=VALUE", help="the value of a variable"
+        "--set", action="append", default=[], type=name_and_text, metavar="NAME=VALUE", help="the value of a variable"
     )
     parser.add_argument("--values", type=Path, metavar="FILE.json", help="values of variables, as a JSON object")
 
@@ -35,7 +35,7 @@ def add_parameter_option(parser: argparse.ArgumentParser) -> None:
         "--param",
         action="append",
         default=[],
-        type=_pair,
+        type=name_and_text,
         metavar="NAME=VALUE",
         help="a generation parameter: max_tokens, temperature, top_p, top_k, stop, seed, or one of the endpoint's own",
     )
@@ -56,7 +56,8 @@ def with_parameters(generation: Generation, given: Iterable[tuple[str, str]]) ->
     return replace(generation, **changed, extra=extra)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def name_and_text(text: str) -> tuple[str, str]:
+    """What stands before and after the equals sign of an option."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")

@@ -26,6 +26,12 @@ class StoredColumn:
     request: RunRequest
     sampling: Sampling
 
+    @property
+    def call_keys(self) -> tuple[str, ...]:
+        """Of every call that is made for it where all end well."""
+        samples = self.sampling.samples(self.request)
+        return tuple(key for sample in samples for key in self.sampling.keys(sample))
+
 
 @dataclass(frozen=True)
 class NewRun:
