@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.runs.history.history import History
     from workbench.runs.history.recording import RecordedRun
     from workbench.runs.history.records import StoredColumn
+    from workbench.runs.sampling import MakeCall
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,21 @@ class ReadyColumn:
 
 @dataclass(frozen=True)
 class ReadyRun:
-    """`recorded` makes its calls and keeps them."""
+    """`recorded` keeps its calls; `make_call` makes them, None as the history does."""
 
     ran: Ran
     columns: tuple[ReadyColumn, ...]
     recorded: RecordedRun
+    make_call: MakeCall | None = None
 
 
-def begun(ran: Ran, columns: Iterable[ReadyColumn], history: History) -> Iterator[ReadyRun]:
-    """The run of these columns."""
+def begun(ran: Ran, columns: Iterable[ReadyColumn], history: History, make_call: MakeCall | None) -> Iterator[ReadyRun]:
+    """The run of these columns; `make_call` makes the calls in place of the history's."""
     from workbench.runs.history.records import NewRun
 
     made = tuple(columns)
     new = NewRun(ran.prompt, tuple(one.column for one in made), ran.path, ran.version or "")
-    yield ReadyRun(ran, made, history.begin(new))
+    yield ReadyRun(ran, made, history.begin(new), make_call)
 
 
 def ready_columns(prompt: Prompt, called: Iterable[tuple[Variant, Endpoint]], repeats: int) -> Iterator[ReadyColumn]:

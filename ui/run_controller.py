@@ -33,6 +33,7 @@ from workbench.runs.variant import Variant
 if TYPE_CHECKING:
     from workbench.runs.history.recording import RecordedRun
     from workbench.runs.history.records import StoredCall, StoredColumn, StoredRun
+    from workbench.runs.sampling import MakeCall
 
 # How often the running times move; the texts come with the background's own ticks.
 CLOCK_MS = 100
@@ -88,7 +89,7 @@ class RunController(QObject):
             self.stop()
             self._show_chosen()
             self._runs += 1
-            self._render(called)
+            self._render(called, cached=self._services.settings.value.cache)
 
     def run_again(self, key: str) -> None:
         """Sends the prompt, as it is now, to this column's endpoint; the other columns stay.
@@ -258,22 +259,34 @@ class RunController(QObject):
             ran = Ran(self._runs, run.prompt, run.version or None, run.path)
             self._prepare(ran, tuple(column.variant.key for column in columns), lambda: map(ReadyColumn, columns))
 
-    def _render(self, called: _Called) -> None:
+    def _render(self, called: _Called, *, cached: bool = False) -> None:
+        """`cached`: what was answered before is not asked again."""
         document, repeats, settings = self._document, self.repeats, self._services.settings.value
         ran = Ran(self._runs, document.prompt, document.version, str(document.path or ""))
         located = tuple(
             (variant, endpoint.in_account(settings.aws_profile, settings.aws_region)) for variant, endpoint in called
         )
         keys = tuple(variant.key for variant, _endpoint in called)
-        self._prepare(ran, keys, lambda: ready_columns(ran.prompt, located, repeats))
+        self._prepare(ran, keys, lambda: ready_columns(ran.prompt, located, repeats), self._cached if cached else None)
 
-    def _prepare(self, ran: Ran, keys: tuple[str, ...], columns: Callable[[], Iterable[ReadyColumn]]) -> None:
+    def _cached(self) -> MakeCall:
+        from workbench.runs.answer_cache import AnswerCache
+
+        return AnswerCache(self._services.history.answer_of).over(self._services.recorder.run)
+
+    def _prepare(
+        self,
+        ran: Ran,
+        keys: tuple[str, ...],
+        columns: Callable[[], Iterable[ReadyColumn]],
+        calls: Callable[[], MakeCall] | None = None,
+    ) -> None:
         """Off the GUI thread: a template may take its full time limit, and a run is written into the history first."""
         history = self._services.history
         if keys in self._preparing:
             self._preparing[keys].stop()
         self._preparing[keys] = self._services.background.start(
-            lambda _stop: begun(ran, columns(), history),
+            lambda _stop: begun(ran, columns(), history, calls and calls()),
             self._start,
             partial(self._prepared, keys),
             label=tr("Rendering"),
@@ -305,17 +318,17 @@ class RunController(QObject):
         self._ran[key] = run.ran
         self._recorded[key] = run.recorded
         self._jobs[key] = self._services.background.start(
-            partial(self._call, ready.column, run.recorded),
+            partial(self._call, ready.column, partial(run.recorded.call, make_call=run.make_call)),
             partial(self._arrived.apply, key),
             partial(self._end, key),
             label=key,
             on_stop=partial(self._stopped, key),
         )
 
-    def _call(self, column: StoredColumn, recorded: RecordedRun, stop: Stop) -> Iterator[RunEvent]:
+    def _call(self, column: StoredColumn, make_call: MakeCall, stop: Stop) -> Iterator[RunEvent]:
         from workbench.runs.column_calls import column_calls
 
-        return column_calls(column, self._services.transport, stop, recorded.call)
+        return column_calls(column, self._services.transport, stop, make_call)
 
     def _stopped(self, key: str) -> None:
         self._arrived.stop(key)

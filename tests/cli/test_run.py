@@ -361,3 +361,10 @@ def test_columns_that_cannot_be_are_told(
     outcome = command("run", prompt_file, *options)
     assert outcome.status == 2
     assert told in outcome.err
+
+
+def test_a_cached_answer_is_marked_and_only_taken_where_that_is_asked_for(command: Command) -> None:
+    arguments = ("run", "starter", "-e", "local:echo", "--jsonl")
+    first, second, third = (objects(command(*arguments, *more))[0] for more in ((), ("--cache",), ()))
+    assert [one["cached"] for one in (first, second, third)] == [False, True, False]
+    assert second["text"] == first["text"]

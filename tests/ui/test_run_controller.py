@@ -219,3 +219,24 @@ def test_an_earlier_run_is_sent_again_as_it_was(
     finish(qtbot, runs)
     assert list(states(runs)) == [READER, FEW_SHOT]
     assert "Another one." in (runs.sent(READER).prompt.text or "")
+
+
+def test_what_was_answered_before_is_not_asked_again_unless_that_is_wanted(
+    qtbot: QtBot, services: Services, runs: RunController
+) -> None:
+    services.settings.change(cache=True)
+    runs.run()
+    finish(qtbot, runs)
+    first = {column.key: column for column in runs.comparison.columns}
+    calls = runs.tokens.session.calls
+    qtbot.waitUntil(lambda: not services.background.jobs)
+    runs.run()
+    finish(qtbot, runs)
+    again = {column.key: column for column in runs.comparison.columns}
+    assert all(column.cached for column in again.values())
+    assert {key: column.text for key, column in again.items()} == {key: column.text for key, column in first.items()}
+    assert again[READER].total_ms == pytest.approx(first[READER].total_ms, abs=1)
+    assert calls == 3
+    runs.run_again(READER)
+    finish(qtbot, runs)
+    assert not next(column for column in runs.comparison.columns if column.key == READER).cached

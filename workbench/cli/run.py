@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from workbench.runs.comparison import Comparison
     from workbench.runs.counting import TokenCounter
     from workbench.runs.history.history import History
-    from workbench.runs.history.recording import RecordedRun
     from workbench.runs.history.records import NewRun, StoredColumn
     from workbench.runs.request import RunRequest
+    from workbench.runs.sampling import MakeCall
     from workbench.settings import Settings
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -48,6 +49,9 @@ def add_commands(commands: Any) -> None:
     add_parameter_option(parser)
     parser.add_argument("--repeat", type=_repeats, default=1, metavar="N", help="calls to each endpoint")
     parser.add_argument("--jsonl", action="store_true", help="print one JSON object a column, as each one ends")
+    parser.add_argument(
+        "--cache", action="store_true", help="take what was answered before from the history, repeat by repeat"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help=f"write the run into a new file: {', '.join(OUT)}")
     parser.set_defaults(command=_run)
 
@@ -60,6 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from workbench.endpoints.transports import Transports
     from workbench.local.process import LocalServer
     from workbench.prompts.tokenizer_files import TokenizerFiles
+    from workbench.runs.answer_cache import AnswerCache
     from workbench.runs.call_log import CallLog
     from workbench.runs.call_recorder import CallRecorder
     from workbench.runs.counting import TokenCounter
@@ -88,7 +93,10 @@ def _run(arguments: argparse.Namespace) -> int:
         told = counter if arguments.jsonl else None
         transport.prepare({one.label: one for one in endpoints}.values())
         sent = replace(prompt, values={**prompt.values, **values})
-        status = run_recorded(_new_run(sent, arguments, columns), transport, history, told, arguments.out)
+        status = run_recorded(
+            _new_run(sent, arguments, columns), transport, history, told, arguments.out,
+            AnswerCache(history.answer_of).over(recorder.run) if arguments.cache else None,
+        )  # fmt: skip
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
         _tidy(history, chosen)
@@ -98,11 +106,20 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def run_recorded(
-    new: NewRun, transport: Any, history: History, counter: TokenCounter | None, out: Path | None = None
+    new: NewRun,
+    transport: Any,
+    history: History,
+    counter: TokenCounter | None,
+    out: Path | None = None,
+    make_call: MakeCall | None = None,
 ) -> int:
-    """Runs it, keeps it in the history, prints it and writes it into the file `out`."""
+    """Runs it, keeps it in the history, prints it and writes it into the file `out`.
+
+    `make_call` makes the calls in place of the history's.
+    """
     recorded = history.begin(new)
-    status = _compare(new.columns, transport, recorded, new.prompt.answer, counter)
+    call = partial(recorded.call, make_call=make_call)
+    status = _compare(new.columns, transport, call, new.prompt.answer, counter)
     recorded.end()
     if out is not None:
         write_run(history.load(recorded.id), out)
@@ -128,7 +145,7 @@ def _tidy(history: History, chosen: Settings) -> None:
 def _compare(
     columns: Sequence[StoredColumn],
     transport: Any,
-    recorded: RecordedRun,
+    make_call: MakeCall,
     rules: Sequence[AnswerRule],
     counter: TokenCounter | None,
 ) -> int:
@@ -146,7 +163,7 @@ def _compare(
     asked = {key: one for one in columns for key in one.call_keys}
 
     def call(sample: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
-        return samples[sample.column][1].call(sample, transport, stop, recorded.call)
+        return samples[sample.column][1].call(sample, transport, stop, make_call)
 
     with stopping_on_interrupt(stop):
         for event in compare([sample for sample, _sampling in samples.values()], transport, stop, call):

@@ -46,8 +46,8 @@ class History:
     """The history in the file at `path`, which is opened, and made, at its first use. Not on the GUI thread.
 
     For use from several threads. `make_call` makes the calls of recorded runs, `counter` counts their tokens, and
-    `request_key` gives the key that equal requests share, '' for none. A file that cannot be used: `WorkbenchError`;
-    a run that begins goes on without, and `problem` says why.
+    `request_key` gives the key that equal requests share, '' for none; None is that of the cache. A file that cannot be
+    used: `WorkbenchError`; a run that begins goes on without, and `problem` says why.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class History:
         path: Path,
         make_call: MakeCall = run,
         counter: TokenCounter = ESTIMATES,
-        request_key: Callable[[RunRequest], str] = lambda _request: "",
+        request_key: Callable[[RunRequest], str] | None = None,
     ) -> None:
         self.path = path
         self._make_call = make_call
@@ -117,7 +117,7 @@ class History:
         from workbench.runs.history.listing import add_whole
 
         with self._database().writing() as connection:
-            return add_whole(connection, run, self._request_key)
+            return add_whole(connection, run, self._key_of)
 
     def annotate(
         self, id: int, *, note: str | None = None, starred: bool | None = None, tags: Iterable[str] | None = None
@@ -215,6 +215,13 @@ class History:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
+    def _key_of(self, request: RunRequest) -> str:
+        if self._request_key is None:  # imported where it is used: it brings all payload formats
+            from workbench.runs.request_key import request_key
+
+            self._request_key = request_key
+        return self._request_key(request)
+
     def _database(self) -> Database:
         return self._open()[0]
 
@@ -233,7 +240,7 @@ class History:
         database = Database(self.path)
         try:
             fold_left(database)
-            keeping = Keeping(database, self._counter, self._request_key)
+            keeping = Keeping(database, self._counter, self._key_of)
         except OSError as error:
             database.close()
             raise told(error, self.path) from error
