@@ -30,6 +30,7 @@ class DiffDesk(QObject):
         self._services = services
         self._desk = desk
         self._compare = compare
+        self._answers: tuple[Answer, ...] = ()
         self._base = ""
         self._chosen: dict[str, Side] = {}
         self._found = AnswerDifferences(services.background, self)
@@ -44,8 +45,8 @@ class DiffDesk(QObject):
         compare.mode_changed.connect(self._turn)
         compare.next_change_requested.connect(self.view.go)
         compare.base_requested.connect(self.view.choose_focused)
-        desk.answers_changed.connect(self._show)
-        desk.current_changed.connect(self._show)
+        desk.answers_changed.connect(self._take)
+        desk.current_changed.connect(lambda opened: self._take(opened.runs.answers))
         services.appearance.changed.connect(self._show_theme)
 
     def choose(self, key: str) -> None:
@@ -70,7 +71,7 @@ class DiffDesk(QObject):
 
     def _turn(self, _mode: str) -> None:
         if self._on:
-            self._show()
+            self._take(self._desk.current.runs.answers)
             return
         # What is not shown names no endpoint: the next mode may be the blind one.
         self._found.stop()
@@ -78,11 +79,16 @@ class DiffDesk(QObject):
         self.view.show_columns(())
         self.earlier.forget()
 
+    def _take(self, answers: tuple[Answer, ...]) -> None:
+        """These are the answers of the prompt at the front now."""
+        if self._on:
+            self._answers = answers
+            self._show()
+
     def _show(self) -> None:
         if not self._on:
             return
-        runs = self._desk.current.runs
-        answers, sent = runs.answers, runs.sent_columns
+        answers, sent = self._answers, self._desk.current.runs.sent_columns
         sides = [*bases(answers, sent), *self._chosen.values()]
         if not sides:
             return
