@@ -88,7 +88,7 @@ ROWS = (
     ActionRow("history", msgid("Show the history"), VIEW, ("Ctrl+5",), "history"),
     ActionRow("versions", msgid("Show the versions"), VIEW, ("Ctrl+Shift+H",), "versions"),
     ActionRow("side_by_side", msgid("Compare side by side"), VIEW, ("Ctrl+Alt+1",), starts_group=True),
-    ActionRow("diff", msgid("Compare word by word"), VIEW, ("Ctrl+Alt+2", "Ctrl+D")),
+    ActionRow("diff", msgid("Compare word by word"), VIEW, ("Ctrl+Alt+2",)),
     ActionRow("next_change", msgid("Go to the next change of an answer"), VIEW, ("F7",)),
     ActionRow("previous_change", msgid("Go to the previous change of an answer"), VIEW, ("Shift+F7",)),
     ActionRow("diff_base", msgid("Hold the answers against this one"), VIEW, ("Ctrl+Shift+B",)),

@@ -109,9 +109,10 @@ class KeptRuns(QObject):
             )
         opened.runs.run_stored()
         if opened.runs.running:
-            _Rerun(opened, before, self._compare)
+            _Rerun(opened, before, self.compare)
 
-    def _compare(self, before: StoredRun, after: StoredRun) -> None:
+    def compare(self, before: StoredRun, after: StoredRun) -> None:
+        """Shows what differs, sample by sample."""
         self._work(lambda: _compared(before, after), self._show_differences, tr("Comparing the runs"))
 
     def _show_differences(self, found: tuple[SampleDifference, ...]) -> None:

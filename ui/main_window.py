@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.versions = PromptVersions(self.services, self.desk, self.files, self.commits, self)
         self.beside = BesideEditor(self.compare, self.versions)
         self.sharing = LibrarySharing(self.services, self.desk, self.library.libraries, self)
-        self.history = RunHistory(self.services, self.desk, self.files, self)
+        self.history = RunHistory(self.services, self.desk, self.files, self.exchange.runs.compare, self)
         self.popups = Popups(self, self.services, partial(self.show_panel, "endpoints"))
         self.pages = EndpointPages(self.services, self.desk)
         theme = self.services.appearance.theme

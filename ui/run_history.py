@@ -26,15 +26,22 @@ if TYPE_CHECKING:
 class RunHistory(QObject):
     """Reads and writes the history in the background.
 
-    `compare_requested`: the run at the front is to be held against this `StoredRun`. `run_requested`: there is no run
-    yet.
+    `run_requested`: there is no run yet.
     """
 
-    compare_requested = Signal(object)
     run_requested = Signal()
 
-    def __init__(self, services: Services, desk: Desk, files: PromptFiles, window: QWidget) -> None:
+    def __init__(
+        self,
+        services: Services,
+        desk: Desk,
+        files: PromptFiles,
+        hold_against: Callable[[StoredRun, StoredRun], object],
+        window: QWidget,
+    ) -> None:
+        """`hold_against` shows what differs between an earlier run and a later one."""
         super().__init__(window)
+        self._hold_against = hold_against
         self._services = services
         self._desk = desk
         self._files = files
@@ -93,8 +100,7 @@ class RunHistory(QObject):
         opened.runs.run()
 
     def _compare(self, newer: StoredRun, older: StoredRun) -> None:
-        self._open(newer)
-        self.compare_requested.emit(older)
+        self._hold_against(older, newer)
 
     def show_usage(self) -> None:
         """Opens the plot of calls, tokens and cost by day and endpoint."""

@@ -26,7 +26,7 @@ def test_a_second_run_with_another_temperature_is_held_against_the_first(open_de
     desk.document.edit("generation", replace(generation, temperature=0.7), "Change the parameters")
     desk.write("Input", "Please tell from {{ passage }} this: {{ question }}")
     desk.run_to_the_end()
-    desk.ctrl(Qt.Key.Key_D)
+    desk.window.actions_table["diff"].trigger()
     desk.click("Earlier run…")
     (popup,) = desk.window.findChildren(EarlierRunsPopup)
     lists = {one.accessibleName(): one for one in popup.findChildren(QListWidget)}

@@ -14,6 +14,7 @@ from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Answers, Desk
 from ui.app import opened_window
 from ui.panels.history_panel import HistoryPanel
+from ui.widgets.run_differences_dialog import RunDifferencesDialog
 from workbench import paths
 from workbench.runs.history.history import History
 from workbench.runs.history.records import HistoryFilter, RunRow
@@ -193,3 +194,26 @@ def test_runs_of_one_version_are_found_and_counted_after_a_restart(open_desk: Op
     used = later.window.desk.current.version_runs
     assert later.document.version != version
     later.qtbot.waitUntil(lambda: used.text(version) == f"1 run · {ECHO}", timeout=PATIENCE_MS)
+
+
+def test_two_runs_are_held_against_each_other(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(ECHO)
+    desk.write("Instruction", "The first.")
+    desk.run_to_the_end()
+    desk.write("Instruction", "The second.")
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept(desk, panel, 2)
+    wait_for(desk, panel, 2)
+    choose(panel, 0, 1)
+    panel._actions["compare"].trigger()
+
+    def dialogs() -> list[RunDifferencesDialog]:
+        return [one for one in desk.window.findChildren(RunDifferencesDialog) if one.isVisible()]
+
+    desk.qtbot.waitUntil(lambda: dialogs() != [], timeout=PATIENCE_MS)
+    (dialog,) = dialogs()
+    assert dialog.table.model().index(0, 0).data() == ECHO
+    assert "1 sample came out other" in desk.read(dialog)
+    dialog.close()

@@ -27,7 +27,7 @@ RUN_ACTIONS = (
     ("open", msgid("Open as it was"), "Return", 1),
     ("rerun", msgid("Run it again as it was"), "", 1),
     ("rerun_current", msgid("Run with today's prompt"), "", 1),
-    ("compare", msgid("Compare the two…"), "Ctrl+D", 2),
+    ("compare", msgid("Compare the two…"), "", 2),
     ("star", msgid("Star"), "Space", 0),
     ("delete", msgid("Delete…"), "Del", 0),
 )

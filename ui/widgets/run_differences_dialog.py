@@ -28,7 +28,7 @@ _GAP = 10
 class RunDifferencesDialog(QDialog):
     def __init__(self, parent: QWidget, found: Sequence[SampleDifference], theme: Theme) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("What the rerun changed"))
+        self.setWindowTitle(tr("Two runs compared"))
         letters = self.fontMetrics()
         size = QSize(_SIZE.width() * letters.averageCharWidth(), _SIZE.height() * letters.lineSpacing())
         self.resize(size.boundedTo(parent.size()))
