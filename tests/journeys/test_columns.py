@@ -50,7 +50,7 @@ def test_a_column_is_duplicated_with_another_temperature_and_both_run(open_desk:
     desk = open_desk()
     desk.choose("local:echo")
     desk.answer("local:echo").focus_text()
-    desk.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     dialog = dialog_of(desk, VariantDialog)
     enter(dialog, "Temperature", "hot")
     desk.click("Add the column", dialog)

@@ -30,7 +30,7 @@ class ColumnAction:
 
 
 COLUMN_ACTIONS = (
-    ColumnAction("parameters", msgid("Duplicate with other parameters…"), "Ctrl+D"),
+    ColumnAction("parameters", msgid("Duplicate with other parameters…"), "Ctrl+Shift+D"),
     ColumnAction("values", msgid("Duplicate with other values…")),
     ColumnAction("source", msgid("Duplicate with another version or prompt…")),
     ColumnAction("sweep", msgid("Sweep…")),
