@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def collected() -> Iterator[None]:
     yield
     _take_off_the_sheet()
     gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_clipboard() -> Iterator[None]:
+    """Off the screen, Qt's clipboard outlives Python's objects: one that holds such an object crashes at the end."""
+    yield
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().clear()
 
 
 def _take_off_the_sheet() -> None:
