@@ -19,12 +19,14 @@ from ui.main_window import FIRST_SIZE, MainWindow
 from ui.offscreen import draw_in_memory
 from ui.picture_endpoints import endpoint_pictures, fill_calls
 from ui.picture_library import fill_library, library_pictures
+from ui.picture_runs import fill_runs, run_pictures
 from ui.picture_samples import ACCOUNT, ANSWERS, INCOMING, RUN, SAVED, VOTES, WRITTEN
 from ui.prompt_document import PromptDocument
 from ui.theme import THEMES
 from ui.translation import LANGUAGES, tr
 from workbench import paths, settings
 from workbench.prompts.file import SUFFIX
+from workbench.runs.history.records import HistoryFilter
 from workbench.settings import Settings
 
 # The preview renders and counts in the background; pictures show its result.
@@ -99,6 +101,9 @@ def _pictures(app: QApplication, theme: str, language: str, size: tuple[int, int
         yield "import", _dialog(lambda: window.exchange.show_rows(INCOMING))
         yield "export", _dialog(window.exchange.export, _EXPORT_MS)
         yield from library_pictures(window, partial(_settle, _BACKGROUND_MS))
+        if not window.services.history.count(HistoryFilter()):
+            fill_runs(window)
+        yield from run_pictures(window, partial(_settle, _BACKGROUND_MS), _dialog, _BACKGROUND_MS)
 
 
 def _writing(window: MainWindow) -> QPixmap:
