@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 from ui.blind_votes import open_votes
 from ui.main_window import MainWindow
 from ui.picture_samples import SAVED
-from ui.usage import open_usage
+from ui.widgets.dialogs import shown
 from ui.widgets.mode_bar import BLIND, DIFF, SIDE
+from ui.widgets.usage_dialog import UsageDialog
 from workbench import paths
 from workbench.endpoints.events import Usage
 from workbench.prompts.prompt import Generation, Prompt
@@ -22,7 +24,7 @@ from workbench.prompts.rendered import Part, RenderedPrompt
 from workbench.runs.blind.ballot import Ballot, Candidate, Verdict
 from workbench.runs.blind.ballot_box import BallotBox
 from workbench.runs.comparison import Column
-from workbench.runs.history.records import NewRun, StoredCall, StoredColumn, StoredRun
+from workbench.runs.history.records import DayUsage, NewRun, StoredCall, StoredColumn, StoredRun
 from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens
 from workbench.runs.sampling import Sampling
@@ -81,7 +83,7 @@ def run_pictures(
     settle()
     yield "diff", window.grab()
     window.compare.turn_to(SIDE)
-    yield "usage", dialog(lambda: open_usage(window.services, window), wait_ms)
+    yield "usage", dialog(lambda: _usage(window), 0)
     yield "votes", dialog(lambda: open_votes(window, window.services), wait_ms)
     opened = window.desk.current
     window.desk.show(front)
@@ -107,6 +109,21 @@ def _blind(window: MainWindow, settle: Callable[[], None]) -> QPixmap:
     return picture
 
 
+def _usage(window: MainWindow) -> UsageDialog:
+    """Two weeks, with less on their weekends."""
+    dialog = UsageDialog(window, window.services.appearance.theme)
+    last = datetime.now().astimezone().date()
+    days = [last - timedelta(days=back) for back in range(14)]
+    usage = [
+        DayUsage(day.isoformat(), one.label, calls, calls // 20, 512 * calls, 41 * calls, 0.0019 * calls)
+        for day in days
+        for place, one in enumerate(SAVED)
+        if (calls := (90 if day.weekday() < 5 else 6) // (place + 1) + 7 * (day.day % 5))
+    ]
+    dialog.show_usage(usage, days[-1], last)
+    return shown(dialog)
+
+
 def _run(name: str, columns: list[tuple[Variant, str]], at: float, number: int) -> StoredRun:
     prompt = Prompt(name, instruction=_INSTRUCTION, generation=Generation(temperature=0.1))
     stored, calls = [], []
@@ -127,7 +144,7 @@ def _fill_votes(now: float) -> None:
     """Every order is seen equally often; of nine votes the first endpoint gets five, the second three."""
     box = BallotBox(paths.ballots_file())
     candidates = [Candidate(one.label, "", f"{place:032x}") for place, one in enumerate(SAVED)]
-    for number, shown in zip(range(_BALLOTS), itertools.cycle(itertools.permutations(candidates)), strict=False):
+    for number, order in zip(range(_BALLOTS), itertools.cycle(itertools.permutations(candidates)), strict=False):
         best = candidates[0 if number % 9 < 5 else 1 if number % 9 < 8 else 2]
-        verdict, at = Verdict((shown.index(best),)), now - number * 60
-        box.add(Ballot(f"{number:032x}", at, "s", "r", "Answer about refunds", "", shown, verdict))
+        verdict, at = Verdict((order.index(best),)), now - number * 60
+        box.add(Ballot(f"{number:032x}", at, "s", "r", "Answer about refunds", "", order, verdict))

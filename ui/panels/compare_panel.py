@@ -24,6 +24,7 @@ from ui.widgets.mode_bar import BLIND, DIFF, SIDE, ModeBar
 from ui.widgets.number_box import NumberBox
 from ui.widgets.parameters_popover import ParametersPopover, summary
 from ui.widgets.styling import button, label, mark
+from ui.widgets.view_button import ViewButton
 from ui.widgets.wrapping_row import WrappingRow
 from workbench.prompts.prompt import Generation
 
@@ -89,6 +90,8 @@ class ComparePanel(QWidget):
         column.addWidget(self._pages, 1)
         services.appearance.changed.connect(self._show_theme)
         services.settings.changed.connect(self._show_view)
+        self._show_view()
+        self._show_theme()
 
     def add_mode(self, name: str, widget: QWidget) -> None:
         """Offers a further mode of comparing, in which `widget` is shown; it has `focus_first`."""
@@ -188,6 +191,8 @@ class ComparePanel(QWidget):
         self._parameters.setToolTip(tr("Temperature, length and the other parameters of the run"))
         self._parameters.clicked.connect(self.open_parameters)
         self._again = AgainButton()
+        self._view = ViewButton()
+        self._view.chosen.connect(self.view_chosen)
         self._note = label(role="muted")
         self._keep = KeepRunButton(self._services.appearance.theme)
         self._keep.chosen.connect(self.keep_run_requested)
@@ -198,7 +203,8 @@ class ComparePanel(QWidget):
         row = WrappingRow(spacing=8)
         bar.setLayout(row)
         for part in (
-            self._parameters, self.repeats, self.columns_button, self.modes, self._note, self._again, self._keep,
+            self.modes, self._parameters, self.repeats, self.columns_button,
+            self._view, self._again, self._keep, self._note,
         ):  # fmt: skip
             row.addWidget(part)
         return bar
@@ -218,7 +224,6 @@ class ComparePanel(QWidget):
         column.again_requested.connect(self.again_requested)
         column.keep_requested.connect(self.keep_requested)
         column.sample_requested.connect(self.sample_requested)
-        column.view_chosen.connect(self.view_chosen)
         column.exchange_requested.connect(self.exchange_requested)
         column.link_pressed.connect(self.link_pressed)
         column.action_requested.connect(self.action_requested)
@@ -240,10 +245,12 @@ class ComparePanel(QWidget):
         return next(inside, next(iter(self._columns), ""))
 
     def _show_view(self) -> None:
+        self._view.show_view(self._services.settings.value.answer_view)
         for column in self._columns.values():
             column.show_view(self._services.settings.value.answer_view)
 
     def _show_theme(self) -> None:
         self._keep.show_theme(self._services.appearance.theme)
+        self._view.setIcon(self._services.appearance.theme.icon("view"))
         for column in self._columns.values():
             column.show_theme(self._services.appearance.theme)

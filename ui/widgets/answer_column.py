@@ -21,7 +21,6 @@ from ui.widgets.same_mark import SameMark
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
-from ui.widgets.view_button import ViewButton
 from workbench.errors import WorkbenchError
 
 MINIMUM_WIDTH = 204
@@ -40,7 +39,6 @@ class AnswerColumn(QFrame):
     copy_requested = Signal(str)
     keep_requested = Signal(str, str)
     sample_requested = Signal(str, int)
-    view_chosen = Signal(str)
     exchange_requested = Signal(str)
     link_pressed = Signal(str)
     action_requested = Signal(str, str)
@@ -105,7 +103,6 @@ class AnswerColumn(QFrame):
             (self._copy, "copy"),
             (self._stop, "stop"),
             (self._again, "again"),
-            (self._view, "view"),
         ):
             control.setIcon(theme.icon(icon))
         self._samples.show_theme(theme)
@@ -147,7 +144,7 @@ class AnswerColumn(QFrame):
         self._stop.setVisible(answer.running)
         self._again.setVisible(column.ended)
         self._copy.setEnabled(bool(column.text))
-        self._view.show_exchange(any(call.exchange is not None for call in answer.calls))
+        self.menu.show_exchange(any(call.exchange is not None for call in answer.calls))
         if answer.running:
             self.show_copied("")
         self._kept.setVisible(column.ended)
@@ -169,7 +166,6 @@ class AnswerColumn(QFrame):
 
     def show_view(self, view: str) -> None:
         """How the answer is read, by its name in `view_menu.VIEWS`."""
-        self._view.show_view(view)
         self._text.show_view(view)
 
     def show_state(self, state_text: str, tone: str) -> None:
@@ -271,16 +267,12 @@ class AnswerColumn(QFrame):
         mark(self._differs, role="small")
         self._same = SameMark()
         self._badge = label(role="badge")
-        self._view = ViewButton()
-        self._view.chosen.connect(self.view_chosen)
-        self._view.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._dot)
         row.addWidget(self._name, 1)
         row.addWidget(self._same)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._view)
         row.addWidget(self._menu_button())
         rows = QVBoxLayout(header)
         rows.setContentsMargins(12, 5, 4, 5)
@@ -298,6 +290,7 @@ class AnswerColumn(QFrame):
         made.setToolTip(tr("What else this column can be compared with, and where it stands"))
         self.menu = ColumnMenu(made)
         self.menu.chosen.connect(lambda name: self.action_requested.emit(self.key, name))
+        self.menu.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
         self.menu.without.connect(lambda variable: self.without_requested.emit(self.key, variable))
         made.setMenu(self.menu)
         self.addActions(self.menu.actions())  # their keys hold in all of the column

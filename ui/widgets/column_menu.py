@@ -55,13 +55,15 @@ class ColumnFacts:
 
 
 class ColumnMenu(QMenu):
-    """`chosen` carries an id of `COLUMN_ACTIONS`, `without` the name of a variable that is to be empty.
+    """`chosen` carries an id of `COLUMN_ACTIONS`, `without` the name of a variable that is to be empty;
+    `exchange_requested` asks for what went over the wire.
 
     It asks `facts` each time that it opens.
     """
 
     chosen = Signal(str)
     without = Signal(str)
+    exchange_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,8 +79,15 @@ class ColumnMenu(QMenu):
             action.setCheckable(row.id in _CHECKED)
             action.triggered.connect(partial(self._choose, row.id))
             self._actions[row.id] = action
+        self.addSeparator()
+        self._exchange = self.addAction(tr("Request and reply…"))
+        self._exchange.triggered.connect(self.exchange_requested)
         self.aboutToShow.connect(lambda: self._show(self.facts()))
         self.aboutToHide.connect(lambda: self._enable(frozenset()))
+
+    def show_exchange(self, known: bool) -> None:
+        """Whether anything has gone over the wire that can be shown."""
+        self._exchange.setEnabled(known)
 
     def _show(self, facts: ColumnFacts) -> None:
         self._enable(facts.impossible)

@@ -1,4 +1,4 @@
-"""The button of a column with the menu of how its answer is read."""
+"""The button above the answers with the menu of how they are read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ class ViewButton(QToolButton):
     """`chosen` carries a name of `VIEWS`."""
 
     chosen = Signal(str)
-    exchange_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +21,6 @@ class ViewButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._views = ViewMenu(self)
         self._views.chosen.connect(self.chosen)
-        self._views.exchange_requested.connect(self.exchange_requested)
         self.setMenu(self._views)
         self.show_view("plain")
 
@@ -30,7 +28,3 @@ class ViewButton(QToolButton):
         self._views.show_view(view)
         self.setAccessibleName(tr("How answers are read"))
         self.setToolTip(tr("How answers are read: {view}", view=tr(VIEWS[view][0])))
-
-    def show_exchange(self, known: bool) -> None:
-        """Whether anything has gone over the wire that can be shown."""
-        self._views.show_exchange(known)

@@ -1,4 +1,4 @@
-"""The menu of how answers are read, and of what went over the wire for one."""
+"""The menu of how answers are read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class ViewMenu(QMenu):
     """`chosen` carries a name of `VIEWS`."""
 
     chosen = Signal(str)
-    exchange_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,14 +39,6 @@ class ViewMenu(QMenu):
             group.addAction(action)
             self._views[name] = action
         self.addActions(list(self._views.values()))
-        self.addSeparator()
-        self._exchange = QAction(tr("Request and reply…"), self)
-        self._exchange.triggered.connect(self.exchange_requested)
-        self.addAction(self._exchange)
 
     def show_view(self, view: str) -> None:
         self._views[view].setChecked(True)
-
-    def show_exchange(self, known: bool) -> None:
-        """Whether anything has gone over the wire that can be shown."""
-        self._exchange.setEnabled(known)

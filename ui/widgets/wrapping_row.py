@@ -58,13 +58,27 @@ class WrappingRow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
+        """Each in the middle of its line."""
         places: list[tuple[QLayoutItem, QRect]] = []
-        at, line = QPoint(0, 0), 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if at.x() and at.x() + hint.width() > width:
-                at, line = QPoint(0, at.y() + line + self.spacing()), 0
-            places.append((item, QRect(at, QSize(min(hint.width(), width), hint.height()))))
-            at.setX(at.x() + hint.width() + self.spacing())
-            line = max(line, hint.height())
+        top = 0
+        for items in self._lines(width):
+            hints = [item.sizeHint() for item in items]
+            height, left = max(hint.height() for hint in hints), 0
+            for item, hint in zip(items, hints, strict=True):
+                at = QPoint(left, top + (height - hint.height()) // 2)
+                places.append((item, QRect(at, QSize(min(hint.width(), width), hint.height()))))
+                left += hint.width() + self.spacing()
+            top += height + self.spacing()
         return places
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if not lines or (left and left + wide > width):
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += wide + self.spacing()
+        return lines
