@@ -35,6 +35,7 @@ class HistoryReading(QObject):
         self._services = services
         self._rows = rows
         self._wanted = HistoryFilter()
+        self._held = False
         self._job: Job[Callable[[], None]] | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.read)
@@ -52,7 +53,16 @@ class HistoryReading(QObject):
     def read(self) -> None:
         """Reads the newest runs; what is shown stays until they are there."""
         self._soon.stop()
-        self._start(partial(self._newest, self._services.history, self._wanted, max(len(self._rows.rows), PAGE)))
+        if not self._held:
+            self._start(partial(self._newest, self._services.history, self._wanted, max(len(self._rows.rows), PAGE)))
+
+    def hold(self, held: bool) -> None:
+        """While held nothing new is read: a blind vote must not be told whose the answers are."""
+        self._held = held
+        if held:
+            self.stop()
+        else:
+            self.read_soon()
 
     def stop(self) -> None:
         if self._job is not None:
@@ -60,7 +70,7 @@ class HistoryReading(QObject):
             self._job = None
 
     def _read_more(self) -> None:
-        if self._job is None and self._rows.rows:
+        if self._job is None and self._rows.rows and not self._held:
             self._start(partial(self._older, self._services.history, self._wanted, self._rows.rows[-1].id))
 
     def _start(self, work: Callable[[], Iterator[Callable[[], None]]]) -> None:

@@ -117,8 +117,7 @@ class MainWindow(QMainWindow):
         theme = self.services.appearance.theme
         self.actions_table = Actions(self, self._handlers(), self.services.problems)
         self.rail = Rail(RAIL, theme)
-        panels = {"library": self.library, "endpoints": self.endpoints}
-        self._side = SidePanels(panels, {"history": lambda: self.history.panel}, self.rail)
+        self._side = SidePanels({"library": self.library, "endpoints": self.endpoints}, self.history.panels, self.rail)
         menu = QMenu(self)
         self.recent = RecentFiles(menu)
         self.actions_table.fill(menu, {FILE: self.recent})
@@ -207,6 +206,7 @@ class MainWindow(QMainWindow):
         show_column_states(self.services, self.compare)
         self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
         ColumnActions(self.services, self.desk, self.compare, lambda: self.library.entries, self)
+        self.blind.hiding_changed.connect(self.history.hold)
         connect_again(self.compare, self.desk, self.actions_table)
         self.beside.turned.connect(self.top_bar.show_versions)
         self.compare.choose_requested.connect(self._open_chooser)

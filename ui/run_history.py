@@ -47,6 +47,18 @@ class RunHistory(QObject):
         self._files = files
         self._window = window
         self._panel: HistoryPanel | None = None
+        self._held = False
+
+    @property
+    def panels(self) -> dict[str, Callable[[], QWidget]]:
+        """What the side panels are given: the panel, made when it is first wanted."""
+        return {"history": lambda: self.panel}
+
+    def hold(self, held: bool) -> None:
+        """While held the panel shows no run that it does not show already."""
+        self._held = held
+        if self._panel is not None:
+            self._panel.hold(held)
 
     @property
     def panel(self) -> HistoryPanel:
@@ -55,6 +67,7 @@ class RunHistory(QObject):
             from ui.panels.history_panel import HistoryPanel
 
             self._panel = panel = HistoryPanel(self._services)
+            panel.hold(self._held)
             panel.asked.connect(self.act)
             panel.noted.connect(self._note)
             panel.usage_requested.connect(self.show_usage)

@@ -28,7 +28,11 @@ def history(desk: Desk) -> HistoryPanel:
 
 
 def wait_for(desk: Desk, panel: HistoryPanel, count: int) -> list[RunRow]:
-    desk.qtbot.waitUntil(lambda: len(panel.rows.rows) == count, timeout=PATIENCE_MS)
+    def are_there() -> bool:
+        """Rows that were read while a run went on lack its calls."""
+        return len(panel.rows.rows) == count and all(row.endpoints for row in panel.rows.rows)
+
+    desk.qtbot.waitUntil(are_there, timeout=PATIENCE_MS)
     return panel.rows.rows
 
 
@@ -217,3 +221,17 @@ def test_two_runs_are_held_against_each_other(open_desk: OpenDesk) -> None:
     assert dialog.table.model().index(0, 0).data() == ECHO
     assert "1 sample came out other" in desk.read(dialog)
     dialog.close()
+
+
+def test_the_history_tells_nothing_of_a_blind_vote_before_the_names_are_seen(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    panel = history(desk)
+    desk.window.compare.turn_to("blind")
+    desk.run_to_the_end()
+    stored = desk.window.services.history
+    desk.qtbot.waitUntil(lambda: len(stored.rows(HistoryFilter())) == 1, timeout=PATIENCE_MS)
+    panel.filters.changed.emit(panel.filters.wanted)
+    desk.qtbot.wait(300)
+    assert not panel.rows.rows
+    desk.window.blind.reveal()
+    wait_for(desk, panel, 1)

@@ -86,6 +86,12 @@ class HistoryPanel(QWidget):
         if self.isVisible():
             self.reading.read_soon()
 
+    def hold(self, held: bool) -> None:
+        """While held no further run is shown."""
+        self.reading.hold(held)
+        if held:
+            self.note.say(tr("The newest runs are shown once the names of the blind vote are revealed."))
+
     def show_row(self, row: RunRow) -> None:
         """What is noted of the run is another."""
         self.rows.change(row)
