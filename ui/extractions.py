@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ui.background import Background
+from ui.found_later import FoundLater
 from workbench.errors import WorkbenchError
 from workbench.prompts.answers import extract_answer
 from workbench.prompts.prompt import AnswerRule
@@ -25,46 +26,18 @@ class Extraction:
     error: WorkbenchError | None = None
 
 
-class Extractions(QObject):
+class Extractions(FoundLater[_Key, Extraction]):
     """`of` gives what is known and asks for the rest; `changed` says that more is known."""
 
-    changed = Signal()
-
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._background = background
-        self._known: dict[_Key, Extraction] = {}
-        self._wanted: dict[_Key, Sequence[AnswerRule]] = {}
-        self._working = False
+        super().__init__(background, _extracted, _MOST_KNOWN, parent)
 
     def of(self, text: str, rules: Sequence[AnswerRule]) -> Extraction | None:
         """None until it is known."""
-        key = (text, tuple((rule.after, rule.until, rule.pattern) for rule in rules))
-        if key not in self._known:
-            self._wanted[key] = rules
-            self._start()
-        return self._known.get(key)
-
-    def _start(self) -> None:
-        if self._working or self._background.closed:
-            return
-        self._working = True
-        wanted, self._wanted = self._wanted, {}
-        self._background.start(lambda _stop: _extracted(wanted), self._learn, self._done)
-
-    def _learn(self, found: list[tuple[_Key, Extraction]]) -> None:
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-        self._known.update(found)
-        self.changed.emit()
-
-    def _done(self, _error: WorkbenchError | None) -> None:
-        self._working = False
-        if self._wanted:
-            self._start()
+        return self.get((text, tuple((rule.after, rule.until, rule.pattern) for rule in rules)), rules)
 
 
-def _extracted(wanted: dict[_Key, Sequence[AnswerRule]]) -> Iterator[tuple[_Key, Extraction]]:
+def _extracted(wanted: Mapping[_Key, Sequence[AnswerRule]]) -> Iterator[tuple[_Key, Extraction]]:
     for key, rules in wanted.items():
         try:
             yield key, Extraction(extract_answer(key[0], rules))

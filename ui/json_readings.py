@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ui.background import Background
+from ui.found_later import FoundLater
 from ui.models.reading import Reading, SchemaFault
 from workbench.errors import WorkbenchError
 
@@ -17,46 +18,18 @@ _MOST_KNOWN = 100
 _Key = tuple[str, str]
 
 
-class JsonReadings(QObject):
+class JsonReadings(FoundLater[_Key, Reading]):
     """`of` gives what is known and asks for the rest; `changed` says that more is known."""
 
-    changed = Signal()
-
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._background = background
-        self._known: dict[_Key, Reading] = {}
-        self._wanted: list[_Key] = []
-        self._working = False
+        super().__init__(background, _read, _MOST_KNOWN, parent)
 
     def of(self, text: str, schema: Mapping[str, Any] | None) -> Reading | None:
         """None until it is known."""
-        key = (text, "" if schema is None else json.dumps(schema))
-        if key not in self._known and key not in self._wanted:
-            self._wanted.append(key)
-            self._start()
-        return self._known.get(key)
-
-    def _start(self) -> None:
-        if self._working or self._background.closed:
-            return
-        self._working = True
-        wanted, self._wanted = self._wanted, []
-        self._background.start(lambda _stop: _read(wanted), self._learn, self._done)
-
-    def _learn(self, found: list[tuple[_Key, Reading]]) -> None:
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-        self._known.update(found)
-        self.changed.emit()
-
-    def _done(self, _error: WorkbenchError | None) -> None:
-        self._working = False
-        if self._wanted:
-            self._start()
+        return self.get((text, "" if schema is None else json.dumps(schema)))
 
 
-def _read(wanted: list[_Key]) -> Iterator[tuple[_Key, Reading]]:
+def _read(wanted: Mapping[_Key, Any]) -> Iterator[tuple[_Key, Reading]]:
     from workbench.scoring.json_text import find_json
 
     for text, schema in wanted:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui.translation import msgid, tr
 from ui.widgets.choice_button import ChoiceButton
-from ui.widgets.styling import USER_TEXT, tight
+from ui.widgets.search_line import SearchLine
+from ui.widgets.styling import tight
 from ui.widgets.wrapping_row import WrappingRow
 from workbench.runs.history.records import HistoryFilter
 
@@ -102,11 +103,10 @@ class HistoryFilters(QWidget):
         self.version.setVisible(bool(self.prompt.key) and bool(versions))
 
     def show_clear_icon(self, icon: QIcon) -> None:
-        self._clear.setIcon(icon)
+        self._line.show_clear_icon(icon)
 
     def focus(self) -> None:
-        self._line.selectAll()
-        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._line.focus()
 
     def clear(self) -> None:
         """All runs again."""
@@ -118,38 +118,15 @@ class HistoryFilters(QWidget):
         self.blockSignals(False)
         self._tell()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is not self._line or not isinstance(event, QKeyEvent):
-            return False
-        is_escape = event.key() == Qt.Key.Key_Escape and not self.is_empty
-        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # Esc would stop what runs
-            return True
-        if event.type() != QEvent.Type.KeyPress:
-            return False
-        if is_escape:
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter_pressed.emit()
-        else:
-            return False
-        return True
-
-    def _made_line(self) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(tr("Search the history"))
-        line.setAccessibleName(tr("Search the history"))
-        line.setToolTip(tr("Words of an answer, of what was sent, or of a note; the beginning of a word is enough"))
-        line.setProperty(USER_TEXT, True)
-        self._clear = line.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setText(tr("Clear the search"))
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(line.clear)
-        line.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+    def _made_line(self) -> SearchLine:
+        line = SearchLine(
+            tr("Search the history"),
+            tr("Words of an answer, of what was sent, or of a note; the beginning of a word is enough"),
+        )
         line.textChanged.connect(self._tell)
-        line.installEventFilter(self)
+        line.clear_pressed.connect(self.clear)
+        line.down_pressed.connect(self.down_pressed)
+        line.enter_pressed.connect(self.enter_pressed)
         return line
 
     def _forget_version(self) -> None:
@@ -159,6 +136,7 @@ class HistoryFilters(QWidget):
         self.version.blockSignals(False)
 
     def _tell(self) -> None:
+        self._line.show_more_to_clear(self.wanted != HistoryFilter(text=self.wanted.text))
         self.changed.emit(self.wanted)
 
 

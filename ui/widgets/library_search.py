@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ui.translation import tr
+from ui.widgets.search_line import SearchLine
 from ui.widgets.styling import USER_TEXT, tight
 
 # More tags than fit on a screen are asked for in the field: `tag:x`.
@@ -26,20 +27,14 @@ class LibrarySearch(QWidget):
         super().__init__()
         self._chosen: list[str] = []
         self._counts: Mapping[str, int] = {}
-        self._line = QLineEdit()
-        self._clear = self._line.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setText(tr("Clear the search"))
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self._line.clear)
-        self._line.setPlaceholderText(tr("Search the library"))
-        self._line.setAccessibleName(tr("Search the library"))
-        self._line.setToolTip(
-            tr("Words of a name or a text. tag:qa asks for a tag, in:mails for a folder, “two words” for just these.")
+        self._line = SearchLine(
+            tr("Search the library"),
+            tr("Words of a name or a text. tag:qa asks for a tag, in:mails for a folder, “two words” for just these."),
         )
-        self._line.setProperty(USER_TEXT, True)
-        self._line.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self._line.textChanged.connect(self.changed)
-        self._line.installEventFilter(self)
+        self._line.clear_pressed.connect(self.clear)
+        self._line.down_pressed.connect(self.down_pressed)
+        self._line.enter_pressed.connect(self.enter_pressed)
         self._menu = QMenu(self)
         self._menu.setProperty(USER_TEXT, True)
         self._menu.aboutToShow.connect(self._fill)
@@ -55,7 +50,7 @@ class LibrarySearch(QWidget):
 
     def show_clear_icon(self, icon: QIcon) -> None:
         """What stands at the end of the field; for a theme that changed."""
-        self._clear.setIcon(icon)
+        self._line.show_clear_icon(icon)
 
     @property
     def text(self) -> str:
@@ -71,8 +66,7 @@ class LibrarySearch(QWidget):
         return not self.text.strip() and not self._chosen
 
     def focus(self) -> None:
-        self._line.selectAll()
-        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._line.focus()
 
     def clear(self) -> None:
         self._chosen.clear()
@@ -87,28 +81,6 @@ class LibrarySearch(QWidget):
         """How many prompts have each tag, the most frequent first."""
         self._counts = counts
         self._tags.setEnabled(bool(counts) or bool(self._chosen))
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self._line and isinstance(event, QKeyEvent):
-            return self._key(event)
-        return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        is_escape = event.key() == Qt.Key.Key_Escape and not self.is_empty
-        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-            event.accept()  # Esc would stop what runs
-            return True
-        if event.type() != QEvent.Type.KeyPress:
-            return False
-        if is_escape:
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter_pressed.emit()
-        else:
-            return False
-        return True
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -130,6 +102,7 @@ class LibrarySearch(QWidget):
 
     def _show_chosen(self) -> None:
         count = len(self._chosen)
+        self._line.show_more_to_clear(bool(count))
         self._tags.setText(f"{tr('Tags: {count}', count=count) if count else tr('Tags')} ▾")
         names = ", ".join(self._chosen)
         self._tags.setToolTip(names or tr("Show only prompts with a tag"))

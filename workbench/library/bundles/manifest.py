@@ -33,7 +33,7 @@ def decoded(data: bytes, source: str) -> Manifest:
     """What `encoded` gave. A newer format, or anything that is not as it must be, is an `InvalidFile`."""
     try:
         loaded = json.loads(data)
-        _check_format(loaded["format"], source)
+        check_format(loaded["format"], FORMAT, source)
         manifest = Manifest(
             _moment(loaded["made"]),
             _text(loaded["program"]),
@@ -75,16 +75,17 @@ def _version_data(version: BundledVersion) -> dict[str, Any]:
     }
 
 
-def _check_format(number: object, source: str) -> None:
+def check_format(number: object, known: int, source: str) -> None:
+    """A newer format than `known` is an `InvalidFile`, what is no format at all a `TypeError`."""
     if type(number) is not int or number < 1:
         raise TypeError("format")
-    if number > FORMAT:
+    if number > known:
         raise InvalidFile(
             "The bundle {file} has format {number}, and this program reads {known}.",
             "Update Prompt Workbench, or ask for a bundle of the older format.",
             file=source,
             number=number,
-            known=FORMAT,
+            known=known,
         )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.errors import InvalidFile, Phrase
+from workbench.errors import Phrase
 from workbench.library.bundles.archive import ArchiveLimits
 from workbench.library.bundles.bundle import MIB
-from workbench.library.bundles.manifest import refused
+from workbench.library.bundles.manifest import check_format, refused
 from workbench.runs.history.records import StoredRun
 
 FORMAT = 1
@@ -54,7 +54,7 @@ def decoded(data: bytes, source: str) -> Manifest:
         loaded = json.loads(data)
         if loaded["kind"] != KIND:
             raise ValueError("kind")
-        _check_format(loaded["format"], source)
+        check_format(loaded["format"], FORMAT, source)
         members = {str(name): _text(one["sha256"]) for name, one in loaded["members"].items()}
         return Manifest(_text(loaded["program"])[:200], members)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -71,19 +71,6 @@ def check_members(manifest: Manifest, members: Mapping[str, bytes], source: str)
     for name, content in members.items():
         if _hash(content) != manifest.members[name]:
             raise refused(source, Phrase("the entry {name} was changed since the bundle was made", name=name[:200]))
-
-
-def _check_format(number: Any, source: str) -> None:
-    if type(number) is not int or number < 1:
-        raise TypeError("format")
-    if number > FORMAT:
-        raise InvalidFile(
-            "The bundle {file} has format {number}, and this program reads {known}.",
-            "Update Prompt Workbench, or ask for a bundle of the older format.",
-            file=source,
-            number=number,
-            known=FORMAT,
-        )
 
 
 def _text(value: Any) -> str:
