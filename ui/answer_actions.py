@@ -39,7 +39,9 @@ def connect_answers(
     compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, services, key))
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
     DiffDesk(services, desk, compare)
-    return connect_blind(compare, desk, services, status)
+    sessions = connect_blind(compare, desk, services, status)
+    kept.names_hidden = lambda: sessions.hiding
+    return sessions
 
 
 def show_exchange(compare: ComparePanel, desk: Desk, services: Services, key: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk, OpenPrompt
+from ui.hidden_names import names_are_hidden
 from ui.prompt_document import PromptDocument
 from ui.services import Services
 from ui.translation import tr
@@ -39,6 +40,7 @@ class KeptRuns(QObject):
         self._desk = desk
         self._window = window
         self._folder = Path.home()
+        self.names_hidden: Callable[[], bool] = lambda: False
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the window's actions do."""
@@ -123,6 +125,8 @@ class KeptRuns(QObject):
     # How it goes
 
     def _run(self) -> StoredRun:
+        if self.names_hidden():
+            raise names_are_hidden()
         run = self._desk.current.runs.stored()
         if run is None:
             raise UsageError("There are no answers to keep yet.", "Run the prompt first.")

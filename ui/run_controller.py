@@ -14,7 +14,7 @@ from ui.background import Job
 from ui.desk_run import desk_run
 from ui.models.answer import Answer
 from ui.models.desk_columns import DeskColumns
-from ui.models.moment import moment_text
+from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
 from ui.ready_run import Ran, ReadyColumn, ReadyRun, begun, ready_columns
@@ -183,6 +183,10 @@ class RunController(QObject):
         kept = [column for column in self._shown.columns if column.request.column in untouched]
         return {call.key: calls[call.key] for column in kept for call in column.calls.columns if call.key in calls}
 
+    def shows(self, uid: str) -> bool:
+        """Whether the run of that uid is what the columns show: an earlier one, or the one that runs."""
+        return uid == (self._shown.uid if self._shown is not None else self.uid if self.running else "")
+
     @property
     def shown(self) -> StoredRun | None:
         """The earlier run that is shown, if one is."""
@@ -236,7 +240,7 @@ class RunController(QObject):
     def note(self) -> str:
         """Which run it is, how long its slowest column took, and what all of them cost."""
         if self._shown is not None:
-            when = moment_text(self._shown.at)
+            when = seconds_text(self._shown.at)
             return tr("Replayed · {when}", when=when) if self._shown.run.origin == "replay" else when
         if not self._runs:
             return ""

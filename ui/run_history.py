@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk, OpenPrompt
+from ui.hidden_names import names_are_hidden
 from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.services import Services
@@ -70,13 +71,17 @@ class RunHistory(QObject):
             panel.hold(self._held)
             panel.asked.connect(self.act)
             panel.noted.connect(self._note)
+            panel.noted_last.connect(self._note_at_once)
             panel.usage_requested.connect(self.show_usage)
             panel.run_requested.connect(self.run_requested)
             self._desk.running_changed.connect(lambda running: None if running else panel.run_ended())
         return self._panel
 
     def act(self, name: str, rows: tuple[RunRow, ...]) -> None:
-        """`name` is one of `RUN_ACTIONS`."""
+        """`name` is one of `RUN_ACTIONS`. What would tell whose the answers of a blind vote are is not done."""
+        if self._held and name not in ("star", "delete"):
+            self._services.problems.show(names_are_hidden())
+            return
         {
             "open": lambda: self._load(rows, self._open),
             "rerun": lambda: self._load(rows, lambda run: self._open(run).runs.run_stored()),
@@ -90,8 +95,12 @@ class RunHistory(QObject):
 
     def _open(self, run: StoredRun) -> OpenPrompt:
         """In the prompt's own tab where it is as it was, else in one of its own, unsaved, with the prompt of then."""
+        for one in self._desk.prompts:
+            if one.runs.shows(run.uid):
+                self._desk.show(one)
+                return one
         opened = self._desk.find(Path(run.run.path)) if run.run.path else None
-        if opened is None or opened.document.prompt != run.run.prompt:
+        if opened is None or opened.document.prompt != run.run.prompt or opened.runs.running:
             opened = self._desk.add(_document(run.run.prompt))
         self._desk.show(opened)
         opened.runs.show_stored(run)
@@ -125,6 +134,13 @@ class RunHistory(QObject):
 
     def _note(self, run: int, note: str, tags: tuple[str, ...]) -> None:
         self._change(run, note=note, tags=tags)
+
+    def _note_at_once(self, run: int, note: str, tags: tuple[str, ...]) -> None:
+        """Nothing may come after it: a moment of the GUI thread is better than what was typed being lost."""
+        try:
+            self._services.history.annotate(run, note=note, tags=tags)
+        except WorkbenchError as error:
+            self._services.problems.show(error)
 
     def _star(self, rows: tuple[RunRow, ...]) -> None:
         starred = not all(row.starred for row in rows)

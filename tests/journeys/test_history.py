@@ -235,3 +235,72 @@ def test_the_history_tells_nothing_of_a_blind_vote_before_the_names_are_seen(ope
     assert not panel.rows.rows
     desk.window.blind.reveal()
     wait_for(desk, panel, 1)
+
+
+def test_what_is_noted_stays_while_runs_end_and_when_the_window_closes(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    paths.settings_file().write_text('{"local_tokens_per_second": 0, "language": "en", "theme": "light"}')
+    with opened_window(qapp, Answers()) as window:
+        desk = Desk(window, qtbot)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        desk.choose(ECHO)
+        desk.run_to_the_end()
+        panel = history(desk)
+        kept(desk, panel, 1)
+        wait_for(desk, panel, 1)
+        choose(panel, 0)
+        noted = panel.chosen[0].id
+        panel._notes._note.setFocus()
+        panel._notes._note.insertPlainText("half a ")
+        window.runs.run()
+        desk.wait_for_the_end()
+        kept(desk, panel, 2)
+        wait_for(desk, panel, 2)
+        assert panel._notes._note.hasFocus()
+        assert [row.id for row in panel.chosen] == [noted]
+        panel._notes._note.insertPlainText("note")
+        window.close()
+    with History(paths.history_file()) as stored:
+        assert stored.load(noted).note == "half a note"
+
+
+def test_a_run_is_opened_once_and_what_runs_goes_on(open_desk: OpenDesk) -> None:
+    desk = open_desk(pace=60)
+    desk.choose(ECHO)
+    desk.write("Instruction", "One.")
+    desk.run()
+    (row,) = desk.window.services.history.rows(HistoryFilter())
+    desk.window.history.act("open", (row,))
+    desk.qtbot.waitUntil(lambda: not [job for job in desk.window.services.background.jobs if job.label == "History"])
+    assert desk.window.runs.running
+    assert len(desk.window.desk.prompts) == 1
+    desk.wait_for_the_end()
+    assert desk.column(ECHO).state == "done"
+    for _ in range(2):
+        desk.window.history.act("open", (row,))
+        desk.qtbot.waitUntil(lambda: desk.window.runs.shown is not None, timeout=PATIENCE_MS)
+    assert len(desk.window.desk.prompts) == 1
+
+
+def test_nothing_of_a_blind_vote_leaves_before_the_names_are_seen(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.run_to_the_end()
+    panel = history(desk)
+    kept_runs = desk.window.services.history
+    desk.qtbot.waitUntil(lambda: len(kept_runs.rows(HistoryFilter())) == 1, timeout=PATIENCE_MS)
+    panel.reading.read()
+    (row,) = wait_for(desk, panel, 1)
+    desk.window.compare.turn_to("blind")
+    desk.run_to_the_end()
+    QApplication.clipboard().setText("mine")
+    told: list[str] = []
+    desk.window.services.problems.raised.connect(lambda error: told.append(error.message))
+    desk.window.actions_table["copy_run"].trigger()
+    desk.window.history.act("open", (row,))
+    assert len(told) == 2
+    assert all("blind desk hides it" in one for one in told)
+    assert QApplication.clipboard().text() == "mine"
+    assert desk.window.runs.shown is None

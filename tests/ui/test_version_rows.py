@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
-from ui.models.version_rows import RowKind, VersionRow, VersionRows, moment_text
+from ui.models.moment import moment_text
+from ui.models.version_rows import RowKind, VersionRow, VersionRows
 from workbench.library.versions.version import Version
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=9)))

@@ -9,7 +9,7 @@ from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
 from ui.models.match_figures import matches, measured
-from ui.models.moment import moment_text
+from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.models.reading import Reading
 from ui.models.same_as import SameAs, same_answers
@@ -145,7 +145,7 @@ class Answer:
             return ""
         if at is None:
             return tr("Cached: nothing was sent. Run again asks anew.")
-        return tr("Cached: answered on {when}; nothing was sent. Run again asks anew.", when=moment_text(at))
+        return tr("Cached: answered on {when}; nothing was sent. Run again asks anew.", when=seconds_text(at))
 
     @property
     def partial(self) -> str:

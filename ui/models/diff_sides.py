@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ui.models.answer import Answer
-from ui.models.moment import moment_text
+from ui.models.moment import seconds_text
 from ui.models.variant_title import variant_title
 from ui.translation import tr
 from workbench.prompts.differences import DELETED, EQUAL, INSERTED, Difference
@@ -91,7 +91,7 @@ def earlier_sides(run: StoredRun) -> tuple[Side, ...]:
     """The answers of an earlier run that say something."""
     found: list[Side] = []
     for stored, arrived in zip(run.run.columns, run.columns, strict=True):
-        title = tr("{name} · {moment}", name=variant_title(stored.variant), moment=moment_text(run.at))
+        title = tr("{name} · {moment}", name=variant_title(stored.variant), moment=seconds_text(run.at))
         found += _samples(f"earlier:{run.uid}:{stored.variant.key}", title, stored, arrived)
     return tuple(side for side in found if side.text)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
-from ui.models.version_rows import moment_text
 from ui.translation import msgid, tr
 from workbench.runs.history.records import RunRow
 
@@ -95,7 +94,7 @@ class HistoryRows(QAbstractListModel):
 
 
 def when_text(row: RunRow) -> str:
-    return moment_text(datetime.fromtimestamp(row.at).astimezone(), datetime.now().astimezone())
+    return seconds_text(row.at)
 
 
 def states_text(row: RunRow) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.models.moment import moment_text
 from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE, TITLE_ROLE
 from ui.translation import msgid, tr
 from workbench.library.versions.version import SHORT, Version
@@ -114,13 +115,3 @@ class VersionRows(QAbstractListModel):
 
 def row_names(row: VersionRow) -> tuple[str, ...]:
     return row.version.names if row.version is not None else ()
-
-
-def moment_text(when: datetime, now: datetime) -> str:
-    """When it was, in the reader's own time: today and yesterday by name."""
-    local = when.astimezone(now.tzinfo)
-    if local.date() == now.date():
-        return tr("today {time}", time=f"{local:%H:%M}")
-    if local.date() == (now - timedelta(days=1)).date():
-        return tr("yesterday {time}", time=f"{local:%H:%M}")
-    return f"{local:%Y-%m-%d %H:%M}"

@@ -34,10 +34,14 @@ RUN_ACTIONS = (
 
 
 class HistoryPanel(QWidget):
-    """`asked` carries a name of `RUN_ACTIONS` and the chosen rows; `noted` a run's id, its note and its tags."""
+    """`asked` carries a name of `RUN_ACTIONS` and the chosen rows; `noted` a run's id, its note and its tags.
+
+    `noted_last` is the same, where the program may be about to end.
+    """
 
     asked = Signal(str, object)
     noted = Signal(int, str, object)
+    noted_last = Signal(int, str, object)
     usage_requested = Signal()
     run_requested = Signal()
 
@@ -62,6 +66,7 @@ class HistoryPanel(QWidget):
         self.reading.named.connect(lambda names: self.filters.show_names(names.prompts, names.endpoints, names.tags))
         self._notes = RunNotes()
         self._notes.edited.connect(self.noted)
+        self._notes.left.connect(self.noted_last)
         self.note = BriefNote()
         self._empty = EmptyState(
             tr("Each run is kept here with its answers, what was sent, times and cost."), tr("Run the prompt")
@@ -74,6 +79,8 @@ class HistoryPanel(QWidget):
             self._stack.addWidget(page)
         self._place()
         services.appearance.changed.connect(self._show_theme)
+        self._kept: list[int] = []
+        self.rows.modelAboutToBeReset.connect(self._keep_chosen)
         self.rows.modelReset.connect(self._rows_came)
         self.rows.dataChanged.connect(self._show_notes)
         self._show_theme()
@@ -198,8 +205,14 @@ class HistoryPanel(QWidget):
 
     # What is shown
 
+    def _keep_chosen(self) -> None:
+        self._kept = [row.id for row in self.chosen]
+
     def _rows_came(self) -> None:
         """What was chosen stays so."""
+        for run in self._kept:
+            if (place := self.rows.place_of(run)) is not None:
+                self._selection.select(self.rows.index(place, 0), QItemSelectionModel.SelectionFlag.Select)
         page = self._list if self.rows.rows else self._empty if self.filters.is_empty else self._nothing
         self._stack.setCurrentWidget(page)
         self.filters.show_versions(list(dict.fromkeys(row.version for row in self.rows.rows if row.version)))

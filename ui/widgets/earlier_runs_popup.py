@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.models.diff_sides import Side
-from ui.models.moment import moment_text
+from ui.models.moment import seconds_text
 from ui.models.sampled_answer import in_a_line
 from ui.translation import tr
 from ui.widgets.popup import Popup
@@ -65,7 +65,7 @@ class EarlierRunsPopup(Popup):
             self.runs.clear()
             for row in rows:
                 about = " · ".join(filter(None, [", ".join(row.endpoints), in_a_line(row.excerpt, _EXCERPT)]))
-                self.runs.add(row.id, f"{row.prompt_name} · {moment_text(row.at)}\n{about}")
+                self.runs.add(row.id, f"{row.prompt_name} · {seconds_text(row.at)}\n{about}")
         self.answers.clear()
         if rows:
             self.runs.setCurrentRow(0)

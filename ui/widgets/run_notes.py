@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.translation import tr
@@ -15,9 +16,13 @@ MOST_TAGS = 20
 
 
 class RunNotes(QWidget):
-    """`edited` carries the run's id, its note and its tags; nothing that was typed waits for longer than a pause."""
+    """`edited` carries the run's id, its note and its tags; nothing that was typed waits for longer than a pause.
+
+    `left` is the same, where the field goes out of sight: perhaps the program ends.
+    """
 
     edited = Signal(int, str, object)
+    left = Signal(int, str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,11 +65,18 @@ class RunNotes(QWidget):
 
     def tell(self) -> None:
         """Tells at once what was typed."""
+        self._tell(self.edited)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell(self.left)
+
+    def _tell(self, signal: SignalInstance) -> None:
         self._pause.stop()
         typed = (self._note.toPlainText(), self._typed_tags)
         if self._run is not None and typed != self._shown:
             self._shown = typed
-            self.edited.emit(self._run, *typed)
+            signal.emit(self._run, *typed)
 
     @property
     def _typed_tags(self) -> tuple[str, ...]:
