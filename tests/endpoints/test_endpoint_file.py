@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.endpoints.addresses import secret_in
 from workbench.endpoints.endpoint import CustomPayload, Endpoint, Limits, Price, Probed
 from workbench.endpoints.endpoint_file import load, read_endpoint, save
 from workbench.endpoints.payloads import PAYLOADS
@@ -175,7 +176,7 @@ endpoints = st.builds(
     attributes=st.none() | st.text("abc=;1", min_size=1, max_size=20),
     accept_eula=st.booleans(),
     session_id=st.none() | st.just("NEW_SESSION") | identifiers,
-    url=st.none() | names,
+    url=st.none() | names.filter(lambda url: secret_in(url) is None),
     headers=st.dictionaries(st.just("Authorization") | st.just("x-api-key"), names),
     parameters=st.dictionaries(st.just("model") | st.just("n"), texts | st.integers() | st.booleans()),
     custom=st.none() | st.builds(CustomPayload, request=texts, text=texts, stream_text=texts, error=texts, end=texts),

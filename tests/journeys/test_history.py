@@ -272,7 +272,9 @@ def test_a_run_is_opened_once_and_what_runs_goes_on(open_desk: OpenDesk) -> None
     desk.choose(ECHO)
     desk.write("Instruction", "One.")
     desk.run()
-    (row,) = desk.window.services.history.rows(HistoryFilter())
+    stored = desk.window.services.history
+    desk.qtbot.waitUntil(lambda: stored.rows(HistoryFilter()) != (), timeout=PATIENCE_MS)
+    (row,) = stored.rows(HistoryFilter())
     desk.window.history.act("open", (row,))
     desk.qtbot.waitUntil(lambda: not [job for job in desk.window.services.background.jobs if job.label == "History"])
     assert desk.window.runs.running
