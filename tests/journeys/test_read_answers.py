@@ -24,7 +24,7 @@ def test_an_answer_is_read_as_json_and_its_request_and_reply_are_shown(open_desk
     desk.choose("local:echo")
     desk.run_to_the_end()
     column = desk.answer("local:echo")
-    (menu,) = column.findChildren(ViewMenu)
+    (menu,) = desk.window.compare.findChildren(ViewMenu)
     next(one for one in menu.actions() if one.text() == "JSON").trigger()
     desk.qtbot.waitUntil(lambda: "$.age: -1 is less than the minimum of 0" in desk.read(column), timeout=PATIENCE_MS)
     assert desk.window.services.settings.value.answer_view == "json"
