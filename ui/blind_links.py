@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from ui.blind_sessions import BlindSessions
 from ui.blind_votes import open_votes
 from ui.desk import Desk
@@ -30,6 +32,10 @@ def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status:
     sessions.changed.connect(blind.show_question)
     sessions.hiding_changed.connect(show_hiding)
     sessions.begun.connect(blind.setFocus)  # so that its keys are at hand once the answers are here
+    # Another prompt at the front takes the keyboard along; behind what else the window does then, this comes last.
+    desk.current_changed.connect(
+        lambda _opened: blind.setFocus() if compare.shown == BLIND else None, Qt.ConnectionType.QueuedConnection
+    )
     sessions.ended.connect(lambda session: open_votes(compare.window(), services, session, only_session=True))
     blind.best_chosen.connect(sessions.choose)
     blind.tie_chosen.connect(sessions.tie)

@@ -21,7 +21,8 @@ from workbench.runs.blind.shuffle import shuffled
 
 @dataclass
 class _Asked:
-    """The question that a run of a prompt is: its number, its uid once its answers are here, and what became of it."""
+    """The question that a run of a prompt is: its number, its uid and the keys of its columns once its
+    answers are here, and what became of it."""
 
     run: int
     uid: str = ""
@@ -29,6 +30,7 @@ class _Asked:
     ballot: str = ""
     revealed: bool = False
     ratings: dict[int, int] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
 
 
 class BlindSessions(QObject):
@@ -213,7 +215,18 @@ class BlindSessions(QObject):
     def _forget_closed(self) -> None:
         self._asked = {opened: asked for opened, asked in self._asked.items() if opened in self._desk.prompts}
 
+    def _notice_what_went(self) -> None:
+        """A column that leaves the desk tells by its leaving whose its answer was: then there is no vote any more."""
+        opened = self._desk.current
+        asked = self._asked.get(opened)
+        if asked is None or asked.revealed or opened.runs.running:
+            return
+        there = frozenset(one.column.key for one in opened.runs.answers if _is_of(opened, asked, one))
+        asked.keys = asked.keys or there
+        asked.revealed = there != asked.keys
+
     def _show(self, *_of_the_desk: object) -> None:
+        self._notice_what_went()
         if self._on:
             self.changed.emit(self.question)
         if self.hiding != self._hid:

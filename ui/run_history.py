@@ -16,7 +16,7 @@ from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import ntr, tr
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -157,6 +157,11 @@ class RunHistory(QObject):
         self._work(lambda: history.annotate(run, **changes))  # type: ignore[arg-type]
 
     def _delete(self, rows: tuple[RunRow, ...]) -> None:
+        if any(one.runs.running and one.runs.shows(row.uid) for one in self._desk.prompts for row in rows):
+            self._services.problems.show(
+                UsageError("A run that is still running cannot be deleted.", "Stop it, or wait until it has ended.")
+            )
+            return
         if not self._services.questions.delete_runs(self._window, len(rows)):
             return
         history, panel = self._services.history, self._panel

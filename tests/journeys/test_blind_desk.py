@@ -239,3 +239,27 @@ def test_all_votes_are_told_with_strengths(three: Desk) -> None:
     texts = [text for _place, text in told(dialog)]
     assert any(votes()[0].shown[0].endpoint in text for text in texts)
     assert "No side is favoured beyond chance." in three.read(dialog)
+
+
+def test_a_column_that_leaves_the_desk_ends_the_vote(three: Desk) -> None:
+    ask(three)
+    sessions = three.window.blind
+    assert sessions.question.votable
+    gone = three.window.services.endpoints.chosen[0].label
+    three.window.services.endpoints.choose(gone, False)
+    assert not sessions.hiding
+    assert not sessions.question.votable
+    three.window.services.endpoints.choose(gone, True)
+    assert not sessions.question.votable
+
+
+def test_the_keys_vote_again_behind_another_prompt(three: Desk) -> None:
+    ask(three)
+    first = three.window.desk.current
+    three.window.files.new()
+    three.window.desk.show(first)
+    three.qtbot.waitUntil(lambda: three.window.focusWidget() is not None)
+    blind = three.window.compare._modes["blind"]
+    three.qtbot.waitUntil(lambda: blind.hasFocus() or blind.isAncestorOf(three.window.focusWidget()))
+    three.press(Qt.Key.Key_A)
+    assert three.window.blind.question.verdict is not None

@@ -76,3 +76,15 @@ def test_where_json_is_broken_is_told(answer: str, line: int, column: int, reaso
 @pytest.mark.parametrize("answer", ["", "No.", "42", '"text"', "a } b"])
 def test_an_answer_without_an_object_or_a_list_has_none(answer: str) -> None:
     assert find_json(answer) is None
+
+
+def test_what_breaks_off_is_not_replaced_by_a_part_of_it() -> None:
+    cut = '{"answer": "In 1931.", "n": [1,2,{"a": null}], "u":"cut o'
+    for answer in (cut, f"Here it is: {cut}", f"```json\n{cut}"):
+        found = find_json(answer)
+        assert found is not None
+        assert found.fault is not None
+        assert found.text.startswith('{"answer"')
+    sound = find_json('A {brace} and "{" in prose, then {"a": [1]}.')
+    assert sound is not None
+    assert sound.text == '{"a": [1]}'

@@ -78,7 +78,7 @@ class HistoryRows(QAbstractListModel):
             case _ if role == ID_ROLE:
                 return when_text(row)
             case _ if role == ABOUT_ROLE:
-                return ", ".join(row.endpoints) or tr("(no endpoint)")
+                return ", ".join(row.endpoints) or tr("(nothing was sent)")
             case _ if role == NAMES_ROLE:
                 return row.tags
             case _ if role == RUNS_ROLE:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.models.answer import Answer
 from ui.models.duration import NOTHING, duration
 from ui.models.long_lines import LINE_LIMIT
 from ui.models.sampled_answer import SampledAnswer
-from ui.theme import Theme
+from ui.theme import TEXT_PIXELS, Theme
 from ui.translation import tr
 from ui.widgets.answer_view import AnswerView
-from ui.widgets.column_menu import ColumnMenu
+from ui.widgets.column_header import ColumnHeader
 from ui.widgets.copy_as_menu import CopyAsMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keep_menu import KeepMenu
 from ui.widgets.problem_box import ProblemBox
-from ui.widgets.same_mark import SameMark
 from ui.widgets.samples_area import SamplesArea
 from ui.widgets.stat_row import StatRow
 from ui.widgets.styling import button, label, mark, tight
@@ -48,7 +47,12 @@ class AnswerColumn(QFrame):
         super().__init__()
         self.key = key
         mark(self, kind="card")
-        self.setMinimumWidth(MINIMUM_WIDTH)
+        self._head = ColumnHeader()
+        self.menu = self._head.menu
+        self.menu.chosen.connect(lambda name: self.action_requested.emit(self.key, name))
+        self.menu.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
+        self.menu.without.connect(lambda variable: self.without_requested.emit(self.key, variable))
+        self.addActions(self.menu.actions())  # their keys hold in all of the column
         self._about = label(role="muted", wrap=True, user_text=True)
         self._about.setContentsMargins(12, 10, 12, 0)
         self._samples = SamplesArea(theme)
@@ -70,6 +74,8 @@ class AnswerColumn(QFrame):
         mark(self._second, role="small")
         self._explained: tuple[str, int, int] | None = None
         self._compact = False
+        self._least = 0
+        self._scale = 1.0
         self._error: WorkbenchError | None = None
         self._answer: Answer | None = None
         self._problem = ProblemBox()
@@ -79,7 +85,7 @@ class AnswerColumn(QFrame):
         self._stats = StatRow(names, {"rate": tr("rate"), "queue": tr("queue"), "gap": tr("gap")})
         column = QVBoxLayout(self)
         tight(column, margin=1)
-        column.addWidget(self._header())
+        column.addWidget(self._head)
         for line in (self._account, self._retrying, self._tried, self._cached, self._not_as_set, self._out_of_range):
             column.addWidget(line)
         column.addWidget(self._about)
@@ -99,6 +105,9 @@ class AnswerColumn(QFrame):
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
+        """Larger text has wider columns."""
+        self._scale = max(theme.text_pixels / TEXT_PIXELS, 1.0)
+        self._show_least_width()
         for control, icon in (
             (self._copy, "copy"),
             (self._stop, "stop"),
@@ -117,14 +126,7 @@ class AnswerColumn(QFrame):
         badge, tone = answer.badge
         if column.state == "waiting" and self._state[0]:
             badge, tone = self._state
-        self._name.setText(answer.name or column.label)
-        self._differs.setText(answer.differs)
-        self._differs.setVisible(bool(answer.differs))
-        self._badge.setText(badge)
-        self._badge.setToolTip(answer.measured)
-        self._same.show_same(answer.same)
-        mark(self._badge, tone=tone)
-        mark(self._dot, tone=tone)
+        self._head.show_answer(answer, badge, tone)
         self._about.setText(answer.about)
         self._about.setVisible(bool(answer.about) and column.state == "waiting")
         self._samples.show_samples(answer.samples)
@@ -152,13 +154,18 @@ class AnswerColumn(QFrame):
 
     def show_width(self, least: int, *, compact: bool) -> None:
         """`compact`: as narrow as can be read. `least` pixels it is at least wide, 0 for its usual least width."""
+        self._least = least
         self._compact = compact = compact and not least
         for control, text in ((self._copy, tr("Copy")), (self._stop, tr("Stop")), (self._again, tr("Run again"))):
             control.setText("" if compact else text)
             control.setToolTip(text if compact else "")
-        self._badge.setVisible(not compact)
+        self._head.show_compact(compact)
         self._stats.show_only(_MAIN_NUMBERS if compact else ())
-        self.setMinimumWidth(least or (COMPACT_WIDTH if compact else MINIMUM_WIDTH))
+        self._show_least_width()
+
+    def _show_least_width(self) -> None:
+        usual = COMPACT_WIDTH if self._compact else MINIMUM_WIDTH
+        self.setMinimumWidth(round((self._least or usual) * self._scale))
 
     def show_mode(self, mode: str) -> None:
         """A conversation is continued in chat mode only."""
@@ -256,45 +263,6 @@ class AnswerColumn(QFrame):
             spent = duration(samples.wall_ms)
             lines.append(tr("From the first request's leaving to the last answer's end: {time}.", time=spent))
         return lines
-
-    def _header(self) -> QWidget:
-        header = QFrame()
-        mark(header, kind="top")
-        self._dot = label("●", "dot")
-        self._name = ElidedLabel()
-        mark(self._name, role="strong")
-        self._differs = ElidedLabel()
-        mark(self._differs, role="small")
-        self._same = SameMark()
-        self._badge = label(role="badge")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._dot)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._same)
-        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._menu_button())
-        rows = QVBoxLayout(header)
-        rows.setContentsMargins(12, 5, 4, 5)
-        rows.setSpacing(0)
-        rows.addLayout(row)
-        rows.addWidget(self._differs)
-        return header
-
-    def _menu_button(self) -> QWidget:
-        made = QToolButton()
-        made.setText("⋯")
-        made.setAccessibleName(tr("Column"))
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setToolTip(tr("What else this column can be compared with, and where it stands"))
-        self.menu = ColumnMenu(made)
-        self.menu.chosen.connect(lambda name: self.action_requested.emit(self.key, name))
-        self.menu.exchange_requested.connect(lambda: self.exchange_requested.emit(self.key))
-        self.menu.without.connect(lambda variable: self.without_requested.emit(self.key, variable))
-        made.setMenu(self.menu)
-        self.addActions(self.menu.actions())  # their keys hold in all of the column
-        return made
 
     def _buttons(self) -> QWidget:
         bar = QFrame()

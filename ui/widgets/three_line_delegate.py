@@ -57,6 +57,7 @@ class ThreeLineDelegate(QStyledItemDelegate):
     def _paint_ends(self, painter: QPainter, line: QRect, text: str, end: str, font: QFont, small: QFont) -> None:
         """A text at the left as far as there is room, and one at the right."""
         painter.setFont(small)
+        end = painter.fontMetrics().elidedText(end, Qt.TextElideMode.ElideRight, line.width() // 2)
         width = painter.fontMetrics().horizontalAdvance(end)
         painter.setPen(self.theme.color("muted"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), end)

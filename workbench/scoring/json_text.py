@@ -14,6 +14,8 @@ _INDENT = "  "
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _BEGINS = re.compile(r"[{\[]")
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+# An object that has a name: what begins so and does not end is broken off, and what stands in it is only a part.
+_NAMED = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 # Beginnings within prose that are tried before the first of them is taken for broken JSON.
 _MOST_TRIED = 50
 
@@ -107,10 +109,23 @@ def _within_prose(answer: str) -> JsonText | None:
         except (ValueError, RecursionError):
             if first is None and begin[0] == "{":
                 first = begin.start()
+            if _NAMED.match(answer, begin.start()) and not _closes(answer, begin.start()):
+                first = begin.start()
+                break
             position = begin.end()
     if first is None:
         return None
     return JsonText(answer[first:], _fault(answer, first, answer[first:]))
+
+
+def _closes(answer: str, begin: int) -> bool:
+    """Whether the bracket that stands there is closed again."""
+    depth = 0
+    for piece in _PIECE.finditer(answer, begin):
+        depth += (piece[0] in ("{", "[")) - (piece[0] in ("}", "]"))
+        if depth == 0:
+            return True
+    return False
 
 
 def _fault(answer: str, start: int, text: str) -> JsonFault | None:
