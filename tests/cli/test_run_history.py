@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,31 @@ def test_a_run_is_run_again_as_it_was_and_with_the_prompt_of_today(command: Comm
     assert [len(run["calls"]) for run in runs] == [2, 2, 1]
     ran.unlink()
     assert "no file any more" in command("history", "rerun", "1", "--current").err
+
+
+def test_a_swept_run_is_run_again_with_its_columns(command: Command, prompt_file: Path) -> None:
+    words = ("-e", "local:echo", "--sweep", "temperature=0.2,0.9", "--repeat", "2")
+    assert command("run", prompt_file, *words, "--set", "question=Who?").status == 0
+    prompt_file.write_text(prompt_file.read_text("utf-8").replace("Answer from", "Reply from"), "utf-8")
+    now = command("history", "rerun", "1", "--current", "--jsonl")
+    elsewhere = command("history", "rerun", "1", "-e", "local:reader", "--jsonl")
+    for told, label in ((now, "local:echo"), (elsewhere, "local:reader")):
+        assert told.status == 0, told.err
+        columns = [json.loads(line) for line in told.out.splitlines()]
+        assert {one["endpoint"] for one in columns} == {label}
+        variants = sorted((one["variant"]["parameters"]["temperature"], one["repeat"]) for one in columns)
+        assert variants == [(0.2, 1), (0.2, 2), (0.9, 1), (0.9, 2)]
+    first, second, third = (json.loads(command("history", "show", str(n), "--json").out) for n in (1, 2, 3))
+
+    def sent(run: dict[str, Any]) -> list[tuple[str, float, int]]:
+        requests = [call["request"] for call in run["calls"]]
+        return sorted(
+            (one["prompt"]["text"], one["generation"]["temperature"], one.get("repeat", 1)) for one in requests
+        )
+
+    assert sent(third) == sent(first)
+    was = [(text.replace("Answer from", "Reply from"), *others) for text, *others in sent(first)]
+    assert sent(second) == was
 
 
 def test_runs_are_deleted_only_when_that_is_said(command: Command, ran: Path) -> None:

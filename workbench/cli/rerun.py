@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.output import note
 from workbench.cli.run_numbers import add_run_argument
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.endpoint import Endpoint
+    from workbench.cli.calling import Calling
+    from workbench.prompts.prompt import Prompt
+    from workbench.runs.anew import CalledColumn
     from workbench.runs.history.records import NewRun, StoredRun
-    from workbench.runs.request import RunRequest
-    from workbench.settings import Settings
 
 
 def add_rerun(group: Any) -> None:
@@ -32,57 +31,43 @@ def add_rerun(group: Any) -> None:
 
 
 def _rerun(arguments: argparse.Namespace) -> int:
-    from workbench import paths, settings
+    from workbench.cli.calling import calling
     from workbench.cli.run import run_recorded
-    from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.transports import Transports
-    from workbench.local.process import LocalServer
-    from workbench.prompts.tokenizer_files import TokenizerFiles
-    from workbench.runs.call_log import CallLog
-    from workbench.runs.call_recorder import CallRecorder
-    from workbench.runs.counting import TokenCounter
-    from workbench.runs.history.history import History
 
-    chosen, _problems = settings.load(paths.settings_file())
-    with ExitStack() as stack:
-        server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
-        transport = stack.enter_context(Transports(server.url))
-        counter = TokenCounter(stack.enter_context(TokenizerFiles()))
-        recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
-        history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
-        run = history.load(arguments.id)
-        new = _to_run(run, arguments, Catalogue(server.url, paths.endpoints_folder()), chosen)
-        transport.prepare({one.request.endpoint.label: one.request.endpoint for one in new.columns}.values())
-        return run_recorded(new, transport, history, counter if arguments.jsonl else None)
+    with calling() as program:
+        run = program.history.load(arguments.id)
+        new = _to_run(run, arguments, program)
+        program.transport.prepare({one.request.endpoint.label: one.request.endpoint for one in new.columns}.values())
+        return run_recorded(new, program.transport, program.history, program.counter if arguments.jsonl else None)
 
 
-def _to_run(run: StoredRun, arguments: argparse.Namespace, catalogue: Catalogue, chosen: Settings) -> NewRun:
+def _to_run(run: StoredRun, arguments: argparse.Namespace, program: Calling) -> NewRun:
     """As it was: the bytes that were rendered then. Else the prompt, of then or of now, is rendered anew."""
     if not arguments.current and not arguments.endpoints:
         return replace(run.run, origin="command line")
-    from workbench.runs.history.records import NewRun, StoredColumn
-    from workbench.runs.requests import requests_for
-    from workbench.runs.sampling import sampling_of
-    from workbench.runs.variant import Variant
+    from workbench.library.saved_prompts import saved_prompt
+    from workbench.runs.anew import anew
 
-    prompt, path, version = run.run.prompt, run.run.path, run.run.version
-    if arguments.current:
-        prompt, version = _prompt_now(run)
-    endpoints = [
-        catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in arguments.endpoints
-    ] or _endpoints_of(run)
-    sampling = sampling_of(prompt)
-    requests: tuple[RunRequest, ...] = requests_for(prompt, endpoints)
-    columns = (StoredColumn(Variant(one.column, one.endpoint.label), one, sampling) for one in requests)
-    return NewRun(prompt, tuple(columns), path, version, "command line")
+    prompt, version = _prompt_now(run) if arguments.current else (run.run.prompt, run.run.version)
+    called = _called(run, arguments.endpoints, program)
+    return anew(run, called, prompt, version, lambda one: saved_prompt(Path(one.path), one.version), "command line")
 
 
-def _endpoints_of(run: StoredRun) -> list[Endpoint]:
-    """Each as often as it was called."""
-    return [column.request.endpoint for column in run.run.columns]
+def _called(run: StoredRun, names: list[str], program: Calling) -> tuple[CalledColumn, ...]:
+    """On the endpoints of these names, or on the run's own; one that is saved no more is told, and called as it was."""
+    from workbench.runs.anew import at_saved, moved_to
+
+    if names:
+        return moved_to(run, program.ready([program.catalogue.find(name) for name in names]))
+    wanted = dict.fromkeys(column.variant.endpoint for column in run.run.columns)
+    saved = {one.label: one for one in program.ready([e for e in program.catalogue.endpoints() if e.label in wanted])}
+    for label in wanted:
+        if label not in saved:
+            note(f"{label}: there is no such endpoint any more, it is called as it was")
+    return at_saved(run, saved)
 
 
-def _prompt_now(run: StoredRun) -> tuple[Any, str]:
+def _prompt_now(run: StoredRun) -> tuple[Prompt, str]:
     """The prompt in its file, with the values that were sent then; and the content id of the file."""
     from workbench.library.versions.change import content_id
     from workbench.prompts.file import load

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
     from workbench.endpoints.events import RunEvent
     from workbench.endpoints.payloads.format import Parameters
-    from workbench.endpoints.stop import Stop
-    from workbench.endpoints.transport import Transport
     from workbench.prompts.prompt import AnswerRule, Prompt
     from workbench.runs.comparison import Comparison
     from workbench.runs.counting import TokenCounter
@@ -57,50 +54,31 @@ def add_commands(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from workbench import paths, settings
+    from workbench.cli.calling import calling
     from workbench.cli.run_columns import AskedColumns
-    from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.pricing import priced_for_run
-    from workbench.endpoints.transports import Transports
-    from workbench.local.process import LocalServer
-    from workbench.prompts.tokenizer_files import TokenizerFiles
     from workbench.runs.answer_cache import AnswerCache
-    from workbench.runs.call_log import CallLog
-    from workbench.runs.call_recorder import CallRecorder
-    from workbench.runs.counting import TokenCounter
-    from workbench.runs.history.history import History
 
     if arguments.out is not None:
         check_out(arguments.out)
-    chosen, problems = settings.load(paths.settings_file())
-    for problem in problems:
-        note(str(problem))
     prompt = named_prompt(arguments.file)
     prompt = replace(prompt, generation=with_parameters(prompt.generation, arguments.param))
-    with ExitStack() as stack:
-        server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
-        transport = stack.enter_context(Transports(server.url))
-        catalogue = Catalogue(server.url, paths.endpoints_folder())
-        asked = AskedColumns(arguments, catalogue)
-        endpoints = [one.in_account(chosen.aws_profile, chosen.aws_region) for one in asked.endpoints]
-        endpoints = list(priced_for_run(endpoints, paths.prices_file()))
+    with calling() as program:
+        asked = AskedColumns(arguments, program.catalogue)
+        endpoints = program.ready(asked.endpoints)
         values = values_of(arguments)
         columns = asked.columns(prompt, endpoints, values)
         _tell_what_is_not_sent(endpoints, [column.request for column in columns])
-        counter = TokenCounter(stack.enter_context(TokenizerFiles()))
-        recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
-        history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
-        told = counter if arguments.jsonl else None
-        transport.prepare({one.label: one for one in endpoints}.values())
+        history, told = program.history, program.counter if arguments.jsonl else None
+        program.transport.prepare({one.label: one for one in endpoints}.values())
         sent = replace(prompt, values={**prompt.values, **values})
         status = run_recorded(
-            _new_run(sent, arguments, columns), transport, history, told, arguments.out,
-            AnswerCache(history.answer_of).over(recorder.run) if arguments.cache else None,
+            _new_run(sent, arguments, columns), program.transport, history, told, arguments.out,
+            AnswerCache(history.answer_of).over(program.recorder.run) if arguments.cache else None,
         )  # fmt: skip
         if status != INTERRUPTED:  # a tokenizer would be loaded for it
             _tell_what_is_estimated(endpoints, told)
-        _tidy(history, chosen)
-        for unkept in filter(None, (recorder.problem, history.problem)):
+        _tidy(history, program.chosen)
+        for unkept in filter(None, (program.recorder.problem, history.problem)):
             note(str(unkept))
         return status
 
@@ -153,20 +131,14 @@ def _compare(
     from workbench.cli.interruption import stopping_on_interrupt
     from workbench.cli.run_columns import told_apart
     from workbench.endpoints.stop import Stop
-    from workbench.runs.compare import compare
-    from workbench.runs.comparison import Comparison
+    from workbench.runs.column_calls import all_calls, empty_calls
     from workbench.runs.sampled_column import SampledColumn
 
     stop = Stop()
-    comparison = Comparison(tuple(call for one in columns for call in one.sampling.comparison([one.request]).columns))
-    samples = {sample.column: (sample, one.sampling) for one in columns for sample in one.sampling.samples(one.request)}
+    comparison = empty_calls(columns)
     asked = {key: one for one in columns for key in one.call_keys}
-
-    def call(sample: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
-        return samples[sample.column][1].call(sample, transport, stop, make_call)
-
     with stopping_on_interrupt(stop):
-        for event in compare([sample for sample, _sampling in samples.values()], transport, stop, call):
+        for event in all_calls(columns, transport, stop, make_call):
             comparison = comparison.apply(event)
             of = asked[event.column]
             _tell_retry(event)

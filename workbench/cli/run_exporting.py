@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,6 @@ from workbench.cli.run_numbers import add_run_argument
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from workbench.endpoints.endpoint import Endpoint
     from workbench.endpoints.events import RunEvent
     from workbench.runs.bundle.replay import Replayed
     from workbench.runs.history.records import StoredRun
@@ -169,44 +167,25 @@ def _data(found: Replayed, differences: Sequence[SampleDifference] | None) -> di
 
 def _rerun(run: StoredRun, names: Sequence[str]) -> tuple[SampleDifference, ...] | None:
     """What differs from a rerun, which is kept in the history; None where it was interrupted."""
-    from workbench import paths, settings
+    from workbench.cli.calling import calling
     from workbench.cli.interruption import stopping_on_interrupt
-    from workbench.endpoints.catalogue import Catalogue
-    from workbench.endpoints.pricing import priced_for_run
     from workbench.endpoints.stop import Stop
-    from workbench.endpoints.transports import Transports
-    from workbench.local.process import LocalServer
-    from workbench.prompts.tokenizer_files import TokenizerFiles
-    from workbench.runs.call_log import CallLog
-    from workbench.runs.call_recorder import CallRecorder
-    from workbench.runs.counting import TokenCounter
-    from workbench.runs.history.history import History
     from workbench.runs.rerun import again, rerun
     from workbench.runs.run_differences import compare_runs
 
-    chosen, problems = settings.load(paths.settings_file())
-    for problem in problems:
-        note(str(problem))
     stop = Stop()
-    with ExitStack() as stack:
-        server = stack.enter_context(LocalServer(chosen.local_tokens_per_second or None))
-        transport = stack.enter_context(Transports(server.url))
-        catalogue = Catalogue(server.url, paths.endpoints_folder())
+    with calling() as program:
         wanted = _named(run, names)
-        found = [catalogue.find(name).in_account(chosen.aws_profile, chosen.aws_region) for name in wanted.values()]
-        endpoints: Mapping[str, Endpoint] = dict(
-            zip(wanted, priced_for_run(found, paths.prices_file()), strict=True)
-        )  # fmt: skip
-        new = again(run, endpoints, "command line")
-        counter = TokenCounter(stack.enter_context(TokenizerFiles()))
-        recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
-        history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
-        recorded = history.begin(new)
-        stack.callback(recorded.end)
-        transport.prepare(endpoints.values())
-        calls = rerun(new, transport, stop, recorded.call, counter)
-        with stopping_on_interrupt(stop):
-            made = _ended(calls)
+        ready = program.ready([program.catalogue.find(name) for name in wanted.values()])
+        new = again(run, dict(zip(wanted, ready, strict=True)), "command line")
+        recorded = program.history.begin(new)
+        try:
+            program.transport.prepare(ready)
+            calls = rerun(new, program.transport, stop, recorded.call, program.counter)
+            with stopping_on_interrupt(stop):
+                made = _ended(calls)
+        finally:
+            recorded.end()
         return None if stop.is_set else compare_runs(run, made)
 
 

@@ -1,7 +1,7 @@
 """Python with LangChain: the endpoint as one of its models, over boto3 alone.
 
-`langchain-core` and boto3 are all that it needs. `langchain-aws` has a `SagemakerEndpoint`, but that wants a content
-handler of the same length, and its reader of streams asks for whole lines, which SageMaker does not give.
+`langchain-core` and boto3 are all that it needs. The `SagemakerEndpoint` of `langchain-aws` wants a content handler
+for the format as well, which it hands each line of a stream as if that were a whole reply.
 """
 
 from __future__ import annotations

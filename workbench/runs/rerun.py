@@ -14,11 +14,10 @@ from workbench.endpoints.payloads.choosing import payload_of
 from workbench.endpoints.stop import Stop
 from workbench.endpoints.transport import Transport
 from workbench.errors import UsageError
-from workbench.runs.compare import compare
+from workbench.runs.column_calls import all_calls, empty_calls
 from workbench.runs.comparison import Comparison
 from workbench.runs.counting import TokenCounter
 from workbench.runs.history.records import NewRun, StoredCall, StoredColumn, StoredRun
-from workbench.runs.request import RunRequest
 from workbench.runs.result import column_cost, column_tokens
 from workbench.runs.sampled_column import SampledColumn
 from workbench.runs.sampling import MakeCall
@@ -48,20 +47,9 @@ def rerun(
     new: NewRun, transport: Transport, stop: Stop, make_call: MakeCall, counter: TokenCounter
 ) -> Generator[RunEvent, None, StoredRun]:
     """Makes all calls, within what each endpoint takes at a time, and returns the run with what came back."""
-    comparison = Comparison()
-    sampling_of: dict[str, StoredColumn] = {}
-    samples: list[RunRequest] = []
-    for column in new.columns:
-        comparison = Comparison((*comparison.columns, *column.sampling.comparison([column.request]).columns))
-        for sample in column.sampling.samples(column.request):
-            sampling_of[sample.column] = column
-            samples.append(sample)
-
-    def call(request: RunRequest, transport: Transport, stop: Stop) -> Generator[RunEvent]:
-        return sampling_of[request.column].sampling.call(request, transport, stop, make_call)
-
+    comparison = empty_calls(new.columns)
     since = time.time() - time.perf_counter()
-    for event in compare(samples, transport, stop, call):
+    for event in all_calls(new.columns, transport, stop, make_call):
         comparison = comparison.apply(event)
         yield event
     calls = tuple(_calls(new, comparison, since, counter))
