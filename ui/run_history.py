@@ -16,7 +16,7 @@ from ui.prompt_document import PromptDocument
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import ntr, tr
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import UnknownName, UsageError, WorkbenchError
 from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -107,19 +107,30 @@ class RunHistory(QObject):
         return opened
 
     def _run_with_current(self, run: StoredRun) -> None:
-        """The prompt's file as it is now, in the columns of then, as far as their endpoints are known."""
+        """The prompt's file as it is now in the columns of then; endpoints that are not known are told and left out."""
+        from workbench.runs.anew import repeats_of
+
         path = Path(run.run.path) if run.run.path else None
         if path is None or not path.is_file():
             opened = self._desk.add(_document(run.run.prompt))
         else:
             self._files.open(path)
             opened = self._desk.current
-        known = {endpoint.label for endpoint in self._services.endpoints.known}
+        endpoints = self._services.endpoints
+        known = {endpoint.label for endpoint in endpoints.known if endpoints.can_be_chosen(endpoint)}
         variants = [column.variant for column in run.run.columns if column.variant.endpoint in known]
-        for label in {variant.endpoint for variant in variants}:
-            self._services.endpoints.choose(label, True)
-        opened.runs.columns.show(variants)
-        opened.runs.run()
+        missing = dict.fromkeys(one.variant.endpoint for one in run.run.columns if one.variant.endpoint not in known)
+        if variants:
+            self._desk.repeat(repeats_of(run))
+            opened.runs.columns.put_on(variants)
+            opened.runs.run()
+        if missing:
+            raise UnknownName(
+                "Run {number} has columns of endpoints that are not known: {missing}.",
+                "They are left out. Add the endpoints, then run it again.",
+                number=run.id,
+                missing=", ".join(missing),
+            )
 
     def _compare(self, newer: StoredRun, older: StoredRun) -> None:
         self._hold_against(older, newer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ui.widgets.run_differences_dialog import RunDifferencesDialog
 from workbench import paths
 from workbench.runs.history.history import History
 from workbench.runs.history.records import HistoryFilter, RunRow
+from workbench.runs.variant import plain
 
 ECHO = "local:echo"
 
@@ -133,6 +135,29 @@ def test_a_run_is_repeated_with_the_prompt_of_today(open_desk: OpenDesk) -> None
     desk.qtbot.waitUntil(lambda: desk.window.runs.running, timeout=PATIENCE_MS)
     desk.wait_for_the_end()
     assert desk.column(ECHO).state == "done"
+    assert [one.endpoint for one in desk.window.runs.columns.variants] == [ECHO]
+
+
+def test_a_run_with_the_prompt_of_today_keeps_its_variants_and_repeats(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    echo, reader = plain(ECHO), plain("local:reader")
+    warm = replace(echo, key="", parameters={"temperature": 0.9})
+    desk.window.runs.columns.put_on([echo, warm, reader])
+    desk.window.desk.repeat(2)
+    desk.run_to_the_end()
+    panel = history(desk)
+    (row,) = wait_for(desk, panel, 1)
+    run = desk.window.services.history.load(row.id)
+    desk.window.runs.columns.put_on([reader])
+    desk.window.desk.repeat(1)
+    choose(panel, 0)
+    panel._actions["rerun_current"].trigger()
+    desk.qtbot.waitUntil(lambda: desk.window.runs.running, timeout=PATIENCE_MS)
+    shown = [one.endpoint for one in desk.window.runs.columns.variants]
+    assert shown == [one.variant.endpoint for one in run.run.columns]
+    assert desk.window.runs.columns.variants[1].parameters == {"temperature": 0.9}
+    assert desk.window.runs.repeats == 2
+    desk.wait_for_the_end()
 
 
 def test_the_usage_of_today_is_plotted(open_desk: OpenDesk) -> None:
