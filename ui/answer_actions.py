@@ -40,6 +40,7 @@ def connect_answers(
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
     DiffDesk(services, desk, compare)
     sessions = connect_blind(compare, desk, services, status)
+    kept.said.connect(status.say)
     kept.names_hidden = lambda: sessions.hiding
     return sessions
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +32,12 @@ MOST_TOLD = 20
 
 
 class KeptRuns(QObject):
-    """Works for the prompt at the front. What takes its time is done in the background."""
+    """Works for the prompt at the front. What takes its time is done in the background.
+
+    `said` carries what has just been done.
+    """
+
+    said = Signal(str)
 
     def __init__(self, services: Services, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -73,7 +78,10 @@ class KeptRuns(QObject):
             return
         self._folder = file.parent
         chosen = form or form_of(file)
-        self._work(lambda: _written(run, chosen, file), lambda _done: None, tr("Writing the answers"))
+        self._work(lambda: _written(run, chosen, file), self._tell_saved, tr("Writing the answers"))
+
+    def _tell_saved(self, file: Path) -> None:
+        self.said.emit(tr("Saved: {file}", file=file))
 
     # In
 

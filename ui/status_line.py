@@ -43,6 +43,10 @@ class StatusLine(QObject):
         self._show_day()
         self.day.look()
 
+    def say(self, text: str) -> None:
+        """What has just been done, for a moment."""
+        self._bar.note.say(text)
+
     def hide_names(self, hide: bool) -> None:
         """Running work is named after endpoints: at the blind desk it has no name."""
         self._hides_names = hide

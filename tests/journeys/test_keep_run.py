@@ -79,6 +79,7 @@ def test_answers_are_copied_saved_and_come_back_as_a_bundle(open_desk: OpenDesk,
     desk.window.actions_table["export_run"].trigger()
     settle(desk)
     assert "run to export as markdown, json, csv, html, bundle: " in answers.asked[-1]
+    desk.qtbot.waitUntil(lambda: desk.window.status_bar.note.text().startswith("Saved: "), timeout=PATIENCE_MS)
     assert open_bundle(answers.file).run.run.prompt == desk.document.prompt
 
     before = len(desk.window.desk.prompts)

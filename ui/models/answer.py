@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
-from ui.models.match_figures import matches, measured
+from ui.models.match_figures import measured
 from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.models.reading import Reading
@@ -16,6 +16,7 @@ from ui.models.same_as import SameAs, same_answers
 from ui.models.sampled_answer import LINE_LENGTH, SampledAnswer, in_a_line
 from ui.translation import msgid, sentence, tr
 from workbench.runs.comparison import Column
+from workbench.scoring.matching import matches
 
 # State -> what the badge says, and its tone.
 BADGES = {

@@ -8,11 +8,12 @@ from pathlib import PurePath
 from typing import Any
 
 from workbench.errors import WorkbenchError
-from workbench.prompts.answers import extract_answer, same_answer
+from workbench.prompts.answers import extract_answer
 from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column
 from workbench.runs.history.records import StoredCall, StoredColumn, StoredRun
 from workbench.runs.sampled_column import Sample
+from workbench.scoring.matching import matches
 
 # Of fewer tokens, or in a shorter time, a rate says nothing.
 _LEAST_TOKENS = 2
@@ -138,7 +139,7 @@ def _row(
         state=column.state,
         finish_reason=sample.last.finish_reason,
         answer=answer,
-        matches=None if answer is None or prompt.expected is None else same_answer(answer, prompt.expected),
+        matches=None if answer is None or prompt.expected is None else matches(answer, prompt.expected),
         text=column.text,
         second_text=sample.second_text,
         error=None if error is None else str(error),
