@@ -23,7 +23,7 @@ from workbench.endpoints.clients import RuntimeClients
 from workbench.endpoints.endpoint import Endpoint, Price
 from workbench.local.containers.jumpstart import JumpStart
 from workbench.local.containers.tgi import Tgi
-from workbench.runs import compare as runs_compare
+from workbench.runs import column_calls
 from workbench.runs.call_log import CallLog, CallRecord
 from workbench.runs.presets import Presets
 from workbench.runs.variant import Variant, plain
@@ -61,9 +61,9 @@ def test_what_the_program_itself_needs_for_a_call_is_no_queue(
     command: Command, prompt_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    build, compare = RuntimeClients._build, runs_compare.compare
+    build, compare = RuntimeClients._build, column_calls.compare
     monkeypatch.setattr(RuntimeClients, "_build", lambda *given: (told.append("built"), build(*given))[1])
-    monkeypatch.setattr(runs_compare, "compare", lambda *given: (told.append("queued"), compare(*given))[1])
+    monkeypatch.setattr(column_calls, "compare", lambda *given: (told.append("queued"), compare(*given))[1])
     assert command("run", prompt_file, "-e", "local:echo", "--jsonl").status == 0
     assert told == ["built", "queued"]
 
