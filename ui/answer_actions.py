@@ -11,9 +11,7 @@ from ui.blind_links import connect_blind
 from ui.blind_sessions import BlindSessions
 from ui.copied_code import CopiedCode
 from ui.desk import Desk
-from ui.diff_desk import DiffDesk
 from ui.kept_runs import KeptRuns
-from ui.models.exchange_text import exchanges_of
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.status_line import StatusLine
@@ -38,15 +36,22 @@ def connect_answers(
     compare.view_chosen.connect(lambda view: services.settings.change(answer_view=view))
     compare.exchange_requested.connect(lambda key: show_exchange(compare, desk, services, key))
     compare.link_pressed.connect(lambda address: follow(compare, services, address))
-    DiffDesk(services, desk, compare)
+    compare.offer_mode(DIFF, lambda: _make_diff(services, desk, compare))
     sessions = connect_blind(compare, desk, services, status)
     kept.said.connect(status.say)
     kept.names_hidden = lambda: sessions.hiding
     return sessions
 
 
+def _make_diff(services: Services, desk: Desk, compare: ComparePanel) -> None:
+    from ui.diff_desk import DiffDesk
+
+    DiffDesk(services, desk, compare)
+
+
 def show_exchange(compare: ComparePanel, desk: Desk, services: Services, key: str) -> None:
     """What went over the wire for the column's calls; nothing for one that was sent none."""
+    from ui.models.exchange_text import exchanges_of
     from ui.widgets.dialogs import shown
     from ui.widgets.exchange_dialog import ExchangeDialog
 

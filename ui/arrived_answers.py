@@ -29,12 +29,12 @@ from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
 from workbench.runs.sampled_column import Sample, SampledColumn
-from workbench.runs.spread import Sampled, Spread
 from workbench.runs.variant import Variant
 
 if TYPE_CHECKING:
     from workbench.runs.history.records import StoredColumn, StoredRun
     from workbench.runs.sampling import Sampling
+    from workbench.runs.spread import Sampled, Spread
 
 
 class ArrivedAnswers(QObject):
@@ -256,6 +256,8 @@ class ArrivedAnswers(QObject):
         return self._spreads.of(tuple(self._sampled(sample, one) for sample, one in done))
 
     def _sampled(self, sample: Sample, found: Extraction | None) -> Sampled:
+        from workbench.runs.spread import Sampled
+
         answer, text, count = found.answer if found else None, sample.column.text, self._tokens(sample.first)
         # Without a rule the answer is the whole text.
         taken = None if answer is None or answer == text.strip() else answer

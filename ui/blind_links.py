@@ -5,20 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ui.blind_sessions import BlindSessions
-from ui.blind_votes import open_votes
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.status_line import StatusLine
-from ui.widgets.blind_desk import BlindDesk
 from ui.widgets.mode_bar import BLIND
 
 
 def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status: StatusLine) -> BlindSessions:
     """The answers that the rest of the window may show are those of `BlindSessions.told`."""
     sessions = BlindSessions(services, desk, compare)
-    blind = BlindDesk()
-    compare.add_mode(BLIND, blind)
 
     def turn(mode: str) -> None:
         sessions.turn(mode == BLIND)
@@ -28,9 +24,19 @@ def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status:
         status.hide_names(hiding)
         desk.answers_changed.emit(desk.current.runs.answers)
 
+    compare.offer_mode(BLIND, lambda: _make_desk(compare, desk, services, sessions))
     compare.mode_changed.connect(turn)
-    sessions.changed.connect(blind.show_question)
     sessions.hiding_changed.connect(show_hiding)
+    return sessions
+
+
+def _make_desk(compare: ComparePanel, desk: Desk, services: Services, sessions: BlindSessions) -> None:
+    from ui.blind_votes import open_votes
+    from ui.widgets.blind_desk import BlindDesk
+
+    blind = BlindDesk()
+    compare.add_mode(BLIND, blind)
+    sessions.changed.connect(blind.show_question)
     sessions.begun.connect(blind.setFocus)  # so that its keys are at hand once the answers are here
     # Another prompt at the front takes the keyboard along; behind what else the window does then, this comes last.
     desk.current_changed.connect(
@@ -45,4 +51,3 @@ def connect_blind(compare: ComparePanel, desk: Desk, services: Services, status:
     blind.reveal_pressed.connect(sessions.reveal)
     blind.votes_pressed.connect(lambda: open_votes(compare.window(), services, sessions.session))
     blind.run_pressed.connect(lambda: desk.current.runs.run())
-    return sessions

@@ -6,6 +6,8 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,9 +16,10 @@ from ui.models.answer import Answer
 from ui.models.blind_question import REVEALED, VOTED, VOTING, WAITING, BlindAnswer, BlindQuestion
 from ui.services import Services
 from workbench import paths
-from workbench.runs.blind.ballot import Ballot, Candidate, Verdict, hash_of
-from workbench.runs.blind.ballot_box import BallotBox
-from workbench.runs.blind.shuffle import shuffled
+
+if TYPE_CHECKING:
+    from workbench.runs.blind.ballot import Ballot, Candidate, Verdict
+    from workbench.runs.blind.ballot_box import BallotBox
 
 
 @dataclass
@@ -48,7 +51,6 @@ class BlindSessions(QObject):
         super().__init__(parent)
         self._services = services
         self._desk = desk
-        self._box = BallotBox(paths.ballots_file())
         self._on = False
         self._hid = False
         self._asked: dict[OpenPrompt, _Asked] = {}
@@ -58,6 +60,12 @@ class BlindSessions(QObject):
         desk.answers_changed.connect(self._show)
         desk.current_changed.connect(self._show)
         desk.listed.connect(self._forget_closed)
+
+    @cached_property
+    def _box(self) -> BallotBox:
+        from workbench.runs.blind.ballot_box import BallotBox
+
+        return BallotBox(paths.ballots_file())
 
     @property
     def hiding(self) -> bool:
@@ -83,17 +91,25 @@ class BlindSessions(QObject):
     # Votes
 
     def choose(self, place: int) -> None:
+        from workbench.runs.blind.ballot import Verdict
+
         self._vote(Verdict((place,)))
 
     def tie(self) -> None:
+        from workbench.runs.blind.ballot import Verdict
+
         answers = self.question.answers
         self._vote(Verdict(tuple(place for place, answer in enumerate(answers) if answer.answered)))
 
     def all_bad(self) -> None:
+        from workbench.runs.blind.ballot import Verdict
+
         self._vote(Verdict(all_bad=True))
 
     def rate(self, place: int, rating: int) -> None:
         """The vote counts once every answer has its rating."""
+        from workbench.runs.blind.ballot import Verdict
+
         question, asked = self.question, self._asked.get(self._desk.current)
         if asked is None or not question.votable:
             return
@@ -146,6 +162,8 @@ class BlindSessions(QObject):
         return bool(done)
 
     def _ballot(self, asked: _Asked, verdict: Verdict) -> Ballot:
+        from workbench.runs.blind.ballot import Ballot
+
         opened = self._desk.current
         answers = self._shuffled(opened, asked)
         versions = (opened.runs.ran(answer.column.key) for answer in answers)
@@ -156,6 +174,8 @@ class BlindSessions(QObject):
 
     @staticmethod
     def _candidate(answer: Answer) -> Candidate:
+        from workbench.runs.blind.ballot import Candidate, hash_of
+
         text = answer.column.text
         variant = answer.column.label.removeprefix(answer.endpoint).removeprefix(" · ")
         return Candidate(answer.endpoint, variant, hash_of(text) if text else "")
@@ -195,6 +215,8 @@ class BlindSessions(QObject):
     @staticmethod
     def _shuffled(opened: OpenPrompt, asked: _Asked) -> tuple[Answer, ...]:
         """The answers of that run; a column that was not sent then still shows the one before, and is left out."""
+        from workbench.runs.blind.shuffle import shuffled
+
         asked.uid = asked.uid or opened.runs.uid or uuid.uuid4().hex
         answers = {one.column.key: one for one in opened.runs.answers if _is_of(opened, asked, one)}
         return tuple(answers[key] for key in shuffled(answers, asked.uid))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,10 +14,10 @@ from ui.services import Services
 from ui.translation import tr
 from workbench import paths
 from workbench.errors import UnknownName, WorkbenchError
-from workbench.runs.presets import Presets
 
 if TYPE_CHECKING:
     from ui.widgets.presets_dialog import PresetsDialog
+    from workbench.runs.presets import Presets
 
 
 class ColumnPresets(QObject):
@@ -27,7 +28,12 @@ class ColumnPresets(QObject):
         self._services = services
         self._desk = desk
         self._window = window
-        self._presets = Presets(paths.presets_file())
+
+    @cached_property
+    def _presets(self) -> Presets:
+        from workbench.runs.presets import Presets
+
+        return Presets(paths.presets_file())
 
     def names(self) -> tuple[str, ...]:
         """None where the file cannot be read: that is told."""

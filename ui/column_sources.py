@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.services import Services
 from ui.translation import tr
-from ui.widgets.source_dialog import SourceDialog, SourceRow
 from workbench.errors import WorkbenchError
 from workbench.library.entries import LibraryEntry
 from workbench.library.libraries import FURTHER
 from workbench.library.versions.version import SHORT, Version
 from workbench.runs.variant import PromptSource
+
+if TYPE_CHECKING:
+    from ui.widgets.source_dialog import SourceDialog, SourceRow
 
 
 class ColumnSources(QObject):
@@ -33,6 +36,8 @@ class ColumnSources(QObject):
 
     def ask(self, chosen: Callable[[PromptSource], object]) -> None:
         """Hands what is chosen to `chosen`."""
+        from ui.widgets.source_dialog import SourceDialog, SourceRow
+
         path = self._desk.current.document.path
         dialog = SourceDialog(self._window, tr("Add the column"))
         dialog.submitted.connect(chosen)
@@ -63,6 +68,8 @@ def _versions(path: Path) -> Iterator[Version]:
 
 
 def _row(path: Path, version: Version) -> SourceRow:
+    from ui.widgets.source_dialog import SourceRow
+
     text = f"{version.id[:SHORT]} {version.subject or tr('(no message)')}"
     return SourceRow(text, tr("version of this prompt"), PromptSource(str(path), version.content or ""))
 

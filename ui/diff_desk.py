@@ -48,6 +48,7 @@ class DiffDesk(QObject):
         desk.answers_changed.connect(self._take)
         desk.current_changed.connect(lambda opened: self._take(opened.runs.answers))
         services.appearance.changed.connect(self._show_theme)
+        self._take(desk.current.runs.answers)
 
     def choose(self, key: str) -> None:
         """The side of that key is the base."""

@@ -15,9 +15,9 @@ from ui.extractions import Extraction
 from ui.models.answer import Answer
 from ui.models.exchange_text import exchanges_of
 from ui.models.reading import Reading, SchemaFault
-from ui.widgets.answer_view import AnswerView
+from ui.widgets.answer_view import LONGEST_MARKDOWN, AnswerView
 from ui.widgets.exchange_dialog import ExchangeDialog
-from ui.widgets.markdown_page import LONGEST_MARKDOWN, MarkdownPage
+from ui.widgets.markdown_page import MarkdownPage
 from ui.widgets.noted_text import LONGEST_LINE, LONGEST_SHOWN
 from ui.widgets.schema_dialog import SchemaDialog
 from workbench.endpoints.exchange import Exchange, Reply, SentRequest

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ui.extractions import Extraction
 from ui.models.call_times import retrying_text, times_text, tried_text
 from ui.models.duration import NOTHING, duration
-from ui.models.match_figures import measured
 from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.models.reading import Reading
@@ -16,7 +15,6 @@ from ui.models.same_as import SameAs, same_answers
 from ui.models.sampled_answer import LINE_LENGTH, SampledAnswer, in_a_line
 from ui.translation import msgid, sentence, tr
 from workbench.runs.comparison import Column
-from workbench.scoring.matching import matches
 
 # State -> what the badge says, and its tone.
 BADGES = {
@@ -99,6 +97,8 @@ class Answer:
         """Whether the extracted answer is the expected one; None where nobody can say."""
         if self.expected is None or self.extraction is None or self.extraction.error is not None:
             return None
+        from workbench.scoring.matching import matches
+
         return self.extraction.answer is not None and matches(self.extraction.answer, self.expected)
 
     @property
@@ -114,6 +114,8 @@ class Answer:
         line = in_a_line(found.answer, LINE_LENGTH)
         if self.expected is None:
             return tr("Answer: {answer}", answer=line)
+        from workbench.scoring.matching import matches
+
         if matches(found.answer, self.expected):
             return tr("✓ Answer: {answer} (as expected)", answer=line)
         return tr(
@@ -125,6 +127,8 @@ class Answer:
         """The extracted answer held against the expected one, a line for each metric; '' where nobody can say."""
         if self.expected is None or self.extraction is None or self.extraction.answer is None:
             return ""
+        from ui.models.match_figures import measured
+
         return measured(self.extraction.answer, self.expected)
 
     @property

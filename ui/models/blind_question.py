@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ui.translation import tr
-from workbench.runs.blind.ballot import Verdict
+
+if TYPE_CHECKING:
+    from workbench.runs.blind.ballot import Verdict
 
 # The states of a question: nothing was asked, calls run, votes are taken, one was given, names are told.
 EMPTY, WAITING, VOTING, VOTED, REVEALED = "empty", "waiting", "voting", "voted", "revealed"

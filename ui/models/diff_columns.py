@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.models.answer import BADGES
 from ui.models.diff_sides import Compared, Side
+from ui.models.percent import percent
 from ui.models.request_difference_text import difference_text, requests_text
 from ui.models.sampled_answer import SampledAnswer
 from ui.translation import ntr, tr
@@ -68,9 +69,3 @@ class DiffColumnValue:
         if at >= 0:
             return tr("Change {n} of {count}", n=at + 1, count=max(drawn, self.compared.changes))
         return ntr("{n} change", "{n} changes", self.compared.changes)
-
-
-def percent(share: float) -> str:
-    """Never 100 for what is not all, nor 0 for what is something."""
-    whole = round(share * 100)
-    return str(min(max(whole, 1), 99) if 0 < share < 1 else whole)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ui.translation import msgid, ntr, phrase, sentence, tr
 from workbench.endpoints.exchange import Reply
 from workbench.errors import WorkbenchError
-from workbench.scoring.json_text import JsonFault
+
+if TYPE_CHECKING:
+    from workbench.scoring.json_text import JsonFault
 
 # Faults against the schema that are named; more are counted.
 MOST_NAMED = 5

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_uppercase
 
-from workbench.runs.spread import same_key
-
 # Texts beyond this length are the same only to the character: telling more would hold the window up.
 _MOST_NORMALISED = 200_000
 
@@ -39,6 +37,8 @@ def same_answers(answers: Sequence[tuple[str, str | None, str] | None]) -> tuple
 
 @lru_cache(maxsize=64)
 def _key(text: str, answer: str | None) -> bytes:
+    from workbench.runs.spread import same_key
+
     taken_out = None if answer is None or answer.strip() == text.strip() else answer
     long = taken_out is None and len(text) > _MOST_NORMALISED
     return hashlib.blake2b((text if long else same_key(text, taken_out)).encode("utf-8", "surrogatepass")).digest()

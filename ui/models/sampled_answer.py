@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ui.extractions import Extraction
 from ui.models.duration import duration
@@ -11,7 +12,9 @@ from ui.translation import msgid, ntr, tr
 from workbench.prompts.answers import same_answer
 from workbench.prompts.votes import Vote, vote
 from workbench.runs.sampled_column import Sample
-from workbench.runs.spread import Group, Spread
+
+if TYPE_CHECKING:
+    from workbench.runs.spread import Group, Spread
 
 # Characters of an answer on a chip and in the line of the vote, and the answers that the line names.
 CHIP_LENGTH = 12

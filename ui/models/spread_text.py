@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ui.models.diff_columns import percent
 from ui.models.duration import duration
+from ui.models.percent import percent
 from ui.translation import tr
-from workbench.runs.spread import Range, Spread
+
+if TYPE_CHECKING:
+    from workbench.runs.spread import Range, Spread
 
 
 def spread_line(found: Spread) -> str:

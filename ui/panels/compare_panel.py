@@ -81,6 +81,7 @@ class ComparePanel(QWidget):
         self._pages.addWidget(self.strip)
         self.shown = SIDE
         self._modes: dict[str, QWidget] = {SIDE: self.strip}
+        self._later: dict[str, Callable[[], object]] = {}
         self.modes = ModeBar()
         self.modes.mode_chosen.connect(self.turn_to)
         column = QVBoxLayout(self)
@@ -99,8 +100,15 @@ class ComparePanel(QWidget):
         self._pages.addWidget(widget)
         self.modes.offer(name)
 
+    def offer_mode(self, name: str, make: Callable[[], object]) -> None:
+        """Offers a mode that is made when it is first turned to: `make` adds it then."""
+        self._later[name] = make
+        self.modes.offer(name)
+
     def turn_to(self, name: str) -> None:
         """Shows the answers in that mode."""
+        if name in self._later:
+            self._later.pop(name)()
         self.shown = name
         self.modes.show_mode(name)
         self.show_answers(self._answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -9,8 +11,13 @@ from ui.models.answer import Answer
 from ui.models.reading import raw_text
 from ui.translation import tr
 from ui.widgets.answer_text import AnswerText
-from ui.widgets.markdown_page import LONGEST_MARKDOWN, MarkdownPage
-from ui.widgets.noted_text import NotedText
+
+if TYPE_CHECKING:
+    from ui.widgets.markdown_page import MarkdownPage
+    from ui.widgets.noted_text import NotedText
+
+# Of longer answers the Markdown is not set out: that would be felt.
+LONGEST_MARKDOWN = 10_000
 
 
 class AnswerView(QStackedWidget):
@@ -65,6 +72,8 @@ class AnswerView(QStackedWidget):
 
     def _markdown_page(self, text: str) -> MarkdownPage:
         if self._markdown is None:
+            from ui.widgets.markdown_page import MarkdownPage
+
             self._markdown = MarkdownPage()
             self._markdown.link_pressed.connect(self.link_pressed)
             self.addWidget(self._markdown)
@@ -74,6 +83,8 @@ class AnswerView(QStackedWidget):
 
     def _noted_page(self, text: str, note: str, tone: str = "plain") -> NotedText:
         if self._noted is None:
+            from ui.widgets.noted_text import NotedText
+
             self._noted = NotedText()
             self.addWidget(self._noted)
         self._noted.setAccessibleName(self._name)

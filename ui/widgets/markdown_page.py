@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QTextBrowser
 
 from ui.widgets.styling import USER_TEXT, mark
 
-# Characters; longer ones are read as plain text, since laying them out would be felt.
-LONGEST_MARKDOWN = 10_000
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 

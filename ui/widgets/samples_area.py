@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +12,9 @@ from ui.models.spread_text import spread_explained, spread_line, spread_times
 from ui.theme import Theme
 from ui.widgets.sample_chips import SampleChips
 from ui.widgets.styling import label, mark, rule, tight
-from workbench.runs.spread import Spread
+
+if TYPE_CHECKING:
+    from workbench.runs.spread import Spread
 
 
 class SamplesArea(QWidget):
