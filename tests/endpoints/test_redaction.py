@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Generator
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.endpoints.redaction import Redaction
+from workbench.endpoints.redaction import Redaction, redacted
+from workbench.endpoints.transport import Answered, Ended, TransportEvent
 from workbench.errors import EndpointError, Phrase
 
 TOKEN = 'sk-"quoted"/and+<long>\\0123456789'
@@ -30,6 +32,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
         quote(TOKEN, safe=""),
         html.escape(TOKEN),
         repr(json.dumps({"error": TOKEN})).replace("\\\\", "\\"),
+        "".join(f"\\u{ord(one):04x}" for one in TOKEN),
+        "".join(f"\\u{ord(one):04X}" for one in TOKEN),
     ],
 )
 def test_a_value_is_found_as_others_write_it(written: str) -> None:
@@ -37,6 +41,20 @@ def test_a_value_is_found_as_others_write_it(written: str) -> None:
     assert "0123456789" not in cleaned
     assert cleaned.startswith("a ")
     assert cleaned.endswith(" b")
+
+
+def test_a_value_is_found_with_its_punctuation_escaped() -> None:
+    written = "sk-abc\\u002bdef\\u003d0123456789"
+    assert Redaction(["Bearer sk-abc+def=0123456789"]).text(f"a {written} b") == "a … b"
+
+
+def test_the_id_of_an_answer_loses_the_value() -> None:
+    def events() -> Generator[TransportEvent]:
+        yield Answered(f"id-{TOKEN}", 0.0)
+        yield Ended(whole=True)
+
+    answered, _ended = redacted(events(), lambda: Redaction([TOKEN]))
+    assert answered == Answered("id-…", 0.0)
 
 
 def test_of_a_user_and_a_password_the_password_goes() -> None:

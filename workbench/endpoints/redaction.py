@@ -7,11 +7,12 @@ import binascii
 import html
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from workbench.endpoints.exchange import Exchange, Headers, Reply, SentRequest
-from workbench.endpoints.transport import Arrived, Ended, Traced, TransportEvent
+from workbench.endpoints.transport import Answered, Arrived, Ended, Traced, TransportEvent
 from workbench.errors import EndpointError, Phrase
 
 _INSTEAD = "…"
@@ -19,6 +20,7 @@ _INSTEAD = "…"
 # where they cannot be mistaken, answers never lose a word to them.
 _SHORTEST_IN_ERRORS = 4
 _SHORTEST_IN_ANSWERS = 12
+_OFTEN_ESCAPED = frozenset("=+<>&'/")
 
 
 class Redaction:
@@ -110,12 +112,14 @@ def redacted(events: Generator[TransportEvent], redaction: Callable[[], Redactio
     stream = RedactedStream([])
     try:
         for event in events:
-            if known is None and isinstance(event, Traced | Arrived):
+            if known is None and isinstance(event, Traced | Answered | Arrived):
                 known = redaction()
                 stream = known.stream()
             match event:
                 case Traced():
                     yield Traced(known.exchange(event.exchange) if known else event.exchange)
+                case Answered():
+                    yield replace(event, request_id=known.text(event.request_id) if known else event.request_id)
                 case Arrived():
                     if data := stream.feed(event.data):
                         yield Arrived(data)
@@ -141,6 +145,14 @@ def _forms(value: str) -> Iterable[str]:
         yield quote(secret, safe="")
         yield quote(secret)
         yield html.escape(secret)
+        yield from _escaped(secret)
+
+
+def _escaped(secret: str) -> Iterable[str]:
+    """As JSON writers of other languages escape what need not be: some punctuation (Gson, .NET), or everything."""
+    for number in ("\\u{:04x}", "\\u{:04X}"):
+        yield "".join(number.format(ord(one)) if one in _OFTEN_ESCAPED else one for one in secret)
+        yield "".join(number.format(ord(one)) for one in secret)
 
 
 def _user_and_password(token: str) -> tuple[str, ...]:
