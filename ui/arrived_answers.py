@@ -140,16 +140,7 @@ class ArrivedAnswers(QObject):
     def answers(self) -> tuple[Answer, ...]:
         now = time.perf_counter()
         about = {endpoint.label: endpoint.description for endpoint in self._services.endpoints.chosen}
-        return marked(
-            [
-                replace(
-                    self._answer(one, tr(about.get(one.endpoint, "")), now),
-                    name=one.name or one.endpoint,
-                    differs=beside_name(one),
-                )
-                for one in self._variants
-            ]
-        )
+        return marked([self._answer(one, tr(about.get(one.endpoint, "")), now) for one in self._variants])
 
     @property
     def slowest_ms(self) -> float | None:
@@ -202,18 +193,23 @@ class ArrivedAnswers(QObject):
         arrived, title = self._arrived.get(variant.key), self._titles[variant.key]
         if arrived is None:
             return Column(variant.key, title)
-        return replace(arrived.column(self._shown(arrived, self._found(arrived))), label=title)
+        return arrived.column(self._shown(arrived, self._found(arrived)), title)
 
     def _answer(self, variant: Variant, about: str, now: float) -> Answer:
         key = variant.key
         arrived = self._arrived.get(key)
         if arrived is None:
             return Answer(
-                self._column(variant), endpoint=variant.endpoint, about=about, expected=self._document.prompt.expected
+                self._column(variant),
+                about=about,
+                expected=self._document.prompt.expected,
+                endpoint=variant.endpoint,
+                name=variant.name or variant.endpoint,
+                differs=beside_name(variant),
             )
         found = self._found(arrived)
         shown = self._shown(arrived, found)
-        column = replace(arrived.column(shown), label=self._titles[key])
+        column = arrived.column(shown, self._titles[key])
         answer = Answer(
             column,
             self._tokens(arrived.samples[shown].first),
@@ -228,6 +224,8 @@ class ArrivedAnswers(QObject):
             cost=self._cost(arrived),
             endpoint=variant.endpoint,
             reading=self._reading(column),
+            name=variant.name or variant.endpoint,
+            differs=beside_name(variant),
         )
         return answer if arrived.sampling.calls == 1 else self._with_samples(answer, arrived, found, shown)
 

@@ -231,4 +231,5 @@ def marked(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     whole = [one if one.column.state == "done" and one.column.text else None for one in answers]
     taken = [one.extraction.answer if one is not None and one.extraction is not None else None for one in whole]
     told = [None if one is None else (one.column.label, taken[n], one.column.text) for n, one in enumerate(whole)]
-    return tuple(replace(one, same=same) for one, same in zip(answers, same_answers(told), strict=True))
+    same = same_answers(told)
+    return tuple(one if found is None else replace(one, same=found) for one, found in zip(answers, same, strict=True))

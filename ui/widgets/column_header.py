@@ -24,6 +24,7 @@ class ColumnHeader(QFrame):
         super().__init__()
         mark(self, kind="top")
         self._compact = False
+        self._placed: tuple[object, ...] = ()
         self._dot = label("●", "dot")
         self._name = ElidedLabel()
         mark(self._name, role="strong")
@@ -69,6 +70,11 @@ class ColumnHeader(QFrame):
         self._place_badge()
 
     def _place_badge(self) -> None:
+        """Only where a text or the width is another: the sizes of labels take their time."""
+        of = (self.width(), self._compact, self._name.text(), self._badge.text(), self._same.isHidden())
+        if of == self._placed:
+            return
+        self._placed = of
         parts = (self._dot, self._same, self._badge, self._button)
         taken = sum(part.sizeHint().width() + _SPACING for part in parts if not part.isHidden())
         name = self._name.fontMetrics().horizontalAdvance(self._name.text())

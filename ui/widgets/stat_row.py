@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class StatRow(QFrame):
         self._values: dict[str, str] = {}
         self._always = tuple(names)
         self._only: Collection[str] = ()
+        self._least: tuple[object, QSize] | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 6, 5)
         row.setSpacing(8)
@@ -63,9 +64,18 @@ class StatRow(QFrame):
         self._show_fitting()
 
     def minimumSizeHint(self) -> QSize:
-        """Of those that always show: the others go before the row gets too narrow."""
-        always = [self._cells[key] for key in self._always if self._has_value(key)]
-        return QSize(self._width(always), super().minimumSizeHint().height())
+        """Of those that always show, the others go before the row gets too narrow; equally long numbers need as much."""
+        always = [key for key in self._always if self._has_value(key)]
+        of = tuple((key, len(self._values[key])) for key in always)
+        if self._least is None or self._least[0] != of:
+            width = self._width([self._cells[key] for key in always])
+            self._least = (of, QSize(width, super().minimumSizeHint().height()))
+        return self._least[1]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._least = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -73,6 +83,7 @@ class StatRow(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._least = None
         self._show_fitting()  # now in the fonts of the style sheet
 
     def _show_fitting(self) -> None:

@@ -131,10 +131,10 @@ class SampledColumn:
             return next(n for n, answer in enumerate(answers) if answer is not None and same_answer(answer, winner))
         return next((n for n, sample in enumerate(self.samples) if sample.state != "failed"), 0)
 
-    def column(self, position: int) -> Column:
+    def column(self, position: int, title: str = "") -> Column:
         """The column with the text, the times and the error of that sample, and the state of the whole."""
         key = self.request.column
-        return replace(self.samples[position].column, key=key, label=key, state=self.state)
+        return replace(self.samples[position].column, key=key, label=title or key, state=self.state)
 
     def request_of(self, key: str) -> RunRequest:
         """The request of one of the calls, as it was sent."""
