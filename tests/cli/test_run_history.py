@@ -106,3 +106,10 @@ def test_wrong_usage_is_told_in_a_line(command: Command, words: tuple[str, ...])
     outcome = command("history", *words)
     assert outcome.status == 2
     assert len(outcome.err.splitlines()) == 1
+
+
+def test_days_beyond_all_calendars_are_told_or_take_everything(command: Command) -> None:
+    refused = command("history", "list", "--until", "9999-12-31")
+    assert refused.status == 2
+    assert "too far away" in refused.err
+    assert command("history", "usage", "--days", "800000").status == 0

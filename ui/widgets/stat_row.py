@@ -64,7 +64,7 @@ class StatRow(QFrame):
         self._show_fitting()
 
     def minimumSizeHint(self) -> QSize:
-        """Of those that always show, the others go before the row gets too narrow; equally long numbers need as much."""
+        """Of those that always show: the others go before the row gets too narrow. Equal lengths need equal room."""
         always = [key for key in self._always if self._has_value(key)]
         of = tuple((key, len(self._values[key])) for key in always)
         if self._least is None or self._least[0] != of:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -214,12 +215,19 @@ def _keep(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _days_before(day: datetime, days: int) -> float | None:
+    """None for what lies before all time."""
+    with contextlib.suppress(OverflowError, ValueError, OSError):
+        return (day - timedelta(days=days)).timestamp()
+    return None
+
+
 def _usage(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     today = datetime.now().astimezone().replace(hour=12, minute=0)
     with _opened() as history:
-        used = history.usage((today - timedelta(days=arguments.days - 1)).timestamp())
+        used = history.usage(_days_before(today, arguments.days - 1))
     if arguments.json:
         write_json([asdict(one) for one in used])
         return 0
@@ -255,4 +263,10 @@ def _first_moment(text: str) -> float:
 
 
 def _last_moment(text: str) -> float:
+    with contextlib.suppress(OverflowError, ValueError, OSError):
+        return _moment_after(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is too far away")
+
+
+def _moment_after(text: str) -> float:
     return (datetime.fromtimestamp(_first_moment(text)) + timedelta(days=1)).astimezone().timestamp() - 0.001

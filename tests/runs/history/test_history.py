@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.runs.history.test_run_data import comparable
 from workbench.endpoints.events import Exchanged, Failed, Finished
 from workbench.endpoints.exchange import Exchange, Reply, SentRequest
 from workbench.endpoints.stop import Stop
-from workbench.errors import EndpointError, UnknownName, WorkbenchError
+from workbench.errors import EndpointError, InvalidFile, UnknownName, WorkbenchError
 from workbench.runs.history.history import History
 from workbench.runs.history.records import HistoryFilter
 from workbench.runs.history.run_data import read_run, run_data
@@ -249,6 +250,77 @@ def test_a_file_that_is_locked_or_full_breaks_no_run(path: Path, monkeypatch: py
         assert (column.state, column.text) == ("done", "One two.")
 
 
+@pytest.fixture
+def unwritten(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[History, int]]:
+    """A history with a run whose end could not be written, as another program wrote just then."""
+    monkeypatch.setattr("workbench.runs.history.database.BUSY_S", 0.05)
+    with History(path) as history:
+        recorded = history.begin(new_run(asking("a")))
+        call = recorded.call(asking("a"), NO_TRANSPORT, Stop(), saying(["One ", "two."]))
+        next(call)
+        with locked(path):
+            list(call)
+        recorded.end()
+        assert history.load(recorded.id).calls[0].column.state == "queued"
+        yield history, recorded.id
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as blocker:
+        blocker.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def ends(history: History, run: int) -> list[tuple[str, str]]:
+    return [(call.column.state, call.column.text) for call in history.load(run).calls]
+
+
+def test_what_could_not_be_written_is_written_with_the_next_run(unwritten: tuple[History, int]) -> None:
+    history, run = unwritten
+    record(history, new_run(asking("b")), saying(["Yes"]))
+    assert ends(history, run) == [("done", "One two.")]
+    assert [day.calls for day in history.usage()] == [1, 1]
+    assert history.count(HistoryFilter(text="two")) == 1
+
+
+def test_what_could_never_be_written_is_there_after_the_next_opening(
+    unwritten: tuple[History, int], path: Path
+) -> None:
+    """Whatever was begun and ended meanwhile: the run is found by its program, or else by what was left of it."""
+    history, run = unwritten
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE runs SET owner = NULL")
+    with locked(path):
+        history.close()
+    assert list(path.parent.glob("*.live"))
+    with History(path) as again:
+        assert ends(again, run) == [("done", "One two.")]
+    assert not list(path.parent.glob("*.live"))
+
+
+def test_a_call_that_runs_while_the_history_is_closed_is_kept_as_far_as_it_came(path: Path) -> None:
+    with History(path) as history:
+        recorded = history.begin(new_run(asking("a")))
+        call = recorded.call(asking("a"), NO_TRANSPORT, Stop(), saying(["One ", "two."]))
+        while "One" not in str(next(call)):
+            pass
+    assert len(list(call)) == 2
+    with History(path) as again:
+        assert ends(again, recorded.id) == [("partial", "One ")]
+
+
+def test_a_run_that_is_deleted_while_it_runs_goes_on(history: History) -> None:
+    recorded = history.begin(new_run(asking("a"), asking("b")))
+    call = recorded.call(asking("a"), NO_TRANSPORT, Stop(), saying(["Yes"]))
+    next(call)
+    history.delete([recorded.id])
+    assert isinstance(list(call)[-1], Finished)
+    assert isinstance(list(recorded.call(asking("b"), NO_TRANSPORT, Stop(), saying(["Yes"])))[-1], Finished)
+    recorded.end()
+    assert history.count(HistoryFilter(text="Yes")) == history.count(ALL) == 0
+
+
 def test_a_folder_that_cannot_be_made_breaks_no_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with History(tmp_path / "file" / "history.sqlite") as history:
@@ -265,3 +337,20 @@ def test_nothing_is_left_beside_the_file(path: Path) -> None:
     assert {one.name for one in path.parent.iterdir()} <= {path.name, f"{path.name}.lock"}
     with pytest.raises(WorkbenchError, match="closed"):
         history.rows(ALL)
+
+
+def test_a_damaged_run_is_told_and_can_be_deleted_and_the_others_stay(path: Path) -> None:
+    with History(path) as history:
+        sound = record(history, new_run(asking("a")), saying(["Yes, sound."]))
+        damaged = record(history, new_run(asking("b")), saying(["Yes, damaged."]))
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE answers SET answer = x'00ff', facts = x'00ff' WHERE id / 8192 = ?", (damaged,))
+            connection.execute("UPDATE runs SET tags = '{' WHERE id = ?", (damaged,))
+        assert [row.id for row in history.rows(HistoryFilter(text="yes"))] == [damaged, sound]
+        with pytest.raises(InvalidFile, match="damaged"):
+            history.load(damaged)
+        history.annotate(damaged, note="broken")
+        history.delete([damaged])
+        assert [row.id for row in history.rows(HistoryFilter(text="yes"))] == [sound]
+        assert [row.id for row in history.rows(ALL)] == [sound]
+        assert history.load(sound).calls[0].column.text == "Yes, sound."

@@ -1,7 +1,7 @@
 """What arrives while a call runs, added to a file of this program at once: neither a crash nor a kill loses it.
 
 A line of JSON for each piece. The file's lock is held while the program lives; what a program left that died is read by
-the next one that opens the history. It is empty whenever no call runs.
+the next one that opens the history. It is empty whenever no call runs and all that ended are in the history.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 _ENDING = ".live"
+# No file has that handle: what is written afterwards is an `OSError`.
+_CLOSED = -1
+# Ids are below: SQLite holds no larger numbers.
+_MOST_CALLS = 2**62
 
 
 class Journal:
@@ -31,7 +35,6 @@ class Journal:
         self._handle = os.open(self._path, flags, 0o600)
         self._lock = threading.Lock()
         self._open: set[int] = set()
-        self._kept = False
 
     def open_call(self, call: int) -> None:
         with self._lock:
@@ -41,21 +44,22 @@ class Journal:
         line = json.dumps({"call": call, **facts}, separators=(",", ":")).encode("ascii") + b"\n"
         os.write(self._handle, line)
 
-    def close_call(self, call: int, *, safe: bool) -> None:
-        """The call has ended. Where it is not `safe` in the history, the file stays for the next opening."""
+    def close_call(self, call: int) -> None:
+        """The end of the call is in the history."""
         with self._lock:
             self._open.discard(call)
-            self._kept |= not safe
-            if not self._open and not self._kept:
+            if not self._open and self._handle != _CLOSED:
                 os.ftruncate(self._handle, 0)
 
     def close(self) -> None:
+        """The file stays for the next opening while a call is not in the history."""
         with self._lock:
             os.close(self._handle)
-            if not self._kept:
+            self._handle = _CLOSED
+            if not self._open:
                 self._path.unlink(missing_ok=True)
             self._held.release()
-            if not self._kept:
+            if not self._open:
                 with contextlib.suppress(OSError):
                     Path(_lock_path(self._path)).unlink(missing_ok=True)
 
@@ -102,7 +106,9 @@ def _read(path: Path) -> dict[int, list[dict[str, Any]]]:
         for line in file:
             try:
                 facts = json.loads(line)
-                calls.setdefault(facts["call"], []).append(facts)
+                call = facts["call"]
             except (ValueError, KeyError, TypeError):
                 continue
+            if isinstance(call, int) and 0 < call < _MOST_CALLS:
+                calls.setdefault(call, []).append(facts)
     return calls

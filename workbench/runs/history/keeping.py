@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -23,6 +24,12 @@ from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens, column_cost, column_tokens
 
 RequestKey = Callable[[RunRequest], str]
+# The runs of an owner whose calls are all written have none from now on.
+_DISOWN = (
+    "UPDATE runs SET owner = NULL WHERE owner = ? AND NOT EXISTS (SELECT 1 FROM calls"
+    " WHERE calls.id > runs.id * :calls AND calls.id < (runs.id + 1) * :calls"
+    " AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.id = calls.id))"
+).replace(":calls", str(CALLS_A_RUN))
 
 
 class Keeping:
@@ -34,6 +41,7 @@ class Keeping:
         self._request_key = request_key
         self._owner = uuid.uuid4().hex
         self._ended: set[int] = set()
+        self._unwritten: dict[int, StoredCall] = {}
         self.problem: WorkbenchError | None = None
         self.journal = Journal(database.path, self._owner)
 
@@ -48,14 +56,24 @@ class Keeping:
     def begin_run(self, new: NewRun, uid: str, at: float) -> int:
         with self._database.writing() as connection:
             self._write_ended(connection)
-            return store.add_run(connection, new, uid, at, self._owner, None)
+            run = store.add_run(connection, new, uid, at, self._owner, None)
+        self._catch_up()
+        return run
 
     def end_run(self, run: int) -> None:
         """Waits for nothing: it is written with whatever is written next."""
         self._ended.add(run)
 
     def _write_ended(self, connection: sqlite3.Connection) -> None:
-        connection.executemany("UPDATE runs SET owner = NULL WHERE id = ?", [(run,) for run in tuple(self._ended)])
+        """A run keeps its owner until all of its calls are written: by that the next opening finds them."""
+        connection.executemany(f"{_DISOWN} AND id = ?", [(self._owner, run) for run in tuple(self._ended)])
+
+    def _catch_up(self) -> None:
+        """Writes what could not be written before. Where it still cannot be, the journal goes on keeping it."""
+        with contextlib.suppress(WorkbenchError):
+            for call in tuple(self._unwritten.values()):
+                self._write(call)
+                self._unwritten.pop(call.id, None)
 
     def begin_call(self, run: int, number: int, at: float, request: RunRequest) -> int:
         with self._database.writing() as connection:
@@ -64,30 +82,31 @@ class Keeping:
         return call
 
     def end_call(self, call: int, at: float, request: RunRequest, column: Column) -> None:
-        """Where the history cannot be written, the journal keeps the end until it is opened next."""
-        safe = False
+        """Where the history cannot be written, the journal keeps the end until it can be, or is opened next."""
+        tokens, cost = _counted(request, column, self._counter)
+        ended = StoredCall(call, at, request, column, tokens, cost)
         try:
-            tokens, cost = _counted(request, column, self._counter)
-            with self._database.writing() as connection:
-                self._write_ended(connection)
-                _end(connection, StoredCall(call, at, request, column, tokens, cost))
-            safe = True
+            self._write(ended)
         except WorkbenchError:
+            self._unwritten[call] = ended
             self.journal.write(call, column=to_data(replace(column, text="")), ended=True)
             raise
-        finally:
-            self.journal.close_call(call, safe=safe)
+        self._catch_up()
+
+    def _write(self, call: StoredCall) -> None:
+        with self._database.writing() as connection:
+            self._write_ended(connection)
+            _end(connection, call)
+        self.journal.close_call(call.id)
 
     def close(self) -> None:
         """What this program ran has ended. Where a call is still to be written, the next opening does it."""
-        self.journal.close()
-        with self._database.writing() as connection:
-            connection.execute(
-                "UPDATE runs SET owner = NULL WHERE owner = ? AND NOT EXISTS (SELECT 1 FROM calls"
-                " WHERE calls.id > runs.id * ? AND calls.id < (runs.id + 1) * ?"
-                " AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.id = calls.id))",
-                (self._owner, CALLS_A_RUN, CALLS_A_RUN),
-            )
+        try:
+            self._catch_up()
+            with self._database.writing() as connection:
+                connection.execute(_DISOWN, (self._owner,))
+        finally:
+            self.journal.close()
 
 
 def fold_left(database: Database) -> None:
@@ -102,20 +121,22 @@ def fold_left(database: Database) -> None:
 
 
 def _fold(connection: sqlite3.Connection, owner: str, left: dict[int, list[dict[str, Any]]]) -> None:
-    runs = [run for (run,) in connection.execute("SELECT id FROM runs WHERE owner = ?", (owner,))]
-    for run in runs:
+    runs = {run for (run,) in connection.execute("SELECT id FROM runs WHERE owner = ?", (owner,))}
+    for run in sorted(runs | {call // CALLS_A_RUN for call in left}):
         first = run * CALLS_A_RUN
+        # What is left of a run that has no owner is of it as well; one that another program owns is not touched.
         calls = connection.execute(
             "SELECT id FROM calls WHERE id > ? AND id < ? AND NOT EXISTS"
-            " (SELECT 1 FROM answers WHERE answers.id = calls.id)",
-            (first, first + CALLS_A_RUN),
+            " (SELECT 1 FROM answers WHERE answers.id = calls.id)"
+            " AND EXISTS (SELECT 1 FROM runs WHERE runs.id = ? AND coalesce(owner, ?) = ?)",
+            (first, first + CALLS_A_RUN, run, owner, owner),
         )
         for (call,) in calls.fetchall():
             stored = store.load_call(connection, call)
             column = _left_column(stored.request, left.get(call, []))
             tokens, cost = _counted(stored.request, column, ESTIMATES)
             _end(connection, replace(stored, column=column, tokens=tokens, cost=cost))
-        connection.execute("UPDATE runs SET owner = NULL WHERE id = ?", (run,))
+    connection.execute("UPDATE runs SET owner = NULL WHERE owner = ?", (owner,))
 
 
 def _left_column(request: RunRequest, lines: list[dict[str, Any]]) -> Column:
@@ -151,6 +172,9 @@ def _counted(request: RunRequest, column: Column, counter: TokenCounter) -> tupl
 
 
 def _end(connection: sqlite3.Connection, call: StoredCall) -> None:
+    """Once: a call that has ended already, or whose run is deleted, stays as it is."""
+    if not store.is_open(connection, call.id):
+        return
     store.end_call(connection, call.id, call.column, call.tokens, call.cost)
     column = call.column
     if not column.cached and (column.started_at is not None or column.error is not None):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from workbench.errors import InvalidFile
 from workbench.runs.history import store
 from workbench.runs.history.facets import match
 from workbench.runs.history.records import DayUsage, HistoryFilter, RunRow, StoredRun
@@ -58,9 +59,10 @@ def _found(connection: sqlite3.Connection, wanted: HistoryFilter, before: int | 
 
 def _is_in_time(connection: sqlite3.Connection, run: int, wanted: HistoryFilter) -> bool:
     """To the second; the index knows only the days."""
-    if wanted.since is None and wanted.until is None:
-        return True
-    (at,) = connection.execute("SELECT at FROM runs WHERE id = ?", (run,)).fetchone()
+    found = connection.execute("SELECT at FROM runs WHERE id = ?", (run,)).fetchone()
+    if found is None:  # it was damaged when it was removed, so that its words stayed
+        return False
+    (at,) = found
     return (wanted.since is None or at >= wanted.since) and (wanted.until is None or at <= wanted.until)
 
 
@@ -88,14 +90,20 @@ def _row(connection: sqlite3.Connection, run: int, found: int, wanted: HistoryFi
         cost=sum(costs) if costs else None,
         note=note,
         starred=bool(starred),
-        tags=tuple(json.loads(tags)),
+        tags=store.tags_in(tags),
         excerpt=_passage(connection, found, note, wanted.text) if wanted.text.strip() else begun,
     )
 
 
 def _passage(connection: sqlite3.Connection, found: int, note: str, text: str) -> str:
-    """Where the first word of the search stands, in the answer before the input and the note."""
-    for one in _said(connection, found, note):
+    """Where the first word of the search stands, in the answer before the input and the note; '' in a damaged one."""
+    with contextlib.suppress(InvalidFile):
+        return _passage_in(_said(connection, found, note), text)
+    return ""
+
+
+def _passage_in(said: Iterator[str], text: str) -> str:
+    for one in said:
         place = place_of(one, text)
         if place >= 0:
             # From a word's beginning, where one is near.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from workbench.errors import UnknownName
+from workbench.errors import InvalidFile, UnknownName
 from workbench.prompts.prompt import Prompt
 from workbench.prompts.rendered import RenderedPrompt
 from workbench.runs.comparison import Column
@@ -91,10 +92,12 @@ def add_run(
 def add_call(
     connection: sqlite3.Connection, run: int, number: int, at: float, request: RunRequest, request_key: str
 ) -> int:
-    """A call that begins; `number` counts from 1."""
+    """A call that begins; `number` counts from 1. A run that is not there: `UnknownName`."""
+    known = connection.execute("SELECT contents FROM runs WHERE id = ?", (run,)).fetchone()
+    if known is None:
+        raise _unknown(run)
     row = sent_row(connection, request)
-    (known,) = connection.execute("SELECT contents FROM runs WHERE id = ?", (run,)).fetchone()
-    contents = json.loads(known)
+    contents = json.loads(known[0])
     new = sorted({row.target, row.rendered} - set(contents))
     if new:
         connection.execute("UPDATE runs SET contents = ? WHERE id = ?", (json.dumps(contents + new), run))
@@ -109,6 +112,14 @@ def add_call(
         ),
     )  # fmt: skip
     return call
+
+
+def is_open(connection: sqlite3.Connection, call: int) -> bool:
+    """Whether the call is there and has not ended."""
+    found = connection.execute(
+        "SELECT 1 FROM calls WHERE id = ? AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.id = calls.id)", (call,)
+    )
+    return found.fetchone() is not None
 
 
 def end_call(
@@ -172,8 +183,12 @@ def index_rows(connection: sqlite3.Connection, run: int) -> list[RowKey]:
 
 
 def index(connection: sqlite3.Connection, rows: Sequence[RowKey], step: int) -> None:
-    """Adds (1) rows to the index, or removes (-1) them: before anything that they are made of changes."""
-    said = [_said(connection, row) for row in rows]
+    """Adds (1) rows to the index, or removes (-1) them: before anything that they are made of changes.
+
+    Of a row that is damaged nobody knows the words: it stays as it is, and what is found by it is no run any more once
+    that is removed.
+    """
+    rows, said = _readable(connection, rows)
     ids = used(connection, [facets for _texts, facets in said], step)
     command = (
         "INSERT INTO words (rowid, said) VALUES (?, ?)"
@@ -184,11 +199,22 @@ def index(connection: sqlite3.Connection, rows: Sequence[RowKey], step: int) -> 
         connection.execute(command, (row.id, search_words(texts, [ids[facet] for facet in facets])))
 
 
+def _readable(
+    connection: sqlite3.Connection, rows: Sequence[RowKey]
+) -> tuple[list[RowKey], list[tuple[list[str], tuple[Facet, ...]]]]:
+    readable, said = [], []
+    for row in rows:
+        with contextlib.suppress(InvalidFile):
+            said.append(_said(connection, row))
+            readable.append(row)
+    return readable, said
+
+
 def _said(connection: sqlite3.Connection, row: RowKey) -> tuple[list[str], tuple[Facet, ...]]:
     name, path, version, at, starred, tags, note = connection.execute(
         "SELECT prompt_name, path, version, at, starred, tags, note FROM runs WHERE id = ?", (row.run,)
     ).fetchone()
-    facets = run_facets(name, path, version, at, bool(starred), map(whole, json.loads(tags)))
+    facets = run_facets(name, path, version, at, bool(starred), map(whole, tags_in(tags)))
     if row.id % CALLS_A_RUN == 0:
         return [note], facets
     endpoint, state, rendered = connection.execute(
@@ -211,7 +237,7 @@ def sent_in(connection: sqlite3.Connection, rendered: int) -> list[str]:
 
 def content(connection: sqlite3.Connection, id: int) -> bytes:
     (data,) = connection.execute("SELECT data FROM contents WHERE id = ?", (id,)).fetchone()
-    return zlib.decompress(data)
+    return unpacked(data)
 
 
 def load_run(connection: sqlite3.Connection, run: int) -> StoredRun:
@@ -220,14 +246,18 @@ def load_run(connection: sqlite3.Connection, run: int) -> StoredRun:
         "SELECT uid, at, path, version, origin, note, starred, tags, prompt, head FROM runs WHERE id = ?", (run,)
     ).fetchone()
     if row is None:
-        raise UnknownName("There is no run {name} in the history.", "It may have been deleted.", name=run)
+        raise _unknown(run)
     uid, at, path, version, origin, note, starred, tags, prompt, head = row
-    columns = tuple(_column(connection, one) for one in parsed(zlib.decompress(head), SOURCE))
+    columns = tuple(_column(connection, one) for one in parsed(unpacked(head), SOURCE))
     new = NewRun(loads(Prompt, content(connection, prompt), SOURCE), columns, path, version, origin)
     first = run * CALLS_A_RUN
     ids = connection.execute("SELECT id FROM calls WHERE id > ? AND id < ? ORDER BY id", (first, first + CALLS_A_RUN))
     calls = tuple(load_call(connection, call) for (call,) in ids.fetchall())
-    return StoredRun(run, uid, at, new, calls, note, bool(starred), tuple(json.loads(tags)))
+    return StoredRun(run, uid, at, new, calls, note, bool(starred), tags_in(tags))
+
+
+def _unknown(run: int) -> UnknownName:
+    return UnknownName("There is no run {name} in the history.", "It may have been deleted.", name=run)
 
 
 def load_call(connection: sqlite3.Connection, call: int) -> StoredCall:
@@ -240,7 +270,7 @@ def load_call(connection: sqlite3.Connection, call: int) -> StoredCall:
     found = connection.execute("SELECT answer, facts FROM answers WHERE id = ?", (call,)).fetchone()
     if found is None:
         return StoredCall(call, at, request, Column(request.column, request.column, state), tokens, cost)
-    column = loads(Column, zlib.decompress(found[1]), SOURCE)
+    column = loads(Column, unpacked(found[1]), SOURCE)
     return StoredCall(call, at, request, replace(column, text=_unpacked(found[0])), tokens, cost)
 
 
@@ -286,4 +316,32 @@ def _packed(text: str) -> bytes:
 
 
 def _unpacked(data: bytes) -> str:
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    try:
+        return unpacked(data).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise _damaged(error) from error
+
+
+def unpacked(data: bytes) -> bytes:
+    """What was compressed. Damaged: `InvalidFile`."""
+    try:
+        return zlib.decompress(data)
+    except (zlib.error, TypeError) as error:
+        raise _damaged(error) from error
+
+
+def tags_in(text: str) -> tuple[str, ...]:
+    """The tags of a row; damaged ones are none."""
+    try:
+        return tuple(map(str, json.loads(text)))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _damaged(error: Exception) -> InvalidFile:
+    return InvalidFile(
+        "A part of {file} is damaged: {reason}.",
+        "The other runs can still be used; delete this one, or put back a copy of the file.",
+        file=SOURCE,
+        reason=str(error),
+    )
