@@ -354,3 +354,20 @@ def test_a_damaged_run_is_told_and_can_be_deleted_and_the_others_stay(path: Path
         assert [row.id for row in history.rows(HistoryFilter(text="yes"))] == [sound]
         assert [row.id for row in history.rows(ALL)] == [sound]
         assert history.load(sound).calls[0].column.text == "Yes, sound."
+
+
+def test_a_history_that_what_was_left_cannot_be_folded_into_can_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with History(path) as history:
+        run = record(history, new_run(asking("a")), saying(["Yes"]))
+
+    def full(_database: object) -> None:
+        raise WorkbenchError("The disk is full.")
+
+    monkeypatch.setattr("workbench.runs.history.keeping.fold_left", full)
+    with History(path) as again:
+        assert [row.id for row in again.rows(ALL)] == [run]
+        assert str(again.problem) == "The disk is full."
+        again.delete([run])
+        assert again.count(ALL) == 0

@@ -238,8 +238,12 @@ class History:
         from workbench.runs.history.keeping import Keeping, fold_left
 
         database = Database(self.path)
+        unfolded: WorkbenchError | None = None
         try:
-            fold_left(database)
+            try:
+                fold_left(database)
+            except WorkbenchError as error:  # a full disk: what is there can be read, and deleted to make room
+                unfolded = error
             keeping = Keeping(database, self._counter, self._key_of)
         except OSError as error:
             database.close()
@@ -247,5 +251,5 @@ class History:
         except BaseException:
             database.close()
             raise
-        self._problem = database.problem
+        self._problem = database.problem or unfolded
         return database, keeping
