@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Command
+from workbench import paths
 
 TODAY = "2020-01-01"
 
@@ -113,3 +116,15 @@ def test_days_beyond_all_calendars_are_told_or_take_everything(command: Command)
     assert refused.status == 2
     assert "too far away" in refused.err
     assert command("history", "usage", "--days", "800000").status == 0
+
+
+def test_a_damaged_run_can_be_deleted(command: Command, ran: Path) -> None:
+    with closing(sqlite3.connect(paths.history_file())) as connection, connection:
+        connection.execute("UPDATE answers SET answer = x'00', facts = x'00'")
+        connection.execute("UPDATE runs SET at = 1e300")
+    shown = command("history", "show", "1")
+    assert (shown.status, shown.out) == (2, "")
+    assert "damaged" in shown.err
+    assert command("history", "list").status == 0
+    assert command("history", "delete", "1", "--yes").status == 0
+    assert command("history", "list", "--json").out.strip() == "[]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -137,8 +139,16 @@ def test_what_an_earlier_search_finds_is_not_shown(open_desk: OpenDesk, monkeypa
         said.append(text)
         show_count(text, failed=failed)
 
+    background, begun = desk.window.services.background, []
+    begin = background.start
+
+    def beginning(*given: Any, **named: Any) -> Any:
+        begun.append(begin(*given, **named))
+        return begun[-1]
+
+    monkeypatch.setattr(background, "start", beginning)
     finding.bar._text.setText("")
-    desk.qtbot.waitUntil(lambda: finding._job is not None)  # the search for nothing is under way
+    desk.qtbot.waitUntil(lambda: bool(begun))  # the search for nothing is under way
     monkeypatch.setattr(finding.bar, "show_count", heard)
     finding.bar._text.setText("cat")
     desk.qtbot.waitUntil(lambda: bool(said))

@@ -28,6 +28,11 @@ NAMES = (
     "export",
     "versions",
     "merge",
+    "history",
+    "diff",
+    "usage",
+    "votes",
+    "blind",
 )
 
 

@@ -19,4 +19,7 @@ def moment_text(when: datetime, now: datetime) -> str:
 
 def seconds_text(seconds: float) -> str:
     """Of Unix seconds, seen from now."""
-    return moment_text(datetime.fromtimestamp(seconds).astimezone(), datetime.now().astimezone())
+    try:
+        return moment_text(datetime.fromtimestamp(seconds).astimezone(), datetime.now().astimezone())
+    except (OverflowError, ValueError, OSError):  # of no calendar: a damaged row
+        return "?"

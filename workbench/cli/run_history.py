@@ -196,9 +196,9 @@ def _annotated(changes: Callable[[argparse.Namespace], dict[str, Any]]) -> Calla
 
 def _delete(arguments: argparse.Namespace) -> int:
     with _opened() as history:
-        runs = [history.load(id) for id in dict.fromkeys(arguments.ids)]
+        runs = [history.row(id) for id in dict.fromkeys(arguments.ids)]  # a damaged one can be deleted, too
         for run in runs:
-            write_text(f"{_on_a_line(_GAP.join([str(run.id), *_head(run)[:1]]))}\n")
+            write_text(f"{_line(run)}\n")
         if not arguments.yes:
             note("Nothing was deleted; --yes deletes these runs for ever.")
             return 0
@@ -247,7 +247,10 @@ def _tell(history: History) -> None:
 
 
 def _local(at: float) -> datetime:
-    return datetime.fromtimestamp(at).astimezone()
+    """In the time zone of this place; what no calendar has, as in a damaged row, is the year 1."""
+    with contextlib.suppress(OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(at).astimezone()
+    return datetime.min
 
 
 def _on_a_line(text: str) -> str:

@@ -98,6 +98,13 @@ class History:
         with self._database().reading() as connection:
             return counted(connection, wanted, MOST_COUNTED)
 
+    def row(self, id: int) -> RunRow:
+        """The run as a row, also where it is damaged. One that is not there: `UnknownName`."""
+        from workbench.runs.history.listing import row_of
+
+        with self._database().reading() as connection:
+            return row_of(connection, id)
+
     def load(self, id: int) -> StoredRun:
         """The whole run. One that is not there: `UnknownName`."""
         from workbench.runs.history.store import load_run

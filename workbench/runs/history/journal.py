@@ -41,8 +41,9 @@ class Journal:
             self._open.add(call)
 
     def write(self, call: int, **facts: Any) -> None:
-        line = json.dumps({"call": call, **facts}, separators=(",", ":")).encode("ascii") + b"\n"
-        os.write(self._handle, line)
+        # Behind a line that a full disk cut off, too, it stands on a line of its own.
+        line = json.dumps({"call": call, **facts}, separators=(",", ":")).encode("ascii")
+        os.write(self._handle, b"\n" + line + b"\n")
 
     def close_call(self, call: int) -> None:
         """The end of the call is in the history."""

@@ -27,6 +27,12 @@ def found_rows(
     return tuple(_row(connection, run, call, wanted) for run, call in found)
 
 
+def row_of(connection: sqlite3.Connection, run: int) -> RunRow:
+    if connection.execute("SELECT 1 FROM runs WHERE id = ?", (run,)).fetchone() is None:
+        raise store.unknown_run(run)
+    return _row(connection, run, run * CALLS_A_RUN, HistoryFilter())
+
+
 def counted(connection: sqlite3.Connection, wanted: HistoryFilter, most: int) -> int:
     if wanted == HistoryFilter():
         (count,) = connection.execute("SELECT count(*) FROM (SELECT 1 FROM runs LIMIT ?)", (most,)).fetchone()

@@ -95,7 +95,7 @@ def add_call(
     """A call that begins; `number` counts from 1. A run that is not there: `UnknownName`."""
     known = connection.execute("SELECT contents FROM runs WHERE id = ?", (run,)).fetchone()
     if known is None:
-        raise _unknown(run)
+        raise unknown_run(run)
     row = sent_row(connection, request)
     contents = json.loads(known[0])
     new = sorted({row.target, row.rendered} - set(contents))
@@ -246,7 +246,7 @@ def load_run(connection: sqlite3.Connection, run: int) -> StoredRun:
         "SELECT uid, at, path, version, origin, note, starred, tags, prompt, head FROM runs WHERE id = ?", (run,)
     ).fetchone()
     if row is None:
-        raise _unknown(run)
+        raise unknown_run(run)
     uid, at, path, version, origin, note, starred, tags, prompt, head = row
     columns = tuple(_column(connection, one) for one in parsed(unpacked(head), SOURCE))
     new = NewRun(loads(Prompt, content(connection, prompt), SOURCE), columns, path, version, origin)
@@ -256,7 +256,7 @@ def load_run(connection: sqlite3.Connection, run: int) -> StoredRun:
     return StoredRun(run, uid, at, new, calls, note, bool(starred), tags_in(tags))
 
 
-def _unknown(run: int) -> UnknownName:
+def unknown_run(run: int) -> UnknownName:
     return UnknownName("There is no run {name} in the history.", "It may have been deleted.", name=run)
 
 
