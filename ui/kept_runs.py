@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk, OpenPrompt
 from ui.hidden_names import names_are_hidden
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import unsaved_document
 from ui.services import Services
 from ui.translation import tr
 from ui.widgets.dialogs import shown
 from ui.widgets.keep_run_button import COPY
 from workbench.errors import UsageError, WorkbenchError
-from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from workbench.endpoints.endpoint import Endpoint
@@ -100,9 +99,7 @@ class KeptRuns(QObject):
 
     def _show(self, found: Replayed) -> None:
         run = found.run
-        document = PromptDocument(Prompt(name=run.run.prompt.name))
-        document.replace(run.run.prompt, tr("Open a reproduce bundle"))  # unsaved: it is kept as a draft
-        opened = self._desk.add(document)
+        opened = self._desk.add(unsaved_document(run.run.prompt, tr("Open a reproduce bundle")))
         opened.runs.show_stored(run)
         if found.differences:
             self._services.problems.show(_other_table(found))

@@ -134,3 +134,10 @@ def file_content_id(path: Path) -> str | None:
         return content_id(path.read_bytes())
     except OSError:
         return None
+
+
+def unsaved_document(prompt: Prompt, label: str) -> PromptDocument:
+    """Without a file and unsaved, so that it is kept as a draft until it has one; `label` names the step."""
+    document = PromptDocument(Prompt(name=prompt.name))
+    document.replace(prompt, label)
+    return document

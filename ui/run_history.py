@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk, OpenPrompt
 from ui.hidden_names import names_are_hidden
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import unsaved_document
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import ntr, tr
 from workbench.errors import UnknownName, UsageError, WorkbenchError
-from workbench.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from ui.panels.history_panel import HistoryPanel
@@ -101,7 +100,7 @@ class RunHistory(QObject):
                 return one
         opened = self._desk.find(Path(run.run.path)) if run.run.path else None
         if opened is None or opened.document.prompt != run.run.prompt or opened.runs.running:
-            opened = self._desk.add(_document(run.run.prompt))
+            opened = self._desk.add(unsaved_document(run.run.prompt, tr("Open an earlier run")))
         self._desk.show(opened)
         opened.runs.show_stored(run)
         return opened
@@ -112,7 +111,7 @@ class RunHistory(QObject):
 
         path = Path(run.run.path) if run.run.path else None
         if path is None or not path.is_file():
-            opened = self._desk.add(_document(run.run.prompt))
+            opened = self._desk.add(unsaved_document(run.run.prompt, tr("Open an earlier run")))
         else:
             self._files.open(path)
             opened = self._desk.current
@@ -210,10 +209,3 @@ class RunHistory(QObject):
 
 def _once(work: Callable[[], object]) -> Iterator[object]:
     yield work()
-
-
-def _document(prompt: Prompt) -> PromptDocument:
-    """Without a file and unsaved, so that it is kept as a draft until it has one."""
-    document = PromptDocument(Prompt(name=prompt.name))
-    document.replace(prompt, tr("Open an earlier run"))
-    return document

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.desk import Desk, OpenPrompt
 from ui.models.version_rows import VersionRow
-from ui.prompt_document import PromptDocument
+from ui.prompt_document import unsaved_document
 from ui.prompt_files import PromptFiles
 from ui.services import Services
 from ui.translation import tr
@@ -62,9 +62,7 @@ class VersionActions(QObject):
     def _open(self, text: VersionText) -> None:
         """Without a file and unsaved, so that it is kept as a draft until it has one."""
         prompt = _prompt_in(text)
-        document = PromptDocument(Prompt(name=prompt.name))
-        document.replace(prompt, tr("Open a version"))
-        self._desk.add(document)
+        self._desk.add(unsaved_document(prompt, tr("Open a version")))
 
     def _told(self, error: WorkbenchError | None) -> None:
         if error is not None:
