@@ -28,22 +28,31 @@ HEAVY = {
     "langchain_aws",
     "langchain_core",
     "langsmith",
+    "langchain_text_splitters",
     "numpy",
+    "onnxruntime",
+    "pypdfium2",
     "sagemaker",
+    "scipy",
     "sklearn",
     "tiktoken",
+    "tantivy",
     "tokenizers",
 }
 HOME_OF = {
-    "boto3": "workbench.endpoints",
-    "botocore": "workbench.endpoints",
-    "faiss": "workbench.documents.stores.faiss",
-    "jsonschema": "workbench.scoring.schema_process",
-    "langchain_core": "workbench.endpoints.langchain_adapter",
-    "langsmith": "workbench.endpoints.langchain_adapter",
-    "PySide6": "ui",
-    "shiboken6": "ui",
-    "tokenizers": "workbench.prompts.tokenizer_process",
+    "boto3": ("workbench.endpoints",),
+    "botocore": ("workbench.endpoints",),
+    "faiss": ("workbench.documents.stores.faiss",),
+    "jsonschema": ("workbench.scoring.schema_process",),
+    "langchain_core": ("workbench.endpoints.langchain_adapter",),
+    "langchain_text_splitters": ("workbench.documents.chunkers",),
+    "langsmith": ("workbench.endpoints.langchain_adapter",),
+    "numpy": ("workbench.documents",),
+    "onnxruntime": ("workbench.documents.embedders",),
+    "pypdfium2": ("workbench.documents.readers",),
+    "PySide6": ("ui",),
+    "shiboken6": ("ui",),
+    "tokenizers": ("workbench.prompts.tokenizer_process", "workbench.documents.embedders"),
 }
 THREAD_HOMES = (
     "workbench.runs.fan_out",
@@ -167,7 +176,8 @@ def foreign_libraries_away_from_home(project: Project) -> list[str]:
     return [
         str(found)
         for found in project.imports
-        if (home := HOME_OF.get(found.module.partition(".")[0])) and not _is_in(found.importer, home)
+        if (homes := HOME_OF.get(found.module.partition(".")[0]))
+        and not any(_is_in(found.importer, home) for home in homes)
     ]
 
 

@@ -6,7 +6,9 @@
     │   ├── TemplateError          a template is broken, refused or endless: part, line
     │   │   ├── BrokenTemplate     its marks or its code cannot be read, as while it is written
     │   │   └── UndefinedVariable  a template names a variable that has no value
-    │   └── UnknownName            no prompt, endpoint, format or setting of that name
+    │   ├── UnreadableDocument     a document cannot be read: encrypted, damaged, too large, of an unknown kind
+    │   ├── InvalidIndex           a collection's index is damaged, foreign, or made with another embedder
+    │   └── UnknownName            no prompt, endpoint, format, collection or setting of that name
     └── EndpointError              an endpoint refused, failed or cannot be reached
 
 A foreign exception is translated into one of these where the foreign library is called. Message and hint are
@@ -76,6 +78,14 @@ class UndefinedVariable(TemplateError):
     @property
     def variable(self) -> str:
         return str(self.values["variable"])
+
+
+class UnreadableDocument(UsageError):
+    """A file cannot be read as a document; the sentence is what the collection's list shows beside it."""
+
+
+class InvalidIndex(UsageError):
+    """A collection cannot be opened or searched as it is; the hint says how to rebuild it or what it needs."""
 
 
 class UnknownName(UsageError):

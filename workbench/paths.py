@@ -52,6 +52,16 @@ def fleet_file() -> Path:
     return home() / "fleet.yaml"
 
 
+def collections_folder() -> Path:
+    """The collections of documents, a folder each: recipe, texts, vectors and terms."""
+    return home() / "collections"
+
+
+def encoders_folder() -> Path:
+    """Sentence encoders that were downloaded on the user's word, a folder each."""
+    return home() / "encoders"
+
+
 def presets_file() -> Path:
     """Columns of the desk, saved by name."""
     return home() / "presets.json"
