@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ui.translation import tr
 from workbench.prompts.file import SUFFIX
+from workbench.runs.column_passages import GIVEN, NONE, RETRIEVED
 from workbench.runs.variant import Variant
 
 _LONGEST = 40
@@ -38,9 +39,20 @@ def differences(variant: Variant) -> list[str]:
     if variant.prompt is not None:
         name = Path(variant.prompt.path).name.removesuffix(SUFFIX)
         said.append(f"{name} {variant.prompt.version[:7]}".strip())
+    if variant.documents:
+        said.append(documents_title(variant.documents))
     said += [f"{name} {_brief(value)}" for name, value in variant.parameters.items()]
     said += [f"{name}: {_brief(value)}" for name, value in variant.values.items()]
     return said
+
+
+def documents_title(documents: str) -> str:
+    """What a column gets in place of the context variable, in a word or two."""
+    return {
+        RETRIEVED: tr("passages retrieved"),
+        GIVEN: tr("given context"),
+        NONE: tr("no context"),
+    }[documents]
 
 
 def _brief(value: object) -> str:

@@ -102,6 +102,8 @@ def _keyed(variants: Sequence[Variant]) -> Iterator[Variant]:
 def _differences(variant: Variant) -> Iterator[str]:
     if variant.prompt is not None:
         yield f"{Path(variant.prompt.path).name.partition('.')[0]} {variant.prompt.version[:7]}".strip()
+    if variant.documents:
+        yield f"documents={variant.documents}"
     for name, value in {**variant.parameters, **variant.values}.items():
         text = " ".join(str(value).split())
         yield f"{name}={text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}"

@@ -92,7 +92,11 @@ class Generation:
 
 @dataclass(frozen=True)
 class Context:
-    """A collection of documents behind one variable of the prompt."""
+    """A collection of documents behind one variable of the prompt.
+
+    `query` is the variable whose value is asked of the collection; None: `question` or `query`, else the only variable,
+    else the rendered input.
+    """
 
     index: str = ""
     variable: str = "context"
@@ -108,6 +112,7 @@ class Context:
     separator: str = ""
     max_tokens: int | None = None
     max_characters: int | None = None
+    query: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

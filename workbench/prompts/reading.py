@@ -155,6 +155,7 @@ def _context(file: Fields | None) -> Context | None:
         separator=file.text("separator", new.separator),
         max_tokens=file.integer("max_tokens", minimum=1),
         max_characters=file.integer("max_characters", minimum=1),
+        query=file.optional_text("query"),
         extra=file.extra(),
     )
 

@@ -24,7 +24,8 @@ class Variant:
     """One column. `key` tells it from all others and never changes; `endpoint` is the endpoint's label.
 
     `parameters` (by the names of `Generation`, any other as an extra one) and `values` go over those of the prompt;
-    `prompt` None is the one on the desk. `name` is what the user calls it, '' where it is told from the rest.
+    `prompt` None is the one on the desk; `documents` is one of `column_passages.DOCUMENTS`. `name` is what the user
+    calls it, '' where it is told from the rest.
     """
 
     key: str
@@ -34,11 +35,12 @@ class Variant:
     values: Mapping[str, Any] = field(default_factory=dict)
     prompt: PromptSource | None = None
     pinned: bool = False
+    documents: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether it is its endpoint alone, with the prompt as it is."""
-        return not (self.parameters or self.values or self.prompt or self.name)
+        return not (self.parameters or self.values or self.prompt or self.name or self.documents)
 
     def generation(self, usual: Generation) -> Generation:
         """The parameters that it is sent, given those of the prompt."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.prompts.parameter_limits import allows
+from workbench.runs.column_passages import DOCUMENTS
 from workbench.runs.variant import PromptSource, Variant
 
 
@@ -19,6 +20,8 @@ def variant_data(variant: Variant) -> dict[str, Any]:
         data["values"] = dict(variant.values)
     if variant.prompt is not None:
         data["prompt"] = {"path": variant.prompt.path, "version": variant.prompt.version}
+    if variant.documents:
+        data["documents"] = variant.documents
     if variant.pinned:
         data["pinned"] = True
     return data
@@ -34,8 +37,11 @@ def variant_of(data: Any) -> Variant:
     pinned = data.get("pinned", False)
     if not isinstance(pinned, bool):
         raise ValueError("pinned is true or false")
+    documents = _text(data, "documents")
+    if documents not in DOCUMENTS:
+        raise ValueError("documents are given or none")
     return Variant(
-        "", endpoint, _text(data, "name"), _parameters(data), _object(data, "values"), _source(data), pinned
+        "", endpoint, _text(data, "name"), _parameters(data), _object(data, "values"), _source(data), pinned, documents
     )  # fmt: skip
 
 

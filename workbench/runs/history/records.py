@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from workbench.documents.passage import Retrieval
 from workbench.prompts.prompt import Prompt
 from workbench.runs.comparison import Column, Comparison
 from workbench.runs.request import RunRequest
@@ -20,11 +21,12 @@ ORIGINS = ("window", "command line", "replay")
 
 @dataclass(frozen=True)
 class StoredColumn:
-    """One column of a run: what it stood for, and the request that its samples were made from."""
+    """One column of a run: what it stood for, the request that its samples were made from, and the passages in it."""
 
     variant: Variant
     request: RunRequest
     sampling: Sampling
+    retrieval: Retrieval | None = None
 
     @property
     def call_keys(self) -> tuple[str, ...]:
