@@ -34,6 +34,13 @@ def count_tokens(text: str) -> int:
     return sum(map(_count_piece, _PIECE.split(text)))
 
 
+def token_starts(text: str) -> list[int]:
+    """Where each token begins, in characters; one that begins within a character has that character's place."""
+    encoding = _encoding()
+    starts: list[int] = encoding.decode_with_offsets(encoding.encode_ordinary(text))[1]
+    return starts
+
+
 def is_loaded() -> bool:
     """Whether a count needs no loading before."""
     return _encoding.cache_info().currsize > 0

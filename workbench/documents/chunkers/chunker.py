@@ -20,10 +20,12 @@ class Cut:
 
 
 class Chunker(Protocol):
-    """Cuts documents. `unit` is what sizes count where the recipe names none; `sized`: whether it takes a size."""
+    """Cuts documents. `unit` is what sizes count where the recipe names none; `sized`: whether it takes a size;
+    `options`: the names that `Cut.options` may have."""
 
     unit: str
     sized: bool
+    options: frozenset[str]
 
     def spans(self, document: Document, cut: Cut) -> Iterator[tuple[int, int]]:
         """Start and end of each chunk in characters of the text, by their starts; none is empty or white space only."""
