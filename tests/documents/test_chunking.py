@@ -60,6 +60,15 @@ def test_units_of_recursive_keep_the_places_exact(unit: str, text: str, sizes: t
     assert all(place in covered for place, character in enumerate(text) if character.strip())
 
 
+@settings(max_examples=30, deadline=None)
+@given(names=st.lists(st.sampled_from(["a", "b", "b"]), max_size=20))
+def test_code_is_cut_by_its_language_with_exact_places(names: list[str]) -> None:
+    text = "".join(f"class {name}:\n    def {name}(self):\n        return 1\n\n\n" for name in names)
+    chunks = chunked(Document("a.py", text), IndexRecipe("code", 60, 0))
+    assert [chunk.text for chunk in chunks] == [text[chunk.start : chunk.end] for chunk in chunks]
+    assert all(chunk.text.startswith("class ") for chunk in chunks)
+
+
 def test_a_chunk_knows_the_innermost_part_that_it_begins_in() -> None:
     parts = (Part("chapter", "One", 0, 11, 1), Part("section", "Two", 4, 7, 2))
     chunks = chunked(Document("a", "aaa bbb ccc ddd", parts), IndexRecipe("words", 1, 0))

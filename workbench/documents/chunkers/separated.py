@@ -66,7 +66,7 @@ class _Tracking:
         self._pieces, self._done = _numbered(splits), 0
         return super()._merge_splits(self._pieces, separator)  # type: ignore[misc, no-any-return]
 
-    def _join_docs(self, docs: list[_Piece], separator: str) -> str:
+    def _join_docs(self, docs: list[Any], separator: str) -> str | None:
         merged = _Merged(separator.join(docs))
         merged.first, merged.last = docs[0].number, docs[-1].number
         merged.repeated = sum(map(len, self._pieces[merged.first : self._done]))
