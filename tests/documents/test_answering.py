@@ -52,7 +52,8 @@ def test_as_many_calls_as_were_said_beforehand(strategy: str, expected: int) -> 
 def test_nothing_found_costs_no_call(strategy: str) -> None:
     model = _Model()
     assert _end(strategy, 0, model).state == "nothing_found"
-    assert model.prompts == [] and calls(STRATEGIES[strategy], 0) == 0
+    assert model.prompts == []
+    assert calls(STRATEGIES[strategy], 0) == 0
 
 
 def test_the_answer_with_the_best_score_wins() -> None:
@@ -76,7 +77,8 @@ def test_a_failed_call_keeps_what_was_done_and_names_its_step() -> None:
 
     end = _end("refine", 5, failing)
     assert (end.state, len(end.done), str(end.error)) == ("failed", 2, "It broke.")
-    assert end.step is not None and (end.step.number, end.step.of) == (3, 5)
+    assert end.step is not None
+    assert (end.step.number, end.step.of) == (3, 5)
 
 
 def test_stopped_between_calls() -> None:

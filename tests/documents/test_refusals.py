@@ -64,11 +64,14 @@ def _run(stop: Stop, ends_after: int = 99) -> tuple[list[Drilled], DrillRates]:
 def test_the_gold_document_is_held_out_once_and_rates_are_counted() -> None:
     rows, rates = _run(Stop())
     assert [row.held_out for row in rows] == [False, True] * 4
-    assert rates.abstain is not None and rates.false_abstain is not None
+    assert rates.abstain is not None
+    assert rates.false_abstain is not None
     assert (rates.abstain.value, rates.false_abstain.value) == (0.75, 0)
     assert rates.abstain.low < 0.75 < rates.abstain.high
 
 
 def test_a_stopped_drill_has_the_rates_of_what_was_asked() -> None:
     rows, rates = _run(Stop(), ends_after=1)
-    assert len(rows) == 1 and rates.abstain is None and rates.false_abstain is not None
+    assert len(rows) == 1
+    assert rates.abstain is None
+    assert rates.false_abstain is not None

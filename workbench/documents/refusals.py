@@ -12,7 +12,7 @@ PATTERN_SECONDS = 0.5
 
 # Searched for anywhere in an answer, case ignored; people may edit the list.
 PATTERNS = (
-    r"\b(?:is|are|was|were)?\s*(?:not|n[o']t|isn['’]t|aren['’]t)\s+(?:\w+\s+){0,3}?(?:in|by|from)\s+(?:the|this|these|any)\s+"
+    r"\b(?:is|are|was|were)?\s*(?:not|n[o']t|isn['’]t|aren['’]t)\s+(?:\w+\s+){0,3}?(?:in|by|from)\s+(?:(?:the|this|these|any)\s+)?"
     r"(?:\w+\s+){0,2}?(?:documents?|passages?|context|text|notes?)\b",
     r"\b(?:documents?|passages?|context|text|notes?)\s+(?:do|does|did)(?:\s+not|n['’]t)\s+"
     r"(?:contain|mention|say|state|hold|provide|specify|include|answer)\b",

@@ -15,7 +15,7 @@ class Stuff:
     """All passages in one call."""
 
     def calls(self, passages: int) -> int:
-        return 1
+        return min(passages, 1)
 
     def run(self, asking: Asking, passages: Sequence[str]) -> Generator[Any, None, str]:
         return (yield from asking.ask("stuff", context=_BETWEEN.join(passages)))
