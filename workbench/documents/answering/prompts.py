@@ -41,6 +41,10 @@ class AnsweringPrompts:
         "own, how well the passage answers it, from 0 (not at all) to 100 (fully), as: Score: NUMBER\n\n"
         "Passage:\n{{ context }}\n\nQuestion: {{ question }}\nAnswer:"
     )
+    questions: str = (
+        "Write questions that this text answers, in the language of the text, each on a line of its own.\n\n"
+        "Text:\n{{ context }}\n\nQuestions:"
+    )
 
     def filled(self, name: str, **values: str) -> str:
         """The prompt of that kind of call. A template that is broken or asks for more: `TemplateError`."""
