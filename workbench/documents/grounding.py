@@ -19,8 +19,8 @@ from workbench.documents.terms import terms
 
 SUPPORTED = 0.5  # from this share on
 
-_SENTENCE = regex.compile(
-    r"\S(?:.*?)(?:(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]+[\"'”’)\]]*(?:\s*\[\d+\])*(?=\s|$)|[。！？]|(?=\s*\n)|(?=\s*$))"
+_END = regex.compile(
+    r"(?<![.!?…])(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+(?=\s|$)|[。！？]|\n|\Z"
 )
 _CITATION = regex.compile(r"\[(\d{1,3})\]")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
@@ -61,7 +61,14 @@ class _Stretch:
 
 def sentences(text: str) -> list[Span]:
     """The sentences without the white space around them; a line's end is one too."""
-    return [Span(*found.span()) for found in _SENTENCE.finditer(text)]
+    found, start = list[Span](), 0
+    for mark in _END.finditer(text):
+        piece = text[start : mark.end()]
+        if bare := piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            found.append(Span(first, first + len(bare)))
+        start = mark.end()
+    return found
 
 
 def grounded(answer: str, passages: Sequence[Chunk], enough: float = SUPPORTED) -> tuple[GroundedSentence, ...]:
@@ -100,11 +107,12 @@ class _Best:
         if not points:
             return None, 0.0
         total = sum(self.weights.get(term, self.unseen) for term in wanted)
-        place = min(points, key=lambda one: (-round(points[one], 9), self._length(one), one))
-        return self.stretches[place], min(points[place] / total, 1.0)
-
-    def _length(self, place: int) -> int:
-        return self.stretches[place].end - self.stretches[place].start
+        most = max(points.values()) - 1e-9
+        tied = (place for place, number in points.items() if number >= most)
+        best = min(
+            (self.stretches[place] for place in tied), key=lambda one: (one.end - one.start, one.passage, one.start)
+        )
+        return best, min(most / total, 1.0)
 
 
 def _stretches(number: int, text: str) -> Iterator[_Stretch]:

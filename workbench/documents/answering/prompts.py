@@ -45,6 +45,11 @@ class AnsweringPrompts:
         "Write questions that this text answers, in the language of the text, each on a line of its own.\n\n"
         "Text:\n{{ context }}\n\nQuestions:"
     )
+    summarise: str = "Summarise this text in its language, in whole sentences.\n\nText:\n{{ context }}\n\nSummary:"
+    refine_summary: str = (
+        "Extend the summary by what the text adds to it, in the language of the text, in whole sentences.\n\n"
+        "Summary so far:\n{{ answer }}\n\nText:\n{{ context }}\n\nSummary:"
+    )
 
     def filled(self, name: str, **values: str) -> str:
         """The prompt of that kind of call. A template that is broken or asks for more: `TemplateError`."""

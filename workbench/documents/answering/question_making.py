@@ -13,7 +13,9 @@ from workbench.documents.answering.strategy import Call
 from workbench.documents.chunk import Chunk
 from workbench.endpoints.stop import Stop
 
-_NUMBERED = regex.compile(r"^\s*(?:[-*•]|\(?(?:Q\s*)?\d+\s*[.):])?\s*(?:(?:Q|Question|질문)\s*\d*\s*:)?\s*", regex.IGNORECASE)
+_NUMBERED = regex.compile(
+    r"^\s*(?:[-*•]|\(?(?:Q\s*)?\d+\s*[.):])?\s*(?:(?:Q|Question|질문)\s*\d*\s*:)?\s*", regex.IGNORECASE
+)
 _FIRST = regex.compile(
     r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|will|would)\b"
     r"|(?:누가|누구|무엇|뭐가|뭘|언제|어디|어느|어떤|어떻게|왜|몇|얼마)",
