@@ -50,11 +50,11 @@ def drilled(
     rows: list[Drilled] = []
     for question in questions:
         for held_out in (False, True):
-            if stop.is_set:
+            if _stopped(stop):
                 return drill_rates(rows)
             without = frozenset([question.document]) if held_out else frozenset[str]()
             answer = ask(question.question, retrieve(question.question, without))
-            if stop.is_set:  # the answer may have been cut short
+            if _stopped(stop):  # the answer may have been cut short
                 return drill_rates(rows)
             rows.append(Drilled(question, held_out, answer, is_refusal(answer, patterns)))
             yield rows[-1]
@@ -67,3 +67,8 @@ def drill_rates(rows: Iterable[Drilled]) -> DrillRates:
     for row in rows:
         abstained[row.held_out].append(row.abstained)
     return DrillRates(*(of_share(sum(abstained[held]), len(abstained[held])) for held in (True, False)))
+
+
+def _stopped(stop: Stop) -> bool:
+    """Asked anew each time: another thread sets it."""
+    return stop.is_set

@@ -47,13 +47,18 @@ def made_questions(
     What was yielded before a call failed or the user stopped is whole."""
     texts = prompts or AnsweringPrompts()
     for chunk in chunks:
-        if stop.is_set:
+        if _stopped(stop):
             return
         output = yield from call(texts.filled("questions", context=chunk.text))
         for question in questions_in(output):
-            if stop.is_set:
+            if _stopped(stop):
                 return
             answer = yield from call(texts.filled("stuff", question=question, context=chunk.text))
-            if stop.is_set:  # it may have been cut short
+            if _stopped(stop):  # it may have been cut short
                 return
             yield MadeQuestion(question, answer.strip(), chunk.document, chunk.start, chunk.end)
+
+
+def _stopped(stop: Stop) -> bool:
+    """Asked anew each time: another thread sets it."""
+    return stop.is_set

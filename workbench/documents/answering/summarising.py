@@ -67,11 +67,11 @@ def summarised(
     which is not `finished` where the user stopped. An error of a call passes through; the last state is whole."""
     texts = prompts or AnsweringPrompts()
     for piece in state.pieces[len(state.summaries) :]:
-        if stop.is_set:
+        if _stopped(stop):
             return state
         kind = "refine_summary" if state.method == REFINE and state.text else "summarise"
         output = yield from call(texts.filled(kind, context=piece, answer=state.text))
-        if stop.is_set:  # it may have been cut short
+        if _stopped(stop):  # it may have been cut short
             return state
         state = replace(state, summaries=(*state.summaries, _kept(output, state)))
         yield state
@@ -85,3 +85,8 @@ def _kept(output: str, state: Summarising) -> str:
     if len(summary) >= SHORTEST:
         return summary
     return state.text if state.method == REFINE else ""
+
+
+def _stopped(stop: Stop) -> bool:
+    """Asked anew each time: another thread sets it."""
+    return stop.is_set
