@@ -135,16 +135,16 @@ class _Build:
         state = dict(self.database.execute("SELECT name, value FROM state"))
         yield from self._read(reader, cut, state.get("recipe") == self.signature)
         texts = list(self._texts())
-        if not self.stop.is_set and state.get("recipe") != self.signature:
+        if not self._stopped() and state.get("recipe") != self.signature:
             for _ in embedders.fit(self.recipe.embedder, self.folder, texts, self.stop):
                 yield Progress("embedding", 0, len(texts))
-        if self.stop.is_set:
+        if self._stopped():
             return
         embedder = embedders.open(self.recipe.embedder, self.folder)
         try:
             missing = self._missing(embedder.key, texts)
             yield from self._embed(embedder, missing)
-            if self.stop.is_set:
+            if self._stopped():
                 return
             yield Progress("saving", 0, 1)
             removed = self._save(embedder)
@@ -152,6 +152,9 @@ class _Build:
             embedder.close()
         yield from (FileState(name, "removed") for name in removed)
         yield Built(self._summary(len(missing), len(texts)))
+
+    def _stopped(self) -> bool:
+        return self.stop.is_set
 
     def _read(self, reader: ReadsFiles, cut: Cuts, same_recipe: bool) -> Generator[BuildEvent]:
         before = dict(self.database.execute("SELECT name, sha256 FROM documents")) if same_recipe else {}

@@ -20,6 +20,7 @@ from workbench.errors import InvalidIndex, Phrase, UnknownName
 
 if TYPE_CHECKING:
     from workbench.documents.index import Vectors
+    from workbench.documents.stores.faiss import FlatVectors
 
 RECIPE = "recipe.json"
 FORMAT = 1
@@ -54,8 +55,8 @@ def read_recipe(folder: Path) -> Made:
         if data["format"] != FORMAT:
             raise ValueError(data["format"])
         recipe = data["recipe"]
-        lists = {name: tuple(recipe.pop(name)) for name in ("patterns", "excluded")}
-        return Made(data["name"], tuple(map(Path, data["sources"])), IndexRecipe(**recipe, **lists))
+        recipe |= {name: tuple(recipe[name]) for name in ("patterns", "excluded")}
+        return Made(data["name"], tuple(map(Path, data["sources"])), IndexRecipe(**recipe))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _invalid(folder, error) from error
 
@@ -153,7 +154,7 @@ class Collection:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
-    def _load(self) -> Any:
+    def _load(self) -> FlatVectors:
         import numpy as np
 
         from workbench.documents.stores.faiss import FlatVectors
