@@ -80,7 +80,8 @@ class Collection:
         self.name, self.sources, self.recipe = made
         self._connection, self._lock = connection, Lock()
         state = dict(self._rows("SELECT name, value FROM state"))
-        self._key, self.dimensions = state["key"], int(state["dimensions"])
+        self._key: str = state["key"]
+        self.dimensions = int(state["dimensions"])
         self._vectors = self._load()
 
     @classmethod
