@@ -121,8 +121,8 @@ class DeskColumns(QObject):
 
 
 def for_any_prompt(variants: Iterable[Variant]) -> tuple[Variant, ...]:
-    """Those that differ in their parameters alone: values and versions belong to the prompt that they were made for."""
-    return tuple(one for one in variants if not one.values and one.prompt is None)
+    """Those that differ in their parameters alone: all else belongs to the prompt that they were made for."""
+    return tuple(one for one in variants if not (one.values or one.prompt or one.documents))
 
 
 def _ordered(variants: Iterable[Variant]) -> tuple[Variant, ...]:

@@ -18,6 +18,7 @@ from ui.widgets.column_menu import ColumnFacts
 from ui.widgets.column_strip import ColumnStrip
 from ui.widgets.columns_button import ColumnsButton
 from ui.widgets.copy_as_menu import CodeChoice
+from ui.widgets.documents_button import DocumentsButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.keep_run_button import KeepRunButton
 from ui.widgets.mode_bar import BLIND, DIFF, SIDE, ModeBar
@@ -208,10 +209,11 @@ class ComparePanel(QWidget):
         self.repeats.setPrefix("×")
         self.repeats.setMaximumWidth(self.repeats.fontMetrics().horizontalAdvance(f"×{MOST_REPEATS}") + _STEPS_WIDTH)
         self.columns_button = ColumnsButton()
+        self.documents = DocumentsButton()
         row = WrappingRow(spacing=8)
         bar.setLayout(row)
         for part in (
-            self.modes, self._parameters, self.repeats, self.columns_button,
+            self.modes, self.documents, self._parameters, self.repeats, self.columns_button,
             self._view, self._again, self._keep, self._note,
         ):  # fmt: skip
             row.addWidget(part)
