@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from workbench.documents.chunk import StoredChunk
 
 # Why a candidate is not among the passages.
-RANK, THRESHOLD, BUDGET, SIMILAR = "rank", "threshold", "budget", "mmr"
+RANK, THRESHOLD, BUDGET, SIMILAR, UNTICKED = "rank", "threshold", "budget", "mmr", "unticked"
 
 
 @dataclass(frozen=True, slots=True)
