@@ -29,6 +29,7 @@ from ui.system_language import system_language
 from ui.theme import Appearance
 from ui.window_state import WindowState
 from workbench import paths
+from workbench.documents.access import DocumentAccess
 from workbench.endpoints.catalogue import Catalogue
 from workbench.endpoints.transports import Transports
 from workbench.errors import WorkbenchError
@@ -101,6 +102,7 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
     background, endpoints = Background(), ChosenEndpoints(state.endpoints)
     counter = TokenCounter(tokenizers)
     recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
+    catalogue, transport = Catalogue(local.url, paths.endpoints_folder()), Transports(local.url)
     return Services(
         settings=settings,
         appearance=appearance,
@@ -108,13 +110,14 @@ def make_services(application: QApplication, state: WindowState, questions: Ques
         problems=Problems(),
         questions=questions,
         local=local,
-        catalogue=Catalogue(local.url, paths.endpoints_folder()),
-        transport=Transports(local.url),
+        catalogue=catalogue,
+        transport=transport,
         endpoints=endpoints,
         states=EndpointStates(background, endpoints, settings),
         tokenizers=tokenizers,
         recorder=recorder,
         history=History(paths.history_file(), recorder.run, counter),
+        documents=DocumentAccess(catalogue, transport),
     )
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxL
 from ui.actions import FILE, ROWS, Actions, shortcut_text
 from ui.answer_actions import answer_handlers, connect_answers
 from ui.beside_editor import BesideEditor
-from ui.column_actions import ColumnActions
+from ui.column_links import connect_columns
 from ui.desk import Desk, OpenPrompt
 from ui.drafts import Drafts
 from ui.endpoint_links import EndpointPages, connect_endpoints, look_in_account
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
         self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
-        ColumnActions(self.services, self.desk, self.compare, lambda: self.library.entries, self)
+        connect_columns(self.services, self.desk, self.compare, self.editor, lambda: self.library.entries, self)
         self.blind.hiding_changed.connect(self.history.hold)
         connect_again(self.compare, self.desk, self.actions_table)
         self.beside.turned.connect(self.top_bar.show_versions)

@@ -17,7 +17,7 @@ from ui.models.desk_columns import DeskColumns
 from ui.models.moment import seconds_text
 from ui.models.money import dollars
 from ui.prompt_document import PromptDocument
-from ui.ready_run import Ran, ReadyColumn, ReadyRun, begun, ready_columns
+from ui.ready_run import Ran, ReadyColumn, ReadyRun, Ticked, asking, begun, ready_columns
 from ui.services import Services
 from ui.translation import tr
 from workbench.endpoints.endpoint import Endpoint
@@ -47,7 +47,8 @@ _Called = tuple[tuple[Variant, Endpoint], ...]
 class RunController(QObject):
     """`answers_changed` carries the columns as they are to be shown; `running_changed` that a run began or ended.
 
-    `columns` is what each column stands for; their keys are those of the answers. `uid` is what the history calls the
+    `columns` is what each column stands for; their keys are those of the answers. `ticked` are the passages that go
+    into the prompt, where not all that are found do. `uid` is what the history calls the
     run that was sent last, '' before the first.
     """
 
@@ -60,6 +61,7 @@ class RunController(QObject):
         self._document = document
         self.columns = DeskColumns(services.endpoints, self)
         self.repeats = 1
+        self.ticked: Ticked | None = None
         self.uid = ""
         self._arrived = ArrivedAnswers(services, document, self)
         # What many calls tell in one go is shown once.
@@ -261,7 +263,7 @@ class RunController(QObject):
             self._runs += 1
             run = self._shown.run
             ran = Ran(self._runs, run.prompt, run.version or None, run.path)
-            self._prepare(ran, tuple(column.variant.key for column in columns), lambda: map(ReadyColumn, columns))
+            self._prepare(ran, tuple(column.variant.key for column in columns), lambda _stop: map(ReadyColumn, columns))
 
     def _render(self, called: _Called, *, cached: bool = False) -> None:
         """`cached`: what was answered before is not asked again."""
@@ -271,7 +273,12 @@ class RunController(QObject):
             (variant, endpoint.in_account(settings.aws_profile, settings.aws_region)) for variant, endpoint in called
         )
         keys = tuple(variant.key for variant, _endpoint in called)
-        self._prepare(ran, keys, lambda: ready_columns(ran.prompt, located, repeats), self._cached if cached else None)
+        documents, ticked = self._services.documents, self.ticked
+
+        def columns(stop: Stop) -> Iterable[ReadyColumn]:
+            return ready_columns(ran.prompt, located, repeats, asking(documents, stop, ticked))
+
+        self._prepare(ran, keys, columns, self._cached if cached else None)
 
     def _cached(self) -> MakeCall:
         from workbench.runs.answer_cache import AnswerCache
@@ -282,7 +289,7 @@ class RunController(QObject):
         self,
         ran: Ran,
         keys: tuple[str, ...],
-        columns: Callable[[], Iterable[ReadyColumn]],
+        columns: Callable[[Stop], Iterable[ReadyColumn]],
         calls: Callable[[], MakeCall] | None = None,
     ) -> None:
         """Off the GUI thread: a template may take its full time limit, and a run is written into the history first."""
@@ -290,7 +297,7 @@ class RunController(QObject):
         if keys in self._preparing:
             self._preparing[keys].stop()
         self._preparing[keys] = self._services.background.start(
-            lambda _stop: begun(ran, columns(), history, calls and calls()),
+            lambda stop: begun(ran, columns(stop), history, calls and calls()),
             self._start,
             partial(self._prepared, keys),
             label=tr("Rendering"),

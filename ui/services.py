@@ -12,6 +12,7 @@ from ui.problems import Problems
 from ui.questions import Questions
 from ui.settings_store import SettingsStore
 from ui.theme import Appearance
+from workbench.documents.access import DocumentAccess
 from workbench.prompts.tokenizer_files import TokenizerFiles
 from workbench.runs.call_recorder import CallRecorder
 from workbench.runs.counting import TokenCounter
@@ -38,6 +39,7 @@ class Services:
     tokenizers: TokenizerFiles
     recorder: CallRecorder
     history: History
+    documents: DocumentAccess
 
     @property
     def counter(self) -> TokenCounter:
@@ -48,6 +50,7 @@ class Services:
         """Stops all work, waits for it, and ends the local endpoints."""
         self.background.close()
         self.history.close()
+        self.documents.close()
         self.transport.close()
         self.tokenizers.close()
         self.local.close()

@@ -22,6 +22,7 @@ from ui.services import Services
 from ui.template_notes import TemplateNotes
 from ui.translation import tr
 from ui.widgets.card import Card
+from ui.widgets.context_line import ContextLine
 from ui.widgets.cuts_popup import cut_text
 from ui.widgets.exact_edit import ExactEdit
 from ui.widgets.layout_card import LayoutCard
@@ -168,6 +169,8 @@ class EditorPanel(QWidget):
         self._values = ValuesForm(theme.icon("close"))
         values = Card(tr("Values"))
         values.body.addWidget(self._values)
+        self.context_line = ContextLine()
+        values.body.addWidget(self.context_line)
         self._values_card = values
         self.sent = SentPrompt(self._services, self._variable_colors, self)
         self._rows = outer = QVBoxLayout(self)
@@ -302,6 +305,7 @@ class EditorPanel(QWidget):
         known = {*names, *unused, prompt.context.variable if prompt.context else ""}
         kept = [name for name in self._values.names() if name in prompt.values and name not in known]
         self._values.show_values((*names, *kept), prompt.values, unused)
+        self.context_line.show_context(prompt.context)
         self._input.show_note(tr("variables: {n}", n=len(names)) if names else "")
         self._color()
 
@@ -325,6 +329,8 @@ class EditorPanel(QWidget):
         for editor in self.answer_rules.card.templates().values():
             editor.show_colors(variables, theme.color("muted"))
         self._values.show_colors(variables)
+        if (context := self._document.prompt.context) is not None and context.variable in variables:
+            self.context_line.show_color(*variables[context.variable])
 
     def _variable_colors(self, prompt: Prompt) -> VariableColors:
         """The colour of each variable, the same in templates, values and preview."""

@@ -72,7 +72,7 @@ class ValuesForm(QWidget):
         for name, row in self._rows.items():
             used = name in variables and name not in self._shown[1]
             mark(row.label, role="variable" if used else "muted")
-            style = _style(*variables[name]) if used else ""
+            style = variable_style(*variables[name]) if used else ""
             if row.label.styleSheet() != style:
                 row.label.setStyleSheet(style)
 
@@ -126,7 +126,8 @@ class ValuesForm(QWidget):
             self.removed.emit(name)
 
 
-def _style(text: QColor, background: QColor) -> str:
+def variable_style(text: QColor, background: QColor) -> str:
+    """The style sheet of a label that is a variable's name."""
     return (
         f"color: {text.name()}; background: {background.name()}; border-radius: 4px; padding: 1px 4px; margin-top: 4px;"
     )

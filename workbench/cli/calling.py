@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from workbench import paths, settings
 from workbench.cli.output import note
+from workbench.documents.access import DocumentAccess
 from workbench.endpoints.catalogue import Catalogue
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.pricing import priced_for_run
@@ -29,6 +31,7 @@ class Calling:
     counter: TokenCounter
     recorder: CallRecorder
     history: History
+    documents: DocumentAccess
 
     def ready(self, endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
         """The endpoints as they are called: in the account of the settings, with what they cost."""
@@ -48,4 +51,6 @@ def calling() -> Iterator[Calling]:
         counter = TokenCounter(stack.enter_context(TokenizerFiles()))
         recorder = CallRecorder(CallLog(paths.calls_folder()), counter)
         history = stack.enter_context(History(paths.history_file(), recorder.run, counter))
-        yield Calling(chosen, Catalogue(server.url, paths.endpoints_folder()), transport, counter, recorder, history)
+        catalogue = Catalogue(server.url, paths.endpoints_folder())
+        documents = stack.enter_context(contextlib.closing(DocumentAccess(catalogue, transport)))
+        yield Calling(chosen, catalogue, transport, counter, recorder, history, documents)

@@ -12,6 +12,9 @@ def add_column_options(parser: argparse.ArgumentParser) -> None:
         "-e", dest="endpoints", action="append", default=[], metavar="ENDPOINT",
         help="an endpoint's label, such as local:reader, or the path of an endpoint file",
     )  # fmt: skip
+    parser.add_argument(
+        "--documents", metavar="INDEX", help="put passages of that collection into the prompt's context variable"
+    )
     parser.add_argument("--preset", metavar="NAME", help="the columns of a preset that was saved in the window")
     parser.add_argument(
         "--sweep", action="append", default=[], type=name_and_text, metavar="NAME=VALUES",

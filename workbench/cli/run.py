@@ -56,17 +56,20 @@ def add_commands(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from workbench.cli.calling import calling
     from workbench.cli.run_columns import AskedColumns
+    from workbench.endpoints.stop import Stop
     from workbench.runs.answer_cache import AnswerCache
 
     if arguments.out is not None:
         check_out(arguments.out)
     prompt = named_prompt(arguments.file)
     prompt = replace(prompt, generation=with_parameters(prompt.generation, arguments.param))
+    prompt = _with_documents(prompt, arguments.documents)
     with calling() as program:
         asked = AskedColumns(arguments, program.catalogue)
         endpoints = program.ready(asked.endpoints)
         values = values_of(arguments)
-        columns = asked.columns(prompt, endpoints, values)
+        retrieve = partial(program.documents.asked.retrieve, stop=Stop()) if arguments.documents else None
+        columns = asked.columns(prompt, endpoints, values, retrieve)
         _tell_what_is_not_sent(endpoints, [column.request for column in columns])
         history, told = program.history, program.counter if arguments.jsonl else None
         program.transport.prepare({one.label: one for one in endpoints}.values())
@@ -81,6 +84,26 @@ def _run(arguments: argparse.Namespace) -> int:
         for unkept in filter(None, (program.recorder.problem, history.problem)):
             note(str(unkept))
         return status
+
+
+def _with_documents(prompt: Prompt, name: str | None) -> Prompt:
+    """The prompt with that collection behind its context variable. None: documents are off, which is told."""
+    from workbench.prompts.prompt import Context
+    from workbench.prompts.variables import free_variables
+
+    context = prompt.context or Context()
+    if name is None:
+        if context.index:
+            note(f"documents are off; --documents {context.index!r} turns them on")
+        return prompt
+    if context.variable not in free_variables(replace(prompt, context=None)):
+        raise UsageError(
+            "No template of the prompt names the variable {name} that the passages go into.",
+            "Write {mark} where they are to stand.",
+            name=context.variable,
+            mark=f"{{{{ {context.variable} }}}}",
+        )
+    return replace(prompt, context=replace(context, index=name))
 
 
 def run_recorded(

@@ -15,6 +15,7 @@ from workbench.endpoints.endpoint import Endpoint
 from workbench.errors import UnknownName, UsageError
 from workbench.library.saved_prompts import saved_prompt
 from workbench.prompts.prompt import Prompt
+from workbench.runs.column_passages import Retrieve
 from workbench.runs.history.records import StoredColumn
 from workbench.runs.presets import Presets
 from workbench.runs.requests import requests_for
@@ -36,7 +37,7 @@ class AskedColumns:
 
     def __init__(self, arguments: argparse.Namespace, catalogue: Catalogue) -> None:
         self._repeat: int = arguments.repeat
-        self._plain = not (arguments.sweep or arguments.preset)
+        self._plain = not (arguments.sweep or arguments.preset or arguments.documents)
         self.endpoints = [catalogue.find(name) for name in arguments.endpoints]
         bases = [plain(one.label) for one in self.endpoints]
         if arguments.preset:
@@ -46,7 +47,11 @@ class AskedColumns:
         self._variants = swept(bases, [read_sweep(name, text) for name, text in arguments.sweep])
 
     def columns(
-        self, prompt: Prompt, endpoints: Sequence[Endpoint], values: Mapping[str, Any]
+        self,
+        prompt: Prompt,
+        endpoints: Sequence[Endpoint],
+        values: Mapping[str, Any],
+        retrieve: Retrieve | None = None,
     ) -> tuple[StoredColumn, ...]:
         """One column for each variant and repeat; `endpoints` are those of this, ready to be called."""
         if self._plain:
@@ -56,7 +61,9 @@ class AskedColumns:
         own = replace(prompt, values={**prompt.values, **values})
         known = {one.label: one for one in endpoints}
         called = [(one, known[one.endpoint]) for one in _keyed(self._variants)]
-        made = columns_for(own, called, lambda source: saved_prompt(Path(source.path), source.version))
+        made = columns_for(
+            own, called, lambda source: saved_prompt(Path(source.path), source.version), retrieve=retrieve
+        )
         return tuple(each for column in made for each in self._repeated(column))
 
     def _of_preset(self, name: str, catalogue: Catalogue) -> Iterator[Variant]:
@@ -77,7 +84,7 @@ class AskedColumns:
         for number in range(1, self._repeat + 1):
             key = column.request.column if self._repeat == 1 else f"{column.request.column} #{number}"
             request = replace(column.request, column=key, repeat=number)
-            yield StoredColumn(replace(column.variant, key=key), request, column.sampling)
+            yield replace(column, variant=replace(column.variant, key=key), request=request)
 
 
 def told_apart(column: StoredColumn) -> dict[str, Any]:
