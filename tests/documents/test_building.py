@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from workbench.documents.building import Built, build
-from workbench.documents.chunk import Chunk
 from workbench.documents.collection import Collection
 from workbench.documents.collections import Collections
 from workbench.documents.document import Document
@@ -36,7 +35,10 @@ class Letters:
     def close(self):
         pass
 
-    def open(self, spec, folder):
+    def needs_fitting(self, spec):
+        return False
+
+    def open(self, spec, folder, key=""):
         return self
 
     def fit(self, spec, folder, texts, stop):
@@ -52,12 +54,8 @@ class Texts:
             yield Document(name, path.read_text(encoding="utf-8"))
 
 
-def _whole(document, recipe):
-    yield Chunk(document.name, 0, len(document.text), document.text)
-
-
 def _build(folder, stop=None):
-    return list(build(folder, Letters(), Texts(), stop or Stop(), cut=_whole))
+    return list(build(folder, Letters(), Texts(), stop or Stop()))
 
 
 @pytest.fixture
@@ -101,7 +99,7 @@ def test_only_what_changed_is_embedded_and_an_open_reader_keeps_its_generation(f
 
 def test_a_stopped_build_changes_nothing_and_keeps_what_was_embedded(folder):
     stop = Stop()
-    for event in build(folder, Letters(), Texts(), stop, cut=_whole):
+    for event in build(folder, Letters(), Texts(), stop):
         if getattr(event, "stage", "") == "embedding":
             stop.set()
     with pytest.raises(InvalidIndex):
@@ -110,7 +108,7 @@ def test_a_stopped_build_changes_nothing_and_keeps_what_was_embedded(folder):
 
 
 def test_a_second_program_gets_a_sentence(folder):
-    first = build(folder, Letters(), Texts(), Stop(), cut=_whole)
+    first = build(folder, Letters(), Texts(), Stop())
     next(first)
     with pytest.raises(InvalidIndex, match="another program"):
         _build(folder)
@@ -126,3 +124,15 @@ def test_what_is_damaged_or_missing_is_refused(folder, tmp_path):
         Collection.open(folder)
     with pytest.raises(UnknownName):
         Collection.open(tmp_path / "none")
+
+
+def test_an_open_collection_knows_when_it_was_built_anew_or_is_gone(folder, files, tmp_path):
+    _build(folder)
+    with Collection.open(folder) as collection:
+        assert collection.is_current()
+        (files / "c.txt").write_text("quartz", encoding="utf-8")
+        _build(folder)
+        assert not collection.is_current()
+    with Collection.open(folder) as collection:
+        Collections(tmp_path / "all").rename("Manuals", "Books")
+        assert not collection.is_current()

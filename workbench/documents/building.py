@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.documents.chunk import Chunk
+from workbench.documents.chunking import chunked
 from workbench.documents.collection import read_recipe
 from workbench.documents.document import Document, Skipped
 from workbench.documents.recipe import IndexRecipe
@@ -38,9 +40,11 @@ class ReadsFiles(Protocol):
 class OpensEmbedders(Protocol):
     """Opens embedders by their spec; fits those that need it."""
 
-    def open(self, spec: str, folder: Path | None) -> Embedder: ...
+    def open(self, spec: str, folder: Path | None, key: str = "") -> Embedder: ...
 
-    def fit(self, spec: str, folder: Path, texts: Sequence[str], stop: Stop) -> Generator[object]: ...
+    def needs_fitting(self, spec: str) -> bool: ...
+
+    def fit(self, spec: str, folder: Path, texts: Sequence[str], stop: Stop) -> Generator[object, None, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,14 @@ class Built:
 
 
 BuildEvent = FileState | Progress | Built
-Cuts = Callable[[Document, IndexRecipe], Iterable[Chunk]]
 
 
-def build(
-    folder: Path, embedders: OpensEmbedders, reader: ReadsFiles, stop: Stop, *, cut: Cuts
-) -> Generator[BuildEvent]:
-    """Build or update the collection of `folder`. After a stop it ends without `Built`, and nothing has changed but
-    that what was embedded is not embedded again. A second program that builds it is an `InvalidIndex`."""
+def build(folder: Path, embedders: OpensEmbedders, reader: ReadsFiles, stop: Stop) -> Generator[BuildEvent]:
+    """Builds or updates the collection of `folder`. After a stop it ends without `Built`, and nothing has changed but
+    that what was embedded is not embedded again. A second program that builds it is an `InvalidIndex`.
+
+    An embedder that is fitted is so once: files that come later are embedded by what it learned before.
+    """
     made = read_recipe(folder)
     lock = sqlite3.connect(folder / _LOCK, isolation_level=None, timeout=0, check_same_thread=False)
     database = None
@@ -96,7 +100,7 @@ def build(
         _take(lock, made.name)
         database = connect(folder)
         create_tables(database)
-        yield from _Build(folder, made.sources, made.recipe, database, stop).run(embedders, reader, cut)
+        yield from _Build(folder, made.sources, made.recipe, database, stop).run(embedders, reader)
     except sqlite3.DatabaseError as error:
         raise InvalidIndex(
             "The collection {name} cannot be written.", "Rebuild it.", details=str(error), name=made.name
@@ -131,16 +135,17 @@ class _Build:
         self.new: list[tuple[Document, str, list[Chunk]]] = []
         self.kept: set[str] = set()
 
-    def run(self, embedders: OpensEmbedders, reader: ReadsFiles, cut: Cuts) -> Generator[BuildEvent]:
+    def run(self, embedders: OpensEmbedders, reader: ReadsFiles) -> Generator[BuildEvent]:
         state = dict(self.database.execute("SELECT name, value FROM state"))
-        yield from self._read(reader, cut, state.get("recipe") == self.signature)
+        yield from self._read(reader, state.get("recipe") == self.signature)
         texts = list(self._texts())
-        if not self._stopped() and state.get("recipe") != self.signature:
-            for _ in embedders.fit(self.recipe.embedder, self.folder, texts, self.stop):
-                yield Progress("embedding", 0, len(texts))
+        key = state.get("key", "") if state.get("embedder") == self.recipe.embedder else ""
+        if not key and not self._stopped() and embedders.needs_fitting(self.recipe.embedder):
+            yield Progress("embedding", 0, len(texts))
+            key = yield from self._fit(embedders, texts)
         if self._stopped():
             return
-        embedder = embedders.open(self.recipe.embedder, self.folder)
+        embedder = embedders.open(self.recipe.embedder, self.folder, key)
         try:
             missing = self._missing(embedder.key, texts)
             yield from self._embed(embedder, missing)
@@ -153,10 +158,20 @@ class _Build:
         yield from (FileState(name, "removed") for name in removed)
         yield Built(self._summary(len(missing), len(texts)))
 
+    def _fit(self, embedders: OpensEmbedders, texts: Sequence[str]) -> Generator[BuildEvent, None, str]:
+        """What is learned goes into a file of its own name: until the commit at the end nobody reads it."""
+        fitting = embedders.fit(self.recipe.embedder, self.folder, texts, self.stop)
+        while True:
+            try:
+                next(fitting)
+            except StopIteration as end:
+                return str(end.value or "")
+            yield Progress("embedding", 0, len(texts))
+
     def _stopped(self) -> bool:
         return self.stop.is_set
 
-    def _read(self, reader: ReadsFiles, cut: Cuts, same_recipe: bool) -> Generator[BuildEvent]:
+    def _read(self, reader: ReadsFiles, same_recipe: bool) -> Generator[BuildEvent]:
         before = dict(self.database.execute("SELECT name, sha256 FROM documents")) if same_recipe else {}
         changed, sums = [], {}
         for name, path in reader.find(self.sources, self.recipe):
@@ -174,7 +189,7 @@ class _Build:
                 self.skipped.append(result)
                 yield FileState(result.name, "skipped", reason=result.reason)
             else:
-                chunks = list(cut(result, self.recipe))
+                chunks = chunked(result, self.recipe)
                 self.new.append((result, sums[result.name], chunks))
                 yield FileState(result.name, "chunked", _pages(result), len(chunks))
             yield Progress("reading", done, len(changed))
@@ -220,7 +235,13 @@ class _Build:
             database.execute(
                 "DELETE FROM vectors WHERE key <> ? OR hash NOT IN (SELECT hash FROM chunks)", (embedder.key,)
             )
-            state = {"key": embedder.key, "dimensions": str(embedder.dimensions), "recipe": self.signature}
+            state = {
+                "key": embedder.key,
+                "dimensions": str(embedder.dimensions),
+                "recipe": self.signature,
+                "embedder": self.recipe.embedder,
+                "generation": uuid.uuid4().hex,
+            }
             database.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
         return sorted(old - new)
 

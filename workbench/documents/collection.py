@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -16,7 +17,7 @@ from workbench.documents.index import DocumentRow, Hit
 from workbench.documents.recipe import IndexRecipe
 from workbench.documents.stores.database import FILE, connect
 from workbench.documents.terms import terms
-from workbench.errors import InvalidIndex, Phrase, UnknownName
+from workbench.errors import InvalidIndex, Phrase, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from workbench.documents.index import Vectors
@@ -82,7 +83,19 @@ class Collection:
         state = dict(self._rows("SELECT name, value FROM state"))
         self._key: str = state["key"]
         self.dimensions = int(state["dimensions"])
+        self._generation: str = state["generation"]
         self._vectors = self._load()
+
+    def is_current(self) -> bool:
+        """Whether it is still what the disk holds: built anew, moved or deleted, it is not."""
+        try:
+            if read_recipe(self.folder).name != self.name:
+                return False
+            with closing(connect(self.folder)) as now:
+                found = now.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()
+        except (UsageError, sqlite3.Error):
+            return False
+        return found is not None and found[0] == self._generation
 
     @classmethod
     def open(cls, folder: Path) -> Self:
