@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from workbench.cli import endpoints, fleet, index, library, local, render, run, run_exporting, run_history, votes
+from workbench.cli import ask, endpoints, fleet, index, library, local, render, run, run_exporting, run_history, votes
 from workbench.cli.output import note
 from workbench.errors import UsageError, WorkbenchError
 
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (render, run, run_history, run_exporting, votes, index, endpoints, library, fleet, local):
+    for group in (render, run, run_history, run_exporting, votes, index, ask, endpoints, library, fleet, local):
         group.add_commands(commands)
     return parser
 
