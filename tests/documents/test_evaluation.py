@@ -77,7 +77,7 @@ def test_a_file_of_questions_reads_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["no json", "[]", "{}", '{"question": "x"}', '{"question": "x", "document": 1}', '{"question": "", "document": "a"}',
+    ["no json", "[]", "{}", '{"question": "x"}', '{"question": "x", "document": 1}', '{"question": "", "document": ""}',
      '{"question": "x", "spans": [{"document": "a", "start": 2, "end": 2}]}', '{"question": "x", "spans": [1]}'],
 )  # fmt: skip
 def test_a_row_that_is_no_question_is_named(tmp_path: Path, row: str) -> None:
