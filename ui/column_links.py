@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.column_actions import ColumnActions
 from ui.column_documents import ColumnDocuments
+from ui.context_desk import ContextDesk
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
@@ -26,4 +27,5 @@ def connect_columns(
     """`entries` are the known prompts."""
     ColumnActions(services, desk, compare, entries, window)
     documents = ColumnDocuments(services, desk, compare, services.documents.names, window)
+    ContextDesk(services, desk, compare)
     editor.context_line.settings_requested.connect(services.problems.guard(documents.ask_settings))

@@ -89,7 +89,8 @@ class ComparePanel(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(10)
         column.addWidget(self._toolbar())
-        column.addWidget(self._pages, 1)
+        column.addWidget(self._pages, 3)
+        self._column = column
         services.appearance.changed.connect(self._show_theme)
         services.settings.changed.connect(self._show_view)
         self._show_view()
@@ -100,6 +101,10 @@ class ComparePanel(QWidget):
         self._modes[name] = widget
         self._pages.addWidget(widget)
         self.modes.offer(name)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Places something under the answers, for as long as it is visible."""
+        self._column.addWidget(widget, 1)
 
     def offer_mode(self, name: str, make: Callable[[], object]) -> None:
         """Offers a mode that is made when it is first turned to: `make` adds it then."""

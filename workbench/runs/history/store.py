@@ -65,6 +65,7 @@ def add_run(
         {
             "variant": to_data(column.variant),
             "sampling": to_data(column.sampling),
+            **({"retrieval": to_data(column.retrieval)} if column.retrieval is not None else {}),
             "column": column.request.column,
             "repeat": column.request.repeat,
             "target": row.target,
@@ -282,7 +283,8 @@ def request_of(connection: sqlite3.Connection, target: int, rendered: int, key: 
 
 def _column(connection: sqlite3.Connection, data: Any) -> StoredColumn:
     request = request_of(connection, data["target"], data["rendered"], data["column"], data["repeat"])
-    bare = {"variant": data["variant"], "request": to_data(request), "sampling": data["sampling"]}
+    kept = {name: data[name] for name in ("variant", "sampling", "retrieval") if name in data}
+    bare = {**kept, "request": to_data(request)}
     return value_of(StoredColumn, bare, SOURCE)
 
 
