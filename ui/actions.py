@@ -85,6 +85,7 @@ ROWS = (
     ActionRow("library", msgid("Show the library"), VIEW, ("Ctrl+1",), "library", starts_group=True),
     ActionRow("search_library", msgid("Search the library"), VIEW, ("Ctrl+Shift+F",)),
     ActionRow("endpoints", msgid("Show the endpoints"), VIEW, ("Ctrl+2",), "endpoints"),
+    ActionRow("documents", msgid("Show the documents"), VIEW, ("Ctrl+3",), "documents"),
     ActionRow("history", msgid("Show the history"), VIEW, ("Ctrl+5",), "history"),
     ActionRow("versions", msgid("Show the versions"), VIEW, ("Ctrl+Shift+H",), "versions"),
     ActionRow("side_by_side", msgid("Compare side by side"), VIEW, ("Ctrl+Alt+1",), starts_group=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +12,9 @@ from ui.context_desk import ContextDesk
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.panels.editor_panel import EditorPanel
+from ui.panels.library_panel import LibraryPanel
 from ui.services import Services
-from workbench.library.entries import LibraryEntry
+from ui.side_panels import SidePanels
 
 
 def connect_columns(
@@ -21,11 +22,22 @@ def connect_columns(
     desk: Desk,
     compare: ComparePanel,
     editor: EditorPanel,
-    entries: Callable[[], Iterable[LibraryEntry]],
+    library: LibraryPanel,
+    side: SidePanels,
     window: QWidget,
 ) -> None:
-    """`entries` are the known prompts."""
-    ColumnActions(services, desk, compare, entries, window)
+    """Offers the panel of the documents among those at the side, too."""
+    ColumnActions(services, desk, compare, lambda: library.entries, window)
     documents = ColumnDocuments(services, desk, compare, services.documents.names, window)
     ContextDesk(services, desk, compare)
+
+    def made_panel() -> QWidget:
+        from ui.panels.documents_panel import DocumentsPanel
+
+        panel = DocumentsPanel(services)
+        panel.attach_requested.connect(lambda name: services.problems.guard(lambda: documents.attach(name))())
+        return panel
+
+    side.offer("documents", made_panel)
+    compare.documents.panel_requested.connect(partial(side.open, "documents"))
     editor.context_line.settings_requested.connect(services.problems.guard(documents.ask_settings))

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
             "look_in_account": partial(look_in_account, self.show_panel, self.endpoints),
             "palette": self._open_palette,
             "usage": self.history.show_usage,
-            **{name: partial(self.show_panel, name) for name in ("library", "endpoints", "history")},
+            **{name: partial(self.show_panel, name) for name in ("library", "endpoints", "documents", "history")},
             "search_library": partial(self.show_panel, "library", search=True),
             "next_prompt": partial(self.desk.show_next, 1),
             "previous_prompt": partial(self.desk.show_next, -1),
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self._status.day.changed.connect(parts.show_calls)
         show_column_states(self.services, self.compare)
         self.blind = connect_answers(self.compare, self.desk, self.services, self._status, self.exchange.runs)
-        connect_columns(self.services, self.desk, self.compare, self.editor, lambda: self.library.entries, self)
+        connect_columns(self.services, self.desk, self.compare, self.editor, self.library, self._side, self)
         self.blind.hiding_changed.connect(self.history.hold)
         connect_again(self.compare, self.desk, self.actions_table)
         self.beside.turned.connect(self.top_bar.show_versions)

@@ -90,6 +90,17 @@ class Questions:
         names, _ = QFileDialog.getOpenFileNames(parent, tr("Import prompts"), str(folder), filters)
         return [Path(name) for name in names]
 
+    def documents_to_add(self, parent: QWidget) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(parent, tr("Add documents"), str(Path.home()))
+        return [Path(name) for name in names]
+
+    def folder_of_documents(self, parent: QWidget) -> Path | None:
+        name = QFileDialog.getExistingDirectory(parent, tr("Choose a folder of documents"), str(Path.home()))
+        return Path(name) if name else None
+
+    def delete_collection(self, parent: QWidget, name: str, chunks: int) -> bool:
+        return collection_box(parent, name, chunks).exec() == _B.Yes
+
     def file_to_export(self, parent: QWidget, suggestion: Path) -> Path | None:
         """The dialog asks before a file is replaced."""
         name, _ = QFileDialog.getSaveFileName(parent, tr("Export the prompt as"), str(suggestion))
@@ -249,6 +260,13 @@ def branch_box(parent: QWidget, name: str) -> QMessageBox:
     box.setText(tr("Delete the branch “{name}”?", name=name))
     box.setInformativeText(tr("Versions that are on no other branch are no longer listed. No file changes."))
     return _answers(box, {_B.Ok: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Cancel)
+
+
+def collection_box(parent: QWidget, name: str, chunks: int) -> QMessageBox:
+    box = _box(parent, QMessageBox.Icon.Question, tr("Delete a collection"))
+    box.setText(tr("Delete the collection “{name}” with {chunks} chunks?", name=name, chunks=f"{chunks:,}"))
+    box.setInformativeText(tr("Its index goes and would have to be built again. The documents stay where they are."))
+    return _answers(box, {_B.Yes: tr("Delete"), _B.Cancel: tr("Cancel")}, _B.Cancel)
 
 
 def endpoint_box(parent: QWidget, label: str) -> QMessageBox:

@@ -26,6 +26,10 @@ class SidePanels(QStackedWidget):
             self.addWidget(panel)
         rail.panel_pressed.connect(self.toggle)
 
+    def offer(self, name: str, make: Callable[[], QWidget]) -> None:
+        """A further panel, which is made when it is first opened."""
+        self._later[name] = make
+
     def open(self, name: str) -> None:
         """Opens the panel and gives it the keyboard; no name, or an unknown one, closes all."""
         if name in self._later:

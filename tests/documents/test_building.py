@@ -136,3 +136,14 @@ def test_an_open_collection_knows_when_it_was_built_anew_or_is_gone(folder, file
     with Collection.open(folder) as collection:
         Collections(tmp_path / "all").rename("Manuals", "Books")
         assert not collection.is_current()
+
+
+def test_a_collection_whose_first_build_was_stopped_is_not_built_yet(folder, tmp_path):
+    stop = Stop()
+    for event in build(folder, Letters(), Texts(), stop):
+        if getattr(event, "stage", "") == "embedding":
+            stop.set()
+    with pytest.raises(InvalidIndex, match="not built yet"):
+        Collection.open(folder)
+    (row,) = Collections(tmp_path / "all").rows()
+    assert str(row.problem) == "not built yet"

@@ -101,6 +101,18 @@ class Answers(Questions):
         self.asked.append("run bundle to open")
         return self.file
 
+    def documents_to_add(self, parent: QWidget) -> list[Path]:
+        self.asked.append("documents")
+        return self.files
+
+    def folder_of_documents(self, parent: QWidget) -> Path | None:
+        self.asked.append("folder of documents")
+        return self.file
+
+    def delete_collection(self, parent: QWidget, name: str, chunks: int) -> bool:
+        self.asked.append(f"delete {name}")
+        return True
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved changes")
         return self.unsaved

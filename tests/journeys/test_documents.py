@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Desk
 from ui.models.passage_rows import left_out_of
+from ui.panels.documents_panel import DocumentsPanel
 from ui.widgets.context_card import ContextCard
 from workbench import paths
 from workbench.documents.building import build
@@ -93,3 +95,52 @@ def test_a_collection_that_is_not_there_is_told_and_nothing_is_sent(desk: Desk) 
     desk.run()
     desk.qtbot.waitUntil(lambda: "There is no collection gone" in desk.read(), timeout=PATIENCE_MS)
     assert not sent(desk)
+
+
+def test_a_collection_is_made_of_the_sample_searched_used_and_deleted(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.ctrl(Qt.Key.Key_3)
+    (panel,) = desk.window.findChildren(DocumentsPanel)
+    desk.qtbot.waitUntil(lambda: "Collections of your documents" in desk.read(panel))
+    desk.click("Try it with the sample", panel)
+    desk.qtbot.waitUntil(lambda: "in the index" in listed(panel, "Files of the collection"), timeout=PATIENCE_MS)
+    assert "6 files" in desk.read(panel)
+    question = next(one for one in panel.findChildren(QLineEdit) if one.accessibleName() == "Ask the collection")
+    for text, name in (("What does E1042 mean?", "faq.csv"), ("환불은 언제 되나요", "환불안내.txt")):
+        question.setFocus()
+        question.setText(text)
+        desk.press(Qt.Key.Key_Return)
+        desk.qtbot.waitUntil(lambda name=name: name in listed(panel, "Passages").split("\n")[0], timeout=PATIENCE_MS)
+    desk.document.edit("input_template", "{{ context }} {{ question }}", "edit")
+    desk.click("Use in the prompt", panel)
+    assert desk.document.prompt.context is not None
+    assert desk.document.prompt.context.index == "sample-documents"
+    collections = next(one for one in panel.findChildren(QListWidget))
+    collections.setFocus()
+    desk.press(Qt.Key.Key_Delete)
+    desk.qtbot.waitUntil(lambda: "Collections of your documents" in desk.read(panel), timeout=PATIENCE_MS)
+
+
+def test_dropped_files_are_added_and_what_cannot_be_read_says_why(open_desk: OpenDesk, tmp_path: Path) -> None:
+    files = [tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.md"]
+    for path in files:
+        path.write_text("Lamps are dimmed by their ring.")
+    desk = open_desk()
+    desk.ctrl(Qt.Key.Key_3)
+    (panel,) = desk.window.findChildren(DocumentsPanel)
+    panel.take(files[:2])
+    reason = "skipped, It is called .pdf"
+    desk.qtbot.waitUntil(lambda: reason in listed(panel, "Files of the collection"), timeout=PATIENCE_MS)
+    desk.qtbot.waitUntil(lambda: not panel.work.building, timeout=PATIENCE_MS)
+    panel.take(files[2:])
+    desk.qtbot.waitUntil(lambda: "c.md" in listed(panel, "Files of the collection"), timeout=PATIENCE_MS)
+    desk.qtbot.waitUntil(lambda: not panel.work.building, timeout=PATIENCE_MS)
+    assert "0 of them new" in desk.read(panel)
+
+
+def listed(panel: DocumentsPanel, name: str) -> str:
+    """What a list of the panel says, a line a row."""
+    (view,) = [one for one in panel.findChildren(QListView) if one.accessibleName() == name]
+    model = view.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    return "\n".join(str(index.data(Qt.ItemDataRole.AccessibleTextRole)) for index in rows)

@@ -97,6 +97,18 @@ class ReadyAnswers(Questions):
         self.asked.append(f"merge {changes}: {summary}")
         return True
 
+    def documents_to_add(self, parent: QWidget) -> list[Path]:
+        self.asked.append("documents")
+        return self.import_paths
+
+    def folder_of_documents(self, parent: QWidget) -> Path | None:
+        self.asked.append("folder of documents")
+        return self.library
+
+    def delete_collection(self, parent: QWidget, name: str, chunks: int) -> bool:
+        self.asked.append(f"delete {name}")
+        return True
+
     def unsaved_changes(self, parent: QWidget, name: str) -> Unsaved:
         self.asked.append("unsaved")
         return self.unsaved

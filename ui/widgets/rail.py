@@ -27,6 +27,7 @@ class RailEntry:
 RAIL = (
     RailEntry("library", msgid("Library"), "library"),
     RailEntry("endpoints", msgid("Endpoints"), "endpoints"),
+    RailEntry("documents", msgid("Documents"), "documents"),
     RailEntry("history", msgid("History"), "history"),
 )
 

@@ -62,6 +62,16 @@ def read_recipe(folder: Path) -> Made:
         raise _invalid(folder, error) from error
 
 
+def is_built(connection: sqlite3.Connection) -> bool:
+    """A first build that was stopped, killed or still goes on has left no state."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'state'").fetchone()
+    return bool(tables) and bool(connection.execute("SELECT count(*) FROM state").fetchone()[0])
+
+
+def _not_built(name: str) -> InvalidIndex:
+    return InvalidIndex("The collection {name} is not built yet.", "Build it first.", name=name)
+
+
 def _invalid(folder: Path, error: Exception) -> InvalidIndex:
     return InvalidIndex(
         "The collection in {folder} cannot be read.",
@@ -101,11 +111,14 @@ class Collection:
     def open(cls, folder: Path) -> Self:
         made = read_recipe(folder)
         if not (folder / FILE).is_file():
-            raise InvalidIndex("The collection {name} is not built yet.", "Build it first.", name=made.name)
+            raise _not_built(made.name)
         connection = None
         try:
             connection = connect(folder)
             connection.execute("BEGIN")
+            if not is_built(connection):
+                connection.close()
+                raise _not_built(made.name)
             return cls(folder, made, connection)
         except (sqlite3.Error, KeyError, ValueError) as error:
             if connection:

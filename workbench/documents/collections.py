@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.documents.collection import Collection, Made, read_recipe, write_recipe
+from workbench.documents.collection import Collection, Made, is_built, read_recipe, write_recipe
 from workbench.documents.recipe import IndexRecipe
 from workbench.documents.stores.database import FILE, connect
 from workbench.errors import Phrase, UnknownName, UsageError
 
 _LONGEST = 80
+_NOT_BUILT = Phrase("not built yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,11 @@ def _row(folder: Path) -> CollectionRow:
     try:
         read_recipe(folder)
         if not (folder / FILE).is_file():
-            return CollectionRow(name, 0, 0, Phrase("not built yet"))
+            return CollectionRow(name, 0, 0, _NOT_BUILT)
         database = connect(folder)
         try:
+            if not is_built(database):
+                return CollectionRow(name, 0, 0, _NOT_BUILT)
             documents, chunks = database.execute(
                 "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM chunks)"
             ).fetchone()
