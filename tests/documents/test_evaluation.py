@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench.documents.chunk import StoredChunk
-from workbench.documents.evaluation import evaluation, judged, p_of_difference
+from workbench.documents.evaluation import difference, evaluation, judged, p_of_difference
 from workbench.documents.passage import Passage
 from workbench.documents.question_file import GoldSpan, Question, load_questions, question_row
 from workbench.errors import InvalidFile
@@ -56,6 +56,10 @@ def test_a_difference_is_told_from_chance() -> None:
     assert p_of_difference([1, 0, 1], [1, 0, 1]) == 1.0
     assert p_of_difference([1] * 40, [0] * 40) < 0.001
     assert p_of_difference([1, 0] * 20, [0, 1] * 20) > 0.9
+    assert p_of_difference([1, 1, 1, 0], [0, 0, 0, 0]) == 0.25
+    told = difference([0, 0, 1, 0] * 10, [1, 1, 1, 0] * 10)
+    assert told.value.low < told.value.value == 0.5 < told.value.high
+    assert told.p < 0.001
 
 
 def test_a_file_of_questions_reads_as_it_was_written(tmp_path: Path) -> None:
