@@ -1,4 +1,4 @@
-"""Retrieval is measured, and a sentence that was not retrieved is explained."""
+"""Retrieval is measured on questions with known answers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.memory_index import MemoryIndex, pieces
 from workbench.documents.chunk import StoredChunk
-from workbench.documents.document import Document
-from workbench.documents.embedders import latent_semantics
-from workbench.documents.evaluation import evaluation, judged, p_of_difference
+from workbench.documents.evaluation import difference, evaluation, judged, p_of_difference
 from workbench.documents.passage import Passage
 from workbench.documents.question_file import GoldSpan, Question, load_questions, question_row
-from workbench.documents.why import why
-from workbench.endpoints.stop import Stop
-from workbench.errors import InvalidFile, UnknownName
-from workbench.prompts.prompt import Context
+from workbench.errors import InvalidFile
 
 
 def passage(document: str, start: int = 0, end: int = 10) -> Passage:
@@ -62,6 +56,10 @@ def test_a_difference_is_told_from_chance() -> None:
     assert p_of_difference([1, 0, 1], [1, 0, 1]) == 1.0
     assert p_of_difference([1] * 40, [0] * 40) < 0.001
     assert p_of_difference([1, 0] * 20, [0, 1] * 20) > 0.9
+    assert p_of_difference([1, 1, 1, 0], [0, 0, 0, 0]) == 0.25
+    told = difference([0, 0, 1, 0] * 10, [1, 1, 1, 0] * 10)
+    assert told.value.low < told.value.value == 0.5 < told.value.high
+    assert told.p < 0.001
 
 
 def test_a_file_of_questions_reads_as_it_was_written(tmp_path: Path) -> None:
@@ -85,39 +83,3 @@ def test_a_row_that_is_no_question_is_named(tmp_path: Path, row: str) -> None:
     path.write_text(f'{{"question": "x", "document": "a"}}\n{row}\n')
     with pytest.raises(InvalidFile, match="line 2"):
         load_questions(path)
-
-
-# Why not
-
-
-TEXTS = {
-    "spot.txt": "Spot training is cheap. Spot capacity can be interrupted at any time. It resumes.",
-    "refund.txt": "Refunds are paid within seven days of the purchase.",
-    "other.txt": "Nothing of interest stands in this third text at all.",
-}
-
-
-@pytest.fixture(scope="module")
-def embedder() -> latent_semantics.LatentSemantics:
-    made = latent_semantics.fit(list(TEXTS.values()), Stop())
-    assert made is not None
-    return made
-
-
-def explained(embedder: latent_semantics.LatentSemantics, sentence: str, size: int = 100, **settings: object) -> str:
-    documents = [Document(name, text) for name, text in TEXTS.items()]
-    index = MemoryIndex(documents, embedder, pieces(size))
-    context = Context(index="x", **{"k": 1, **settings})  # type: ignore[arg-type]
-    found = why(index, embedder, "Is spot training cheap?", context, sentence, Stop())
-    assert TEXTS[found.document][found.start : found.end].casefold().split() == sentence.casefold().split()
-    return f"{found.reason} {found.needed_k}" if found.needed_k else found.reason
-
-
-def test_each_reason_is_found(embedder: latent_semantics.LatentSemantics) -> None:
-    assert explained(embedder, "spot  training IS cheap.") == "included"
-    assert explained(embedder, "Refunds are paid within", mode="dense").startswith("rank ")
-    assert explained(embedder, "Refunds are paid within", threshold=0.9, mode="dense") == "threshold"
-    assert explained(embedder, "Refunds are paid within", mode="lexical") == "no retriever"
-    assert explained(embedder, "Spot training is cheap. Spot capacity can be", size=30) == "border"
-    with pytest.raises(UnknownName, match="No document holds"):
-        explained(embedder, "This stands nowhere.")

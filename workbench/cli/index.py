@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 _KS = (1, 5, 10)
+# Questions after which `evaluate` says how far it is.
+_TOLD_AFTER = 100
 
 
 def add_commands(commands: Any) -> None:
@@ -206,6 +208,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _why(arguments: argparse.Namespace) -> int:
+    from workbench.cli.explanations import explanation_data, explanation_line
     from workbench.documents.why import why
     from workbench.endpoints.stop import Stop
 
@@ -214,24 +217,10 @@ def _why(arguments: argparse.Namespace) -> int:
         index = documents.asked.opened(arguments.name)
         embedder = None if context.mode == "lexical" else documents.asked.embedder_of(arguments.name)
         found = why(index, embedder, arguments.query, context, arguments.passage, Stop(), name=arguments.name)
-    scores = {} if found.passage is None else passage_data(found.passage)["scores"]
-    data = {
-        "document": found.document,
-        "start": found.start,
-        "end": found.end,
-        "chunks": [{"start": one.start, "end": one.end} for one in found.chunks],
-        "reason": found.reason,
-        "cut": found.cut,
-        "needed_k": found.needed_k,
-        "scores": scores,
-    }
     if arguments.json:
-        write_json(data)
-        return DONE
-    ranks = ", ".join(f"#{one['rank']} {name}" for name, one in scores.items() if one["rank"]) or "no rank"
-    border = "" if found.cut is None else f"; a border cuts it at {found.cut}"
-    further = f"; k = {found.needed_k} would bring it in" if found.needed_k else ""
-    write_text(f"{visible(found.document)} {found.start}–{found.end}: {found.reason} ({ranks}){border}{further}\n")
+        write_json(explanation_data(found))
+    else:
+        write_text(explanation_line(found))
     return DONE
 
 
@@ -253,6 +242,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             if stop.is_set:
                 return INTERRUPTED
             rows.append(row)
+            if len(rows) % _TOLD_AFTER == 0:
+                note(f"{len(rows)} of {len(questions)} questions")
     told = evaluation(rows, ks)
     if arguments.json:
         write_json(_evaluation_data(told))

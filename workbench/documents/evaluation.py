@@ -5,7 +5,9 @@ Intervals are of 95 %: Wilson's for shares, by the normal approximation for mean
 
 from __future__ import annotations
 
+import itertools
 import math
+import operator
 import statistics
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from workbench.documents.question_file import GoldSpan, Question
 from workbench.documents.span_overlap import overlap
 from workbench.scoring.intervals import Interval, around, of_share
 
+# Of questions that differ between two recipes: their signs are flipped in all ways.
+_MOST_FLIPPED = 12
 # Asked for a question: the best passages, that many of them.
 Ask = Callable[[str, int], Sequence[Passage]]
 
@@ -76,12 +80,34 @@ def evaluation(rows: Sequence[Judged], ks: Sequence[int]) -> Evaluation:
     )
 
 
+@dataclass(frozen=True)
+class Difference:
+    """The second recipe less the first, and how likely so large a one is by chance (two-sided)."""
+
+    value: Interval
+    p: float
+
+
+def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
+    """Of one measure of two recipes that were asked the same questions, question by question; one at least."""
+    pairs = zip(first, second, strict=True)
+    differences = [other - one for one, other in pairs]
+    mean, error = statistics.fmean(differences), _error(differences)
+    found = around(mean, error)
+    return Difference(Interval(mean, max(-1.0, found.low), min(1.0, found.high)), p_of_difference(first, second))
+
+
 def p_of_difference(first: Sequence[float], second: Sequence[float]) -> float:
     """How likely a difference this large is by chance, for two recipes asked the same questions: the sign-flip test
-    over the pairs, with the normal approximation of its sum (two-sided)."""
-    differences = [one - other for one, other in zip(first, second, strict=True)]
-    spread = math.sqrt(sum(difference * difference for difference in differences))
-    return 1.0 if spread == 0 else math.erfc(abs(sum(differences)) / spread / math.sqrt(2))
+    over the pairs, two-sided. Exact where at most 12 questions differ, else by the normal approximation."""
+    differences = [one - other for one, other in zip(first, second, strict=True) if one != other]
+    total = abs(sum(differences))
+    if len(differences) <= _MOST_FLIPPED:
+        signs = itertools.product((1, -1), repeat=len(differences))
+        sums = [abs(sum(map(operator.mul, differences, one))) for one in signs]
+        return sum(one >= total - 1e-9 for one in sums) / len(sums)
+    spread = math.sqrt(sum(one * one for one in differences))
+    return math.erfc(total / spread / math.sqrt(2))
 
 
 def _judge(question: Question, passages: Sequence[Passage], ks: Sequence[int]) -> Judged:
@@ -126,6 +152,10 @@ def _share(values: Sequence[float]) -> Interval:
 
 def _mean(values: Sequence[float]) -> Interval:
     mean = statistics.fmean(values)
-    error = statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 1.0
-    found = around(mean, error)
+    found = around(mean, _error(values))
     return Interval(mean, max(0.0, found.low), min(1.0, found.high))
+
+
+def _error(values: Sequence[float]) -> float:
+    """The standard error of the mean; of one value alone nothing is known."""
+    return statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 1.0
