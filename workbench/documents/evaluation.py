@@ -105,7 +105,7 @@ def p_of_difference(first: Sequence[float], second: Sequence[float]) -> float:
     if len(differences) <= _MOST_FLIPPED:
         signs = itertools.product((1, -1), repeat=len(differences))
         sums = [abs(sum(map(operator.mul, differences, one))) for one in signs]
-        return sum(one >= total - 1e-9 for one in sums) / len(sums)
+        return len([one for one in sums if one >= total - 1e-9]) / len(sums)
     spread = math.sqrt(sum(one * one for one in differences))
     return math.erfc(total / spread / math.sqrt(2))
 
