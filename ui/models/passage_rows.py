@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE
+from ui.models.three_lines import ABOUT_ROLE, CHANGES_ROLE, ID_ROLE, NAMES_ROLE, RUNS_ROLE
 from ui.translation import msgid, tr
 from workbench.documents.chunk import StoredChunk
 from workbench.documents.passage import Passage, Retrieval
@@ -69,6 +69,8 @@ class PassageRows(QAbstractListModel):
         return {
             ID_ROLE: f"{passage.score:.2f}",
             ABOUT_ROLE: place_of(passage.chunk),
+            NAMES_ROLE: (),
+            RUNS_ROLE: "",
             CHANGES_ROLE: " · ".join(filter(None, (scores_of(passage), left_out_of(passage)))),
         }.get(role)
 

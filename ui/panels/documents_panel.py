@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # Passages that a question shows.
 _PASSAGES = 10
+# Of the collections, the files and the passages, as they divide the height at first.
+_SIZES = (150, 230, 300)
 
 
 class DocumentsPanel(QWidget):
@@ -171,6 +173,7 @@ class DocumentsPanel(QWidget):
             for part in parts:
                 column.addWidget(part)
             splitter.addWidget(area)
+        splitter.setSizes(_SIZES)
         return splitter
 
     def _buttons(self) -> QWidget:

@@ -53,6 +53,11 @@ class PassageList(QListView):
 class _PassageDelegate(ThreeLineDelegate):
     """Three lines, behind a tick where the row has one."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Without the tick that Qt would draw in the middle of the row."""
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         if not _has_tick(index):
             super().paint(painter, option, index)
