@@ -35,7 +35,7 @@ class DocumentAccess:
     def embedders(self) -> OpenEmbedders:
         from workbench.documents.embedders.opening import OpenEmbedders
 
-        return OpenEmbedders(self._catalogue, self._transport)
+        return OpenEmbedders(self._catalogue, self._transport, paths.cache_folder())
 
     @cached_property
     def asked(self) -> AskedCollections:

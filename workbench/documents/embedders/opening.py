@@ -21,9 +21,11 @@ ONNX, ENDPOINT = "onnx", "endpoint"
 class OpenEmbedders:
     """`open` gives the embedder of a recipe; `fit` makes the one that must learn from the texts first."""
 
-    def __init__(self, catalogue: Catalogue, transport: Transport) -> None:
+    def __init__(self, catalogue: Catalogue, transport: Transport, cache_folder: Path | None = None) -> None:
+        """In `cache_folder` the vectors of models and endpoints are kept; without one they are not."""
         self._catalogue = catalogue
         self._transport = transport
+        self._cache_folder = cache_folder
 
     def needs_fitting(self, spec: str) -> bool:
         """Whether it learns from the texts of the collection."""
@@ -63,13 +65,18 @@ class OpenEmbedders:
         if kind == ONNX and name:
             from workbench.documents.embedders.sentence_encoder import SentenceEncoder
 
-            return SentenceEncoder(Path(name).expanduser())
+            return self._cached(SentenceEncoder(Path(name).expanduser()))
         if kind == ENDPOINT and name:
             from workbench.documents.embedders.endpoint_embedder import EndpointEmbedder
 
-            return EndpointEmbedder(self._catalogue.find(name), self._transport)
+            return self._cached(EndpointEmbedder(self._catalogue.find(name), self._transport))
         raise UsageError(
             "There is no embedder {name}.",
             "It is builtin, onnx:FOLDER with a sentence encoder, or endpoint:LABEL.",
             name=spec,
         )
+
+    def _cached(self, embedder: Embedder) -> Embedder:
+        from workbench.documents.embedders.vector_cache import CachedEmbedder, VectorCache
+
+        return CachedEmbedder(embedder, VectorCache(self._cache_folder)) if self._cache_folder else embedder

@@ -1,0 +1,80 @@
+"""The vector cache, and embedding by an endpoint, which is asked as little as can be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.endpoints.conftest import (  # noqa: F401 - fixtures
+    MakeTransport,
+    moving_transport,
+    no_aws_settings,
+    transport_to,
+)
+from tests.fakes.embedders import JumpstartEmbedder, vector_of
+from tests.fakes.fixtures import ServeEndpoints
+from tests.fakes.recording import Recording
+from workbench.documents.embedders.endpoint_embedder import EndpointEmbedder
+from workbench.documents.embedders.vector_cache import FILE, CachedEmbedder, VectorCache
+from workbench.endpoints.embeddings import EMBEDDINGS
+from workbench.endpoints.endpoint import Endpoint
+from workbench.endpoints.stop import Stop
+
+IT = Endpoint("local:it", "it", payload="jumpstart-embedding")
+TEXTS = [f"문장 {number}" for number in range(154)]
+
+
+def rows(embedder: CachedEmbedder | EndpointEmbedder, texts: list[str]) -> np.ndarray:
+    made = list(embedder.embed(texts, Stop()))
+    assert [batch.first for batch in made] == list(np.cumsum([0, *(len(batch.vectors) for batch in made)])[:-1])
+    return np.concatenate([batch.vectors for batch in made])
+
+
+def test_an_endpoint_is_asked_once_for_each_text(
+    serve_endpoints: ServeEndpoints,
+    transport_to: MakeTransport,  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
+    requests = math.ceil(len(TEXTS) / EMBEDDINGS[IT.payload].batch)
+    recording = Recording(JumpstartEmbedder())
+    transport = transport_to(serve_endpoints({"it": recording}).url)
+    first = rows(CachedEmbedder(EndpointEmbedder(IT, transport), VectorCache(tmp_path)), TEXTS)
+    assert len(recording.seen) == requests
+    expected = np.asarray([vector_of(text) for text in TEXTS])
+    assert first == pytest.approx(expected / np.linalg.norm(expected, axis=1, keepdims=True), abs=1e-6)
+
+    again = CachedEmbedder(EndpointEmbedder(IT, transport), VectorCache(tmp_path))
+    mixed = ["new a", *TEXTS[:3], "new b", "new c", *TEXTS[3:]]
+    assert (rows(again, mixed)[[1, 2, 3, *range(6, len(mixed))]] == first).all()
+    assert len(recording.seen) == requests + 2
+    assert again.dimensions == 8
+    other = CachedEmbedder(EndpointEmbedder(replace(IT, label="other"), transport), VectorCache(tmp_path))
+    rows(other, TEXTS[:1])
+    assert len(recording.seen) == requests + 3
+
+
+def test_a_damaged_cache_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 500)
+    cache = VectorCache(tmp_path)
+    assert not cache.found("key", ["text"])
+    cache.keep("key", ["text"], np.ones((1, 4), dtype=np.float32))
+    assert (cache.found("key", ["text"])["text"] == 1).all()
+    assert not cache.found("other", ["text"])
+    assert list(tmp_path.glob("*.damaged"))
+
+
+def test_what_was_made_first_goes_first(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path, most=3)
+    cache.keep("key", list("abcde"), np.eye(5, dtype=np.float32))
+    assert sorted(cache.found("key", list("abcde"))) == ["c", "d", "e"]
+
+
+def test_without_a_place_to_write_nothing_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = VectorCache(tmp_path / "file")
+    cache.keep("key", ["a"], np.ones((1, 4), dtype=np.float32))
+    assert not cache.found("key", ["a"])
