@@ -52,7 +52,7 @@ def test_an_endpoint_is_asked_once_for_each_text(
     assert (rows(again, mixed)[[1, 2, 3, *range(6, len(mixed))]] == first).all()
     assert len(recording.seen) == requests + 2
     assert again.dimensions == 8
-    other = CachedEmbedder(EndpointEmbedder(replace(IT, label="other"), transport), VectorCache(tmp_path))
+    other = CachedEmbedder(EndpointEmbedder(replace(IT, label="local:other"), transport), VectorCache(tmp_path))
     rows(other, TEXTS[:1])
     assert len(recording.seen) == requests + 3
 

@@ -77,15 +77,17 @@ class SampleChips(QListView):
 
     def _fill(self) -> None:
         """Changes the chips in place: which one has the keyboard must not change while answers come in."""
-        self._model.setRowCount(len(self._chips))
+        there = self._model.rowCount()
+        if there > len(self._chips):
+            self._model.removeRows(len(self._chips), there - len(self._chips))
         for row, chip in enumerate(self._chips):
-            item = self._model.item(row) or QStandardItem()
+            item = self._model.item(row) if row < there else QStandardItem()
             item.setText(chip.text)
             item.setToolTip(chip.name)
             item.setAccessibleText(chip.name)
             item.setForeground(QBrush(self._theme.color("text" if chip.tone == "plain" else chip.tone)))
-            if item.model() is None:
-                self._model.setItem(row, item)
+            if row >= there:
+                self._model.appendRow(item)
         self._fit()
 
     def _fit(self) -> None:

@@ -62,6 +62,7 @@ PART_NAMES: Mapping[Path, Phrase] = {
     ("context", "separator"): Phrase("separator of passages"),
     ("context", "max_tokens"): Phrase("tokens of the context"),
     ("context", "max_characters"): Phrase("characters of the context"),
+    ("context", "query"): Phrase("variable asked of the documents"),
     ("expected",): Phrase("expected answer"),
     ("schema",): Phrase("schema of the answer"),
 }
