@@ -108,7 +108,7 @@ ECHOES = {
 def test_no_word_of_a_server_is_in_the_log(record: Callable[..., CallRecord], body: str, code: str) -> None:
     found = record(Refuses(400, code, body), replace(REQUEST, prompt=RenderedPrompt(PROMPT)))
     line = written(found).decode().lower()
-    for word in ("jane", "roe", "1971", "diabetes", "asthma", "smoke", "환자", "\\ud658"):
+    for word in ("jane", "roe", "1971-0", "diabetes", "asthma", "smoke", "환자", "\\ud658"):
         assert word not in line
     assert found.message
 
