@@ -93,3 +93,16 @@ def test_a_folder_without_an_encoder_is_told(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"{}")
     with pytest.raises(UsageError, match="cannot be run"):
         SentenceEncoder(tmp_path)
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="the sentence encoder to test with is not beside the project")
+def test_an_encoder_that_embeds_otherwise_has_another_key(tmp_path: Path) -> None:
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).symlink_to(MODEL / name)
+    keys = {SentenceEncoder(tmp_path).key}
+    (tmp_path / "1_Pooling").mkdir()
+    (tmp_path / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    keys.add(SentenceEncoder(tmp_path).key)
+    (tmp_path / "config_sentence_transformers.json").write_text('{"prompts": {"query": "query: "}}')
+    keys.add(SentenceEncoder(tmp_path).key)
+    assert len(keys) == 3

@@ -72,6 +72,10 @@ class OnnxModel:
         with (self.folder / MODEL).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    @cached_property
+    def tokenizer_sha256(self) -> str:
+        return hashlib.sha256((self.folder / TOKENIZER).read_bytes()).hexdigest()
+
     def settings(self, *names: str) -> dict[str, Any]:
         """What a file beside the model says; nothing where it is not there or cannot be read."""
         return _json(self.folder.joinpath(*names))

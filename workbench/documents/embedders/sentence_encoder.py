@@ -5,6 +5,7 @@ Settings that sentence-transformers keeps beside a model are read where they are
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,9 @@ class SentenceEncoder:
         prompts = self._model.settings("config_sentence_transformers.json").get("prompts")
         self._prompts: Mapping[str, Any] = prompts if isinstance(prompts, dict) else {}
         self.dimensions = int(self._pooled(self._model.try_once(["a"])).shape[1])
-        self.key = f"onnx-{self._model.sha256[:16]}-{self._model.length}"
+        # All that the vectors depend on beside the model itself.
+        beside = repr((self._first, sorted(self._prompts.items()), self._model.length, self._model.tokenizer_sha256))
+        self.key = f"onnx-{self._model.sha256[:16]}-{hashlib.sha256(beside.encode()).hexdigest()[:8]}"
 
     def embed(self, texts: Sequence[str], stop: Stop) -> Generator[Batch]:
         import numpy as np
