@@ -25,7 +25,7 @@ def mutated(originals: Sequence[Path], count: int, seed: int = 7) -> Iterator[tu
         path = originals[number % len(originals)]
         content = bytearray(path.read_bytes())
         suffix = path.suffix
-        way = number // len(originals) % 4 if count > len(originals) else number % 4
+        way = (number + number // len(originals)) % 4
         if way == 0:
             content = content[: chance.randrange(1, len(content) + 1)]
         elif way == 1:

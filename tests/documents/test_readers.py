@@ -325,3 +325,24 @@ def test_no_file_is_blamed_for_a_process_that_was_ended_before_it(tmp_path: Path
         os.waitid(os.P_PID, ended, os.WEXITED | os.WNOWAIT)
         (found,) = process.read([("a.txt", place)], {}, Stop())
     assert isinstance(found, Document)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ('q,a\n"He said ""x, y""",2\n', ['q: He said "x, y"\na: 2']),
+        ('q, a\n1, "x, y"\n', ["q: 1\na: x, y"]),
+        ("name;age\nA, b;3\nC, d;4\n", ["name: A, b\nage: 3", "name: C, d\nage: 4"]),
+        ("it's,one\nwe're,two\n", ["it's\none", "we're\ntwo"]),
+        ("a b\nc d\n", ["a b", "c d"]),
+    ],
+)
+def test_fields_are_cut_at_the_delimiter_and_not_within_quotes(content: str, rows: list[str]) -> None:
+    assert list(texts_of(read("a.csv", content), "row").values()) == rows
+
+
+def test_rows_that_open_quotes_without_end_are_read_at_once(process: ReadingProcess, tmp_path: Path) -> None:
+    place = tmp_path / "odd.csv"
+    place.write_text('a,"b\n' * 50_000)
+    (found,) = process.read([("odd.csv", place)], {}, Stop())
+    assert isinstance(found, Document)
