@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
+import signal
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +18,7 @@ from workbench.documents.document import Document, Skipped
 from workbench.documents.readers import READERS
 from workbench.documents.readers.decoding import decoded
 from workbench.documents.readers.file_reader import FileReader, find_files
+from workbench.documents.readers.reader import sections
 from workbench.documents.readers.reading import read_document
 from workbench.documents.readers.reading_process import ReadingProcess
 from workbench.documents.recipe import IndexRecipe
@@ -278,3 +281,68 @@ def test_every_reader_reads_files_of_its_own_endings() -> None:
     endings = [suffix for name in READERS for suffix in READERS[name].suffixes]
     assert len(endings) == len(set(endings))
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in endings)
+
+
+# What damaged and large files showed
+
+
+def test_the_texts_of_xml_stand_in_the_order_of_the_file() -> None:
+    content = "<a>one<b>two<c>three</c>four</b><!-- not read -->five</a>"
+    assert read("a.xml", content).text.splitlines() == ["one", "two", "three", "four", "five"]
+
+
+def test_sections_end_at_the_next_heading_of_their_level_or_a_higher_one() -> None:
+    text = "0123456789"
+    found = sections(text, [(0, 2, "a"), (1, 3, "b"), (2, 5, "c"), (3, 4, "d"), (4, 3, "e"), (6, 1, "f"), (8, 2, "g")])
+    ends = {part.name: part.end for part in found}
+    assert ends == {"a": 6, "b": 4, "c": 3, "d": 4, "e": 6, "f": 10, "g": 10}
+
+
+def test_a_book_of_many_headings_is_read_in_one_go(process: ReadingProcess, tmp_path: Path) -> None:
+    place = tmp_path / "many.md"
+    place.write_text("# a\n" * 100_000)
+    (found,) = process.read([("many.md", place)], {}, Stop())
+    assert isinstance(found, Document)
+    assert len(found.parts) == 100_000
+
+
+def test_nothing_is_read_after_a_stop(process: ReadingProcess, tmp_path: Path) -> None:
+    place = tmp_path / "a.txt"
+    place.write_text("text")
+    stop = Stop()
+    stop.set()
+    assert list(process.read([("a.txt", place)], {}, stop)) == []
+
+
+def test_no_file_is_blamed_for_a_process_that_was_ended_before_it(tmp_path: Path) -> None:
+    place = tmp_path / "a.txt"
+    place.write_text("text")
+    with ReadingProcess() as process:
+        list(process.read([("a.txt", place)], {}, Stop()))
+        ended = process.process_id
+        assert ended is not None
+        os.kill(ended, signal.SIGTERM)
+        os.waitid(os.P_PID, ended, os.WEXITED | os.WNOWAIT)
+        (found,) = process.read([("a.txt", place)], {}, Stop())
+    assert isinstance(found, Document)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ('q,a\n"He said ""x, y""",2\n', ['q: He said "x, y"\na: 2']),
+        ('q, a\n1, "x, y"\n', ["q: 1\na: x, y"]),
+        ("name;age\nA, b;3\nC, d;4\n", ["name: A, b\nage: 3", "name: C, d\nage: 4"]),
+        ("it's,one\nwe're,two\n", ["it's\none", "we're\ntwo"]),
+        ("a b\nc d\n", ["a b", "c d"]),
+    ],
+)
+def test_fields_are_cut_at_the_delimiter_and_not_within_quotes(content: str, rows: list[str]) -> None:
+    assert list(texts_of(read("a.csv", content), "row").values()) == rows
+
+
+def test_rows_that_open_quotes_without_end_are_read_at_once(process: ReadingProcess, tmp_path: Path) -> None:
+    place = tmp_path / "odd.csv"
+    place.write_text('a,"b\n' * 50_000)
+    (found,) = process.read([("odd.csv", place)], {}, Stop())
+    assert isinstance(found, Document)

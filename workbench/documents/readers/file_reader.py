@@ -68,7 +68,10 @@ def find_files(
 def _walked(folder: Path) -> Iterator[tuple[str, Path]]:
     seen = set[tuple[int, int]]()
     for place, folders, files in os.walk(folder, followlinks=True):
-        stat = Path(place).stat()
+        try:
+            stat = Path(place).stat()
+        except OSError:  # gone since its folder was listed
+            continue
         here = (stat.st_dev, stat.st_ino)
         folders[:] = sorted(one for one in folders if here not in seen and _is_looked_into(one))
         if here in seen:

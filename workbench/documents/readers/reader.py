@@ -54,8 +54,12 @@ class TextBuilder:
 def sections(text: str, headings: Iterable[tuple[int, int, str]]) -> tuple[Part, ...]:
     """Sections from headings (start, level, title): each goes to the next heading of its level or a higher one."""
     found = list(headings)
-    made = []
-    for place, (start, level, title) in enumerate(found):
-        end = next((later for later, other, _title in found[place + 1 :] if other <= level), len(text))
-        made.append(Part("section", title, start, end, level))
-    return tuple(made)
+    ends = [len(text)] * len(found)
+    open_ones = list[int]()  # each of a lower level than the one before it, so that a book is passed through once
+    for place, (start, level, _title) in enumerate(found):
+        while open_ones and found[open_ones[-1]][1] >= level:
+            ends[open_ones.pop()] = start
+        open_ones.append(place)
+    return tuple(
+        Part("section", title, start, end, level) for (start, level, title), end in zip(found, ends, strict=True)
+    )

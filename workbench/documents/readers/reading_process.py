@@ -35,8 +35,7 @@ class ReadingProcess:
     ) -> Iterator[Document | Skipped]:
         """The files (the name in the collection, where it is), in their order. After a stop it ends."""
         for name, path in paths:
-            with stop.wakes(self._kill):
-                data = self._asked(name, path, options)
+            data = None if stop.is_set else self._answer(name, path, options, stop)
             if stop.is_set:
                 self.close()
                 return
@@ -66,24 +65,21 @@ class ReadingProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that reads now; None where there is none."""
+        return None if self._process is None else self._process.pid
 
-    def _asked(self, name: str, path: Path, options: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """What the process says of the file; None where it ended over it."""
-        process = self._process or self._started()
-        if process.stdin is None or process.stdout is None:
-            raise ValueError("the process has no pipes")
-        line = json.dumps({"name": name, "path": str(path), "options": dict(options)}).encode()
-        try:
-            process.stdin.write(line + b"\n")
-            process.stdin.flush()
-            said = process.stdout.readline()
-            data: Mapping[str, Any] | None = json.loads(said) if said.endswith(b"\n") else None
-        except (OSError, ValueError):
-            return None
-        return data
+    def _answer(self, name: str, path: Path, options: Mapping[str, Any], stop: Stop) -> Mapping[str, Any] | None:
+        process = self._running()
+        with stop.wakes(process.kill):
+            return _asked(process, name, path, options)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """The process. One that something else ended since the last file is replaced: no file is to blame for it."""
+        if self._process is not None and self._process.poll() is not None:
+            self.close()
+        return self._process or self._started()
 
     def _started(self) -> subprocess.Popen[bytes]:
         try:
@@ -98,3 +94,20 @@ class ReadingProcess:
                 "The process that reads files cannot be started.", "Try again.", details=str(error)
             ) from error
         return self._process
+
+
+def _asked(
+    process: subprocess.Popen[bytes], name: str, path: Path, options: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """What the process says of the file; None where it ended over it."""
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("the process has no pipes")
+    line = json.dumps({"name": name, "path": str(path), "options": dict(options)}).encode()
+    try:
+        process.stdin.write(line + b"\n")
+        process.stdin.flush()
+        said = process.stdout.readline()
+        data: Mapping[str, Any] | None = json.loads(said) if said.endswith(b"\n") else None
+    except (OSError, ValueError):
+        return None
+    return data

@@ -13,12 +13,10 @@ class XmlReader:
     suffixes = (".xml", ".rss", ".atom", ".svg")
 
     def read(self, content: bytes, options: Mapping[str, Any]) -> Content:  # noqa: ARG002 - has none
-        root = parsed_xml(content)
         made = TextBuilder("\n")
-        for element in root.iter():
-            for text in (element.text, element.tail):
-                if text and text.strip() and isinstance(element.tag, str):
-                    made.add(_shown(text.strip()))
+        for text in parsed_xml(content).xpath("//text()", smart_strings=False):
+            if text.strip():
+                made.add(_shown(text.strip()))
         return made.content()
 
 
