@@ -43,6 +43,7 @@ HOME_OF = {
     "boto3": ("workbench.endpoints",),
     "botocore": ("workbench.endpoints",),
     "faiss": ("workbench.documents.stores.faiss",),
+    "tantivy": ("workbench.documents.stores.words",),
     "jsonschema": ("workbench.scoring.schema_process",),
     "langchain_core": ("workbench.endpoints.langchain_adapter",),
     "langchain_text_splitters": ("workbench.documents.chunkers",),

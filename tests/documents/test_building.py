@@ -10,11 +10,11 @@ import pytest
 from workbench.documents.building import Built, build
 from workbench.documents.collection import Collection
 from workbench.documents.collections import Collections
-from workbench.documents.document import Document
+from workbench.documents.document import Document, Part, Skipped
 from workbench.documents.embedders.embedder import Batch
 from workbench.documents.recipe import IndexRecipe
 from workbench.endpoints.stop import Stop
-from workbench.errors import InvalidIndex, UnknownName
+from workbench.errors import InvalidIndex, Phrase, UnknownName
 
 
 class Letters:
@@ -54,8 +54,8 @@ class Texts:
             yield Document(name, path.read_text(encoding="utf-8"))
 
 
-def _build(folder, stop=None):
-    return list(build(folder, Letters(), Texts(), stop or Stop()))
+def _build(folder, **options):
+    return list(build(folder, Letters(), Texts(), Stop(), **options))
 
 
 @pytest.fixture
@@ -147,3 +147,81 @@ def test_a_collection_whose_first_build_was_stopped_is_not_built_yet(folder, tmp
         Collection.open(folder)
     (row,) = Collections(tmp_path / "all").rows()
     assert str(row.problem) == "not built yet"
+
+
+def test_a_damaged_or_foreign_database_is_refused_and_built_anew_from_its_documents(folder):
+    _build(folder)
+    (folder / "collection.sqlite").write_bytes(b"not a database at all" * 500)
+    for suffix in ("-wal", "-shm"):
+        folder.joinpath(f"collection.sqlite{suffix}").unlink(missing_ok=True)
+    with pytest.raises(InvalidIndex, match="cannot be read"):
+        Collection.open(folder)
+    with pytest.raises(InvalidIndex, match="cannot be written"):
+        _build(folder)
+    assert isinstance(_build(folder, anew=True)[-1], Built)
+    with Collection.open(folder) as collection:
+        assert collection.size == 3
+
+
+def test_words_that_are_lost_are_told_and_made_anew_from_the_chunks(folder):
+    _build(folder)
+    for path in (folder / "words").iterdir():
+        path.unlink()
+    with pytest.raises(InvalidIndex):
+        Collection.open(folder)
+    assert _build(folder)[-1].summary.embedded == 0
+    with Collection.open(folder) as collection:
+        assert len(collection.lexical("E1042", 3)) == 1
+
+
+def test_above_the_limit_vectors_are_searched_approximately_and_updates_come_beside(folder, files):
+    for number in range(60):
+        (files / f"n{number}.txt").write_text(f"{'abcdefghij'[number % 10] * (number + 1)} {number}", encoding="utf-8")
+    _build(folder, flat_most=20)
+    with Collection.open(folder) as collection:
+        assert collection.index_kind == "ivf"
+        size = collection.size
+    (files / "new.txt").write_text("quartz wax", encoding="utf-8")
+    (files / "c.txt").unlink()
+    _build(folder, flat_most=20)
+    with Collection.open(folder) as collection:
+        assert collection.index_kind == "ivf"
+        assert collection.size == size
+        for text, there in (("quartz wax", True), ("zebra jazz", False)):
+            best = collection.dense(Letters().embed_query(text, Stop()), 1)[0]
+            assert (collection.chunks([best.chunk])[0].text == text) == there
+    _build(folder)
+    with Collection.open(folder) as collection:
+        assert collection.index_kind == "flat"
+
+
+def test_a_vector_file_that_is_lost_is_done_without(folder):
+    _build(folder, flat_most=1)
+    (path,) = folder.glob("vectors-*.faiss")
+    path.write_bytes(path.read_bytes()[:-9])
+    with Collection.open(folder) as collection:
+        assert collection.index_kind == "flat"
+        assert len(collection.dense(Letters().embed_query("jazz", Stop()), 9)) == 3
+    _build(folder, flat_most=1)
+    with Collection.open(folder) as collection:
+        assert collection.index_kind == "flat"
+
+
+def test_a_document_is_kept_with_its_parts_and_reasons_can_be_translated(folder, files):
+    class Parted(Texts):
+        def read(self, paths, options, stop):
+            for name, path in paths:
+                if name == "a.txt":
+                    yield Skipped(name, Phrase("It is {what}.", what=Phrase("too large")))
+                else:
+                    text = path.read_text(encoding="utf-8")
+                    yield Document(name, text, (Part("page", "1", 0, 3),), "text", "cp949", (Phrase("one {n}", n=2),))
+
+    list(build(folder, Letters(), Parted(), Stop()))
+    with Collection.open(folder) as collection:
+        document = collection.document("b.txt")
+        assert (document.parts, document.encoding) == ((Part("page", "1", 0, 3),), "cp949")
+        assert str(document.notes[0]) == "one 2"
+        (skipped,) = collection.skipped()
+        assert skipped.reason.template == "It is {what}."
+        assert str(skipped.reason) == "It is too large."

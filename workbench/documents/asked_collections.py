@@ -100,6 +100,7 @@ class AskedCollections:
         with self._lock:
             known = self._opened.pop(name, None)
             if known is not None:
+                known.collection.let_go()
                 self._replaced.append(known)
 
     def close(self) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.documents.chunk import Chunk
 from workbench.documents.chunking import chunked
-from workbench.documents.collection import read_recipe
+from workbench.documents.collection import read_recipe, recipe_data
 from workbench.documents.document import Document, Skipped
 from workbench.documents.recipe import IndexRecipe
-from workbench.documents.stores.database import connect, create_tables
-from workbench.documents.terms import terms
+from workbench.documents.stores.database import FILE, connect, create_tables, is_of_this_format, state_of
+from workbench.documents.stores.phrases import phrase_json
+from workbench.documents.stores.vector_file import FLAT_MOST, bring_up_to_date, forget_file
+from workbench.documents.stores.words import FOLDER as WORDS
+from workbench.documents.stores.words import WordWriter, words_held
 from workbench.errors import InvalidIndex
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
     from workbench.endpoints.stop import Stop
 
 _LOCK = "building.lock"
+_HASHES = "SELECT hash FROM chunks WHERE document = ?"
+_FORGET_VECTOR = "DELETE FROM vectors WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM chunks WHERE hash = ?)"
 
 
 class ReadsFiles(Protocol):
@@ -87,28 +95,62 @@ class Built:
 BuildEvent = FileState | Progress | Built
 
 
-def build(folder: Path, embedders: OpensEmbedders, reader: ReadsFiles, stop: Stop) -> Generator[BuildEvent]:
+def build(
+    folder: Path,
+    embedders: OpensEmbedders,
+    reader: ReadsFiles,
+    stop: Stop,
+    *,
+    anew: bool = False,
+    flat_most: int = FLAT_MOST,
+) -> Generator[BuildEvent]:
     """Builds or updates the collection of `folder`. After a stop it ends without `Built`, and nothing has changed but
     that what was embedded is not embedded again. A second program that builds it is an `InvalidIndex`.
 
-    An embedder that is fitted is so once: files that come later are embedded by what it learned before.
+    An embedder that is fitted is so once: files that come later are embedded by what it learned before. `anew` throws
+    all away first, be it damaged or not, and builds it from its documents. Above `flat_most` chunks vectors are
+    searched approximately.
     """
     made = read_recipe(folder)
     lock = sqlite3.connect(folder / _LOCK, isolation_level=None, timeout=0, check_same_thread=False)
     database = None
     try:
         _take(lock, made.name)
-        database = connect(folder)
-        create_tables(database)
-        yield from _Build(folder, made.sources, made.recipe, database, stop).run(embedders, reader)
+        if anew:
+            _clear(folder)
+        database = _opened(folder)
+        yield from _Build(folder, made.sources, made.recipe, database, stop, flat_most).run(embedders, reader)
     except sqlite3.DatabaseError as error:
         raise InvalidIndex(
-            "The collection {name} cannot be written.", "Rebuild it.", details=str(error), name=made.name
+            "The collection {name} cannot be written.",
+            "Rebuild it from its documents.",
+            details=str(error),
+            name=made.name,
         ) from error
     finally:
         if database:
             database.close()
         lock.close()
+
+
+def _opened(folder: Path) -> sqlite3.Connection:
+    """One that an older version of the program made is built anew."""
+    if (folder / FILE).is_file():
+        with closing(connect(folder)) as found:
+            is_ours = is_of_this_format(found)
+        if not is_ours:
+            _clear(folder)
+    database = connect(folder)
+    create_tables(database)
+    return database
+
+
+def _clear(folder: Path) -> None:
+    """All that was made of the documents; the recipe stays."""
+    shutil.rmtree(folder / WORDS, ignore_errors=True)
+    for pattern in (f"{FILE}*", "vectors-*.faiss", "builtin-*.npz"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
 
 
 def _take(lock: sqlite3.Connection, name: str) -> None:
@@ -120,23 +162,40 @@ def _take(lock: sqlite3.Connection, name: str) -> None:
         ) from error
 
 
-def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def text_hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a file was when it was read."""
+
+    sha256: str
+    bytes: int
+    changed_ns: int
 
 
 class _Build:
     def __init__(
-        self, folder: Path, sources: tuple[Path, ...], recipe: IndexRecipe, database: sqlite3.Connection, stop: Stop
+        self,
+        folder: Path,
+        sources: tuple[Path, ...],
+        recipe: IndexRecipe,
+        database: sqlite3.Connection,
+        stop: Stop,
+        flat_most: int,
     ) -> None:
         self.folder, self.sources, self.recipe, self.database, self.stop = folder, sources, recipe, database, stop
+        self.flat_most = flat_most
         self.began = time.monotonic()
-        self.signature = repr(sorted(asdict(recipe).items()))
+        self.signature = json.dumps(recipe_data(recipe), sort_keys=True, ensure_ascii=False)
         self.skipped: list[Skipped] = []
-        self.new: list[tuple[Document, str, list[Chunk]]] = []
-        self.kept: set[str] = set()
+        self.new: list[tuple[Document, _Read, list[Chunk]]] = []
+        self.kept: dict[str, _Read] = {}
+        self.unneeded: set[bytes] = set()
 
     def run(self, embedders: OpensEmbedders, reader: ReadsFiles) -> Generator[BuildEvent]:
-        state = dict(self.database.execute("SELECT name, value FROM state"))
+        state = state_of(self.database)
         yield from self._read(reader, state.get("recipe") == self.signature)
         texts = list(self._texts())
         key = state.get("key", "") if state.get("embedder") == self.recipe.embedder else ""
@@ -156,7 +215,18 @@ class _Build:
         finally:
             embedder.close()
         yield from (FileState(name, "removed") for name in removed)
+        yield Progress("indexing", 0, len(texts))
+        bring_up_to_date(self.folder, self.database, self.stop, self.flat_most)
+        self._tidy(embedder.key)
         yield Built(self._summary(len(missing), len(texts)))
+
+    def _tidy(self, key: str) -> None:
+        """What a build that was stopped, or another embedder, has left."""
+        for path in self.folder.glob("builtin-*.npz"):
+            if path.stem != key:
+                path.unlink(missing_ok=True)
+        self.database.execute("PRAGMA busy_timeout = 0")  # who reads what was before is not waited for
+        self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _fit(self, embedders: OpensEmbedders, texts: Sequence[str]) -> Generator[BuildEvent, None, str]:
         """What is learned goes into a file of its own name: until the commit at the end nobody reads it."""
@@ -172,15 +242,12 @@ class _Build:
         return self.stop.is_set
 
     def _read(self, reader: ReadsFiles, same_recipe: bool) -> Generator[BuildEvent]:
-        before = dict(self.database.execute("SELECT name, sha256 FROM documents")) if same_recipe else {}
-        changed, sums = [], {}
+        before = self._before() if same_recipe else {}
+        changed, found = [], {}
         for name, path in reader.find(self.sources, self.recipe):
-            try:
-                sums[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            except OSError:
-                sums[name] = ""
-            if sums[name] and before.get(name) == sums[name]:
-                self.kept.add(name)
+            found[name] = _looked_at(path, before.get(name))
+            if name in before and found[name].sha256 and found[name].sha256 == before[name].sha256:
+                self.kept[name] = found[name]
                 yield FileState(name, "unchanged")
             else:
                 changed.append((name, path))
@@ -190,9 +257,13 @@ class _Build:
                 yield FileState(result.name, "skipped", reason=result.reason)
             else:
                 chunks = chunked(result, self.recipe)
-                self.new.append((result, sums[result.name], chunks))
+                self.new.append((result, found[result.name], chunks))
                 yield FileState(result.name, "chunked", _pages(result), len(chunks))
             yield Progress("reading", done, len(changed))
+
+    def _before(self) -> dict[str, _Read]:
+        rows = self.database.execute("SELECT name, sha256, bytes, changed_ns FROM documents")
+        return {name: _Read(*read) for name, *read in rows}
 
     def _texts(self) -> Iterator[str]:
         for name, text in self.database.execute("SELECT document, text FROM chunks"):
@@ -220,45 +291,93 @@ class _Build:
             yield Progress("embedding", done, len(missing), rate, (len(missing) - done) / max(rate, 1e-6))
 
     def _save(self, embedder: Embedder) -> list[str]:
+        """Words of new chunks are written before the commit and those of old ones removed after it: whenever this is
+        killed, every chunk of the database has its words.
+        """
+        words = self._words()
+        try:
+            with self.database as database:
+                database.execute("BEGIN IMMEDIATE")
+                removed = self._replace_documents(words)
+                self._keep_state(embedder)
+                words.commit()
+            self._forget_stale_words(words)
+        finally:
+            words.close()
+        return removed
+
+    def _words(self) -> WordWriter:
+        """Those that are there, or made anew from the chunks where they cannot be read or miss some."""
+        (chunks,) = self.database.execute("SELECT count(*) FROM chunks").fetchone()
+        (last,) = self.database.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()
+        is_whole = words_held(self.folder) >= chunks > 0
+        words = WordWriter(self.folder, anew=not is_whole)
+        if is_whole:
+            words.remove_after(last)
+        else:
+            words.add(self.database.execute("SELECT id, text FROM chunks"))
+            words.commit()
+        return words
+
+    def _replace_documents(self, words: WordWriter) -> list[str]:
+        database = self.database
         new = {document.name for document, _, _ in self.new}
-        with self.database as database:
-            database.execute("BEGIN IMMEDIATE")
-            old = {row[0] for row in database.execute("SELECT name FROM documents")} - self.kept
-            for name in old:
-                database.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM chunks WHERE document = ?)", (name,))
-                database.execute("DELETE FROM chunks WHERE document = ?", (name,))
-                database.execute("DELETE FROM documents WHERE name = ?", (name,))
-            for document, checksum, chunks in self.new:
-                self._insert(document, checksum, chunks)
-            database.execute("DELETE FROM skipped")
-            database.executemany("INSERT INTO skipped VALUES (?, ?)", [(s.name, str(s.reason)) for s in self.skipped])
-            database.execute(
-                "DELETE FROM vectors WHERE key <> ? OR hash NOT IN (SELECT hash FROM chunks)", (embedder.key,)
-            )
-            state = {
-                "key": embedder.key,
-                "dimensions": str(embedder.dimensions),
-                "recipe": self.signature,
-                "embedder": self.recipe.embedder,
-                "generation": uuid.uuid4().hex,
-            }
-            database.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
+        old = {row[0] for row in database.execute("SELECT name FROM documents")} - set(self.kept)
+        for name in old:
+            self._remove(name)
+        for document, read, chunks in self.new:
+            self._insert(document, read, chunks, words)
+        database.executemany(_FORGET_VECTOR, [(one, one) for one in self.unneeded])
+        looked_at = [(read.bytes, read.changed_ns, name) for name, read in self.kept.items()]
+        database.executemany("UPDATE documents SET bytes = ?, changed_ns = ? WHERE name = ?", looked_at)
+        database.execute("DELETE FROM skipped")
+        rows = [(one.name, phrase_json(one.reason)) for one in self.skipped]
+        database.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
         return sorted(old - new)
 
-    def _insert(self, document: Document, checksum: str, chunks: list[Chunk]) -> None:
+    def _remove(self, name: str) -> None:
+        """A document with its chunks. Their vectors go once the new chunks are there, which may be of the same text."""
+        for table in ("stale_words", "stale_vectors"):
+            self.database.execute(f"INSERT INTO {table} SELECT id FROM chunks WHERE document = ?", (name,))  # noqa: S608
+        self.unneeded.update(row[0] for row in self.database.execute(_HASHES, (name,)))
+        self.database.execute("DELETE FROM chunks WHERE document = ?", (name,))
+        self.database.execute("DELETE FROM documents WHERE name = ?", (name,))
+
+    def _keep_state(self, embedder: Embedder) -> None:
+        if state_of(self.database).get("key") != embedder.key:
+            forget_file(self.database)
+            self.database.execute("DELETE FROM vectors WHERE key <> ?", (embedder.key,))
+        state = {
+            "key": embedder.key,
+            "dimensions": str(embedder.dimensions),
+            "recipe": self.signature,
+            "embedder": self.recipe.embedder,
+            "generation": uuid.uuid4().hex,
+        }
+        self.database.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
+
+    def _forget_stale_words(self, words: WordWriter) -> None:
+        stale = [row[0] for row in self.database.execute("SELECT id FROM stale_words")]
+        words.remove(stale)
+        words.commit()
+        self.database.execute("DELETE FROM stale_words")
+
+    def _insert(self, document: Document, read: _Read, chunks: Iterable[Chunk], words: WordWriter) -> None:
         self.database.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-            (document.name, document.text, checksum, _pages(document), document.reader),
-        )
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.name, document.text, read.sha256, read.bytes, read.changed_ns, _pages(document),
+                document.reader, document.encoding, _parts_json(document),
+                json.dumps([phrase_json(note) for note in document.notes]),
+            ),
+        )  # fmt: skip
         for c in chunks:
             row = (c.document, c.start, c.end, c.text, c.place_kind, c.place, text_hash(c.text))
             made = self.database.execute(
                 "INSERT INTO chunks (document, start, end, text, place_kind, place, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
-            self.database.execute(
-                "INSERT INTO words (rowid, terms) VALUES (?, ?)", (made.lastrowid, " ".join(terms(c.text)))
-            )
+            words.add([(int(made.lastrowid or 0), c.text)])
 
     def _summary(self, embedded: int, texts: int) -> BuildSummary:
         documents = len(self.kept) + len(self.new)
@@ -269,3 +388,21 @@ class _Build:
 def _pages(document: Document) -> int:
     kinds = document.parts[:1]
     return sum(1 for part in document.parts if part.kind == kinds[0].kind and part.level == kinds[0].level)
+
+
+def _parts_json(document: Document) -> str:
+    rows = [(one.kind, one.name, one.start, one.end, one.level) for one in document.parts]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _looked_at(path: Path, before: _Read | None) -> _Read:
+    """A file of the same size and time is taken for the same; another one is read for its checksum, in pieces."""
+    try:
+        found = path.stat()
+        if before is not None and (found.st_size, found.st_mtime_ns) == (before.bytes, before.changed_ns):
+            return before
+        with path.open("rb") as file:
+            checksum = hashlib.file_digest(file, "sha256").hexdigest()
+        return _Read(checksum, found.st_size, found.st_mtime_ns)
+    except OSError:
+        return _Read("", 0, 0)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from workbench.documents.chunk import StoredChunk
-from workbench.documents.document import Skipped
+from workbench.documents.document import Document, Part, Skipped
 from workbench.documents.index import DocumentRow, Hit
 from workbench.documents.recipe import IndexRecipe
-from workbench.documents.stores.database import FILE, connect
-from workbench.documents.terms import terms
-from workbench.errors import InvalidIndex, Phrase, UnknownName, UsageError
+from workbench.documents.stores.database import FILE, connect, is_built, is_of_this_format, state_of
+from workbench.documents.stores.phrases import phrase_of
+from workbench.errors import InvalidIndex, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from workbench.documents.index import Vectors
-    from workbench.documents.stores.faiss import FlatVectors
+    from workbench.documents.stores.faiss import VectorSearch
+    from workbench.documents.stores.words import WordSearch
 
 RECIPE = "recipe.json"
 FORMAT = 1
@@ -40,7 +41,7 @@ def write_recipe(folder: Path, made: Made) -> None:
         "format": FORMAT,
         "name": made.name,
         "sources": [str(p) for p in made.sources],
-        "recipe": asdict(made.recipe),
+        "recipe": recipe_data(made.recipe),
     }
     part = folder / f"{RECIPE}.part"
     part.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -55,17 +56,18 @@ def read_recipe(folder: Path) -> Made:
         data = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise ValueError(data["format"])
-        recipe = data["recipe"]
-        recipe |= {name: tuple(recipe[name]) for name in ("patterns", "excluded")}
-        return Made(data["name"], tuple(map(Path, data["sources"])), IndexRecipe(**recipe))
+        return Made(data["name"], tuple(map(Path, data["sources"])), recipe_of(data["recipe"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _invalid(folder, error) from error
 
 
-def is_built(connection: sqlite3.Connection) -> bool:
-    """A first build that was stopped, killed or still goes on has left no state."""
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'state'").fetchone()
-    return bool(tables) and bool(connection.execute("SELECT count(*) FROM state").fetchone()[0])
+def recipe_data(recipe: IndexRecipe) -> dict[str, Any]:
+    """Plain data, equal for equal recipes."""
+    return asdict(recipe)
+
+
+def recipe_of(data: Mapping[str, Any]) -> IndexRecipe:
+    return IndexRecipe(**{**data, **{name: tuple(data[name]) for name in ("patterns", "excluded")}})
 
 
 def _not_built(name: str) -> InvalidIndex:
@@ -82,19 +84,28 @@ def _invalid(folder: Path, error: Exception) -> InvalidIndex:
 
 
 class Collection:
-    """An `Index`. Its vectors are loaded into memory at opening."""
+    """An `Index`. `recipe` is what it was built with, `index_kind` flat or ivf.
 
-    index_kind = "flat"
+    It holds a reading transaction, so that all it says is of one moment; `let_go` ends it.
+    """
 
     def __init__(self, folder: Path, made: Made, connection: sqlite3.Connection) -> None:
+        from workbench.documents.stores.vector_file import open_vectors
+        from workbench.documents.stores.words import WordSearch
+
         self.folder = folder
-        self.name, self.sources, self.recipe = made
+        self.name, self.sources, _wanted = made
         self._connection, self._lock = connection, Lock()
-        state = dict(self._rows("SELECT name, value FROM state"))
+        state = state_of(connection)
         self._key: str = state["key"]
+        self.recipe = recipe_of(json.loads(state["recipe"]))
         self.dimensions = int(state["dimensions"])
         self._generation: str = state["generation"]
-        self._vectors = self._load()
+        self._vectors: VectorSearch
+        self._vectors, self.index_kind = open_vectors(folder, connection)
+        self._words: WordSearch = WordSearch(folder)
+        if self._words.size < self.size:
+            raise ValueError("there are chunks without words")
 
     def is_current(self) -> bool:
         """Whether it is still what the disk holds: built anew, moved or deleted, it is not."""
@@ -109,6 +120,18 @@ class Collection:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
+        """Opened again where a build changes what is on the disk in between, since its files are several."""
+        while True:
+            opened = cls._open(folder)
+            if opened.is_current():
+                return opened
+            opened.close()
+            read_recipe(folder)
+
+    @classmethod
+    def _open(cls, folder: Path) -> Self:
+        from workbench.documents.stores.words import UnreadableWords
+
         made = read_recipe(folder)
         if not (folder / FILE).is_file():
             raise _not_built(made.name)
@@ -117,13 +140,23 @@ class Collection:
             connection = connect(folder)
             connection.execute("BEGIN")
             if not is_built(connection):
-                connection.close()
                 raise _not_built(made.name)
+            if not is_of_this_format(connection):
+                raise ValueError("it is of another version of the program")
             return cls(folder, made, connection)
-        except (sqlite3.Error, KeyError, ValueError) as error:
+        except (sqlite3.Error, KeyError, ValueError, UnreadableWords) as error:
             if connection:
                 connection.close()
             raise _invalid(folder, error) from error
+        except InvalidIndex:
+            if connection:
+                connection.close()
+            raise
+
+    def let_go(self) -> None:
+        """It was built anew: it no longer holds the disk to what was, and may miss chunks that went."""
+        with self._lock, suppress(sqlite3.Error):
+            self._connection.execute("COMMIT")
 
     def close(self) -> None:
         self._connection.close()
@@ -146,20 +179,30 @@ class Collection:
         return self._vectors.search(vector, k)
 
     def lexical(self, query: str, k: int) -> Sequence[Hit]:
-        asked = " OR ".join('"' + term.replace('"', '""') + '"' for term in dict.fromkeys(terms(query)))
-        if not asked or k < 1:
-            return []
-        rows = self._rows("SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?", asked, k)
-        return [Hit(chunk, score) for chunk, score in rows]
+        """Words are written just before the chunks are committed, and removed after: some may be of no chunk."""
+        wanted = k
+        while True:
+            hits = self._words.search(query, wanted)
+            there = self._there([hit.chunk for hit in hits])
+            found = [hit for hit in hits if hit.chunk in there]
+            if len(found) >= k or len(hits) < wanted:
+                return sorted(found, key=lambda hit: (-hit.score, hit.chunk))[:k]
+            wanted *= 2
 
     def chunks(self, ids: Sequence[int]) -> Sequence[StoredChunk]:
-        found = [row for wanted in ids for row in self._rows(f"{_CHUNK} WHERE id = ?", wanted)]
-        return [_chunk(row) for row in found]
+        found = {row[-1]: _chunk(row) for row in self._rows(f"{_CHUNK} WHERE id {_AMONG}", json.dumps(list(ids)))}
+        return [found[wanted] for wanted in ids if wanted in found]
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         import numpy as np
 
-        blobs = [self._rows(f"{_VECTOR} WHERE c.id = ?", self._key, wanted)[0][1] for wanted in ids]
+        found = dict(self._rows(f"{_VECTOR} WHERE c.id {_AMONG}", self._key, json.dumps(list(ids))))
+        try:
+            blobs = [found[wanted] for wanted in ids]
+        except KeyError as error:
+            raise InvalidIndex(
+                "The collection {name} was built anew while it was asked.", "Ask again.", name=self.name
+            ) from error
         return np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(blobs), self.dimensions)
 
     def documents(self) -> Sequence[DocumentRow]:
@@ -174,27 +217,30 @@ class Collection:
             raise UnknownName("There is no document {name} in the collection.", name=document)
         return str(rows[0][0])
 
+    def document(self, name: str) -> Document:
+        """The document as it was read, with its parts. Not there: `UnknownName`."""
+        rows = self._rows("SELECT text, parts, reader, encoding, notes FROM documents WHERE name = ?", name)
+        if not rows:
+            raise UnknownName("There is no document {name} in the collection.", name=name)
+        text, parts, reader, encoding, notes = rows[0]
+        told = tuple(map(phrase_of, json.loads(notes)))
+        return Document(name, text, tuple(Part(*one) for one in json.loads(parts)), reader, encoding, told)
+
     def skipped(self) -> tuple[Skipped, ...]:
-        return tuple(Skipped(name, Phrase("{reason}", reason=why)) for name, why in self._rows("SELECT * FROM skipped"))
+        return tuple(Skipped(name, phrase_of(why)) for name, why in self._rows("SELECT name, reason FROM skipped"))
+
+    def _there(self, ids: Sequence[int]) -> set[int]:
+        return {row[0] for row in self._rows(f"{_ID} WHERE id {_AMONG}", json.dumps(ids))}
 
     def _rows(self, query: str, *values: Any) -> list[Any]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
-    def _load(self) -> FlatVectors:
-        import numpy as np
 
-        from workbench.documents.stores.faiss import FlatVectors
-
-        rows = self._rows(_VECTOR, self._key)
-        if len(rows) != self.size:
-            raise ValueError("chunks without vectors")
-        vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32).reshape(len(rows), self.dimensions)
-        return FlatVectors(np.array([row[0] for row in rows], dtype=np.int64), vectors)
-
-
+_ID = "SELECT id FROM chunks"
 _CHUNK = "SELECT document, start, end, text, place_kind, place, id FROM chunks"
 _VECTOR = "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.key = ? AND v.hash = c.hash"
+_AMONG = "IN (SELECT value FROM json_each(?))"
 _DOCUMENTS = (
     "SELECT name, (SELECT count(*) FROM chunks WHERE document = name), pages, length(text), reader, sha256"
     " FROM documents ORDER BY name"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.documents.collection import Collection, Made, is_built, read_recipe, write_recipe
+from workbench.documents.collection import Collection, Made, read_recipe, write_recipe
 from workbench.documents.recipe import IndexRecipe
-from workbench.documents.stores.database import FILE, connect
+from workbench.documents.stores.database import FILE, connect, is_built
 from workbench.errors import Phrase, UnknownName, UsageError
 
 _LONGEST = 80

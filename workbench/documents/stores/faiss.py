@@ -1,26 +1,50 @@
-"""Vectors in FAISS: exact search by inner product. The only module that knows FAISS."""
+"""Vectors in FAISS: exact search by inner product, and beyond 100,000 vectors an inverted file of bytes (IVF, SQ8).
+
+The only module that knows FAISS. Vectors are rows of length 1, so that the inner product is the cosine.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.documents.index import Hit
 from workbench.errors import InvalidIndex
 
 if TYPE_CHECKING:
     from workbench.documents.index import Vectors
+    from workbench.endpoints.stop import Stop
+
+FLAT, IVF = "flat", "ivf"
+# Of the ten nearest, how many an inverted file must find on a sample of the vectors themselves.
+_RECALL, _AMONG, _SAMPLE = 0.97, 10, 200
+_TRAINED_A_LIST = 64
+_SEED = 7
 
 
-class FlatVectors:
-    """The vectors of chunks by their ids, in memory. Never changed after it was made."""
+class Rows(NamedTuple):
+    """Some vectors and the ids of their chunks."""
 
-    def __init__(self, ids: Any, vectors: Vectors) -> None:
+    ids: Any
+    vectors: Vectors
+
+
+class VectorSearch:
+    """The vectors of a file (`base`, without those `removed` since) and some more that came later, as one."""
+
+    def __init__(self, dimensions: int, base: Any, removed: Any, later: Rows) -> None:
         import faiss
 
-        self.dimensions = int(vectors.shape[1])
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimensions))
-        if len(ids):
-            self._index.add_with_ids(vectors, ids)
+        self.dimensions = dimensions
+        self._parts: list[tuple[Any, Any]] = []
+        if base is not None:
+            # The parameters keep no reference to their selector in Python.
+            self._selector = faiss.IDSelectorNot(faiss.IDSelectorBatch(removed)) if len(removed) else None
+            self._parts.append((base, _parameters(base, self._selector)))
+        if len(later.ids):
+            self._parts.append((_flat(dimensions, [later]), None))
 
     def search(self, vector: Vectors, k: int) -> list[Hit]:
         if vector.shape != (self.dimensions,):
@@ -30,7 +54,109 @@ class FlatVectors:
                 shape=str(vector.shape),
                 dimensions=self.dimensions,
             )
-        if k < 1 or not self._index.ntotal:
+        if k < 1:
             return []
-        scores, ids = self._index.search(vector.reshape(1, -1).astype("float32"), k)
-        return [Hit(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+        asked = vector.reshape(1, -1).astype("float32")
+        found = [index.search(asked, k, params=parameters) for index, parameters in self._parts]
+        hits = [
+            Hit(int(chunk), float(score))
+            for scores, chunks in found
+            for chunk, score in zip(chunks[0], scores[0], strict=True)
+            if chunk >= 0  # where there are fewer than k
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk))[:k]
+
+
+def read_base(path: Path, dimensions: int, size: int) -> Any:
+    """What `write_flat` or `write_ivf` made. Missing, damaged or another one: None."""
+    import faiss
+
+    try:
+        base = faiss.read_index(str(path))
+    except RuntimeError:
+        return None
+    return base if (base.d, base.ntotal) == (dimensions, size) else None
+
+
+def write_flat(path: Path, dimensions: int, rows: Iterable[Rows]) -> int:
+    """Writes the vectors and says how many they are."""
+    return _write(_flat(dimensions, rows), path)
+
+
+def write_ivf(path: Path, dimensions: int, sample: Vectors, size: int, rows: Iterable[Rows], stop: Stop) -> int:
+    """Trains on `sample` (drawn at random, some 64 a list), adds the `size` vectors and chooses how many lists are
+    looked into by what a search of the sample finds. -1 after a stop, which is heeded between its steps.
+    """
+    import faiss
+
+    lists = max(1, min(1 << round(math.log2(2 * math.sqrt(size))), len(sample) // 39 or 1))
+    index: Any = faiss.index_factory(dimensions, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.niter = _SEED, 8
+    index.train(sample[: lists * _TRAINED_A_LIST])
+    nearest = _Nearest(sample[:_SAMPLE])
+    for ids, vectors in rows:
+        if stop.is_set:
+            return -1
+        index.add_with_ids(vectors, ids)
+        nearest.look_at(ids, vectors)
+    index.nprobe = _lists_to_probe(index, nearest, lists)
+    return _write(index, path)
+
+
+class _Nearest:
+    """The nearest of some questions by brute force, batch by batch."""
+
+    def __init__(self, questions: Vectors) -> None:
+        import numpy as np
+
+        self.questions = questions
+        self.scores = np.full((len(questions), _AMONG), -2, dtype=np.float32)
+        self.ids = np.full((len(questions), _AMONG), -1, dtype=np.int64)
+
+    def look_at(self, ids: Any, vectors: Vectors) -> None:
+        import numpy as np
+
+        scores = np.hstack([self.scores, self.questions @ vectors.T])
+        places = np.argpartition(-scores, _AMONG - 1, axis=1)[:, :_AMONG]
+        known = np.hstack([self.ids, np.broadcast_to(ids, (len(self.questions), len(ids)))])
+        self.scores = np.take_along_axis(scores, places, axis=1)
+        self.ids = np.take_along_axis(known, places, axis=1)
+
+
+def _lists_to_probe(index: Any, nearest: _Nearest, lists: int) -> int:
+    probed = min(4, lists)
+    while probed < lists:
+        index.nprobe = probed
+        _scores, found = index.search(nearest.questions, _AMONG)
+        hits = sum(len({*map(int, a)} & {*map(int, b)}) for a, b in zip(found, nearest.ids, strict=True))
+        if hits >= _RECALL * nearest.ids.size:
+            break
+        probed = min(lists, probed * 2)
+    return probed
+
+
+def _flat(dimensions: int, rows: Iterable[Rows]) -> Any:
+    import faiss
+
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
+    for ids, vectors in rows:
+        index.add_with_ids(vectors, ids)
+    return index
+
+
+def _parameters(base: Any, selector: Any) -> Any:
+    import faiss
+
+    library: Any = faiss  # its stubs do not know what the parameters are made of
+    if selector is None:
+        return None
+    if isinstance(base, faiss.IndexIVF):
+        return library.SearchParametersIVF(sel=selector, nprobe=base.nprobe)
+    return library.SearchParameters(sel=selector)
+
+
+def _write(index: Any, path: Path) -> int:
+    import faiss
+
+    faiss.write_index(index, str(path))
+    return int(index.ntotal)
