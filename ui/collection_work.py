@@ -19,7 +19,7 @@ from workbench.errors import Phrase, WorkbenchError
 from workbench.prompts.prompt import Context
 
 if TYPE_CHECKING:
-    from workbench.documents.building import BuildEvent, Progress
+    from workbench.documents.build_events import BuildEvent, Progress
     from workbench.documents.passage import Retrieval
     from workbench.documents.recipe import IndexRecipe
 
@@ -111,8 +111,8 @@ class CollectionWork(QObject):
         self._documents.collections.delete(name)
         self.read()
 
-    def build(self, name: str) -> None:
-        """Brings the collection up to date; what is unchanged is not worked on again."""
+    def build(self, name: str, *, anew: bool = False) -> None:
+        """Brings the collection up to date; what is unchanged is not worked on again, unless all is made `anew`."""
         if self._building is not None:
             return
         folder = self._documents.collections.folder_of(name)
@@ -121,7 +121,7 @@ class CollectionWork(QObject):
             from workbench.documents.building import build
 
             with self._documents.reader() as reader:
-                yield from build(folder, self._documents.embedders, reader, stop)
+                yield from build(folder, self._documents.embedders, reader, stop, anew=anew)
 
         label = tr("Indexing {name}", name=name)
         self._building = self._services.background.start(
@@ -160,7 +160,7 @@ class CollectionWork(QObject):
         self.build(name)
 
     def _tell(self, name: str, events: list[BuildEvent]) -> None:
-        from workbench.documents.building import Built, FileState, Progress
+        from workbench.documents.build_events import Built, FileState, Progress
 
         rows = [_row(event) for event in events if isinstance(event, FileState)]
         if rows:

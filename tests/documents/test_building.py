@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.documents.building import Built, build
+from workbench.documents.build_events import Built
+from workbench.documents.building import build
 from workbench.documents.collection import Collection
 from workbench.documents.collections import Collections
 from workbench.documents.document import Document, Part, Skipped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from tests.endpoints.conftest import (  # noqa: F401 - fixtures
 from tests.fakes.embedders import JumpstartEmbedder, vector_of
 from tests.fakes.fixtures import ServeEndpoints
 from tests.fakes.recording import Recording
+from workbench.documents.embedders.embedder import Batch
 from workbench.documents.embedders.endpoint_embedder import EndpointEmbedder
 from workbench.documents.embedders.vector_cache import FILE, CachedEmbedder, VectorCache
-from workbench.endpoints.embeddings import EMBEDDINGS
 from workbench.endpoints.endpoint import Endpoint
 from workbench.endpoints.stop import Stop
+from workbench.errors import InvalidIndex
 
 IT = Endpoint("local:it", "it", payload="jumpstart-embedding")
 TEXTS = [f"문장 {number}" for number in range(154)]
@@ -39,7 +39,7 @@ def test_an_endpoint_is_asked_once_for_each_text(
     transport_to: MakeTransport,  # noqa: F811 - the fixture
     tmp_path: Path,
 ) -> None:
-    requests = math.ceil(len(TEXTS) / EMBEDDINGS[IT.payload].batch)
+    requests = 8  # for 154 rows, twenty a request
     recording = Recording(JumpstartEmbedder())
     transport = transport_to(serve_endpoints({"it": recording}).url)
     first = rows(CachedEmbedder(EndpointEmbedder(IT, transport), VectorCache(tmp_path)), TEXTS)
@@ -55,6 +55,34 @@ def test_an_endpoint_is_asked_once_for_each_text(
     other = CachedEmbedder(EndpointEmbedder(replace(IT, label="local:other"), transport), VectorCache(tmp_path))
     rows(other, TEXTS[:1])
     assert len(recording.seen) == requests + 3
+
+
+def test_another_model_behind_the_same_name_is_told_and_the_old_vectors_are_forgotten(tmp_path: Path) -> None:
+    class Model:
+        key, dimensions = "model", 0
+
+        def __init__(self, length: int) -> None:
+            self.length = length
+
+        def embed(self, texts, stop):
+            yield Batch(0, np.ones((len(texts), self.length), dtype=np.float32))
+
+        def close(self) -> None:
+            pass
+
+    cache = VectorCache(tmp_path)
+    rows(CachedEmbedder(Model(4), cache), ["a", "b"])
+    with pytest.raises(InvalidIndex, match="another model"):
+        rows(CachedEmbedder(Model(5), cache), ["a", "b", "c"])
+    assert rows(CachedEmbedder(Model(5), cache), ["a", "b", "c"]).shape == (3, 5)
+
+
+def test_what_an_endpoint_is_sent_with_is_part_of_its_key() -> None:
+    keys = {
+        EndpointEmbedder(replace(IT, **changed), None).key
+        for changed in ({}, {"parameters": {"normalize": True}}, {"parameters": {"normalize": False}})
+    }
+    assert len(keys) == 3
 
 
 def test_a_damaged_cache_is_set_aside(tmp_path: Path) -> None:

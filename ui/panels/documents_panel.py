@@ -129,6 +129,7 @@ class DocumentsPanel(QWidget):
             (tr("Use in the prompt"), "Return", lambda: self.attach_requested.emit(self._shown)),
             (tr("Add files…"), "", self._ask_files),
             (tr("Bring up to date"), "F5", lambda: self.work.build(self._shown)),
+            (tr("Make it anew from its documents"), "", lambda: self.work.build(self._shown, anew=True)),
             (tr("How it is made…"), "", self._ask_recipe),
             (tr("Rename…"), "F2", self._ask_name),
             (tr("Delete…"), "Del", self._ask_delete),

@@ -15,7 +15,7 @@ from workbench.errors import UsageError
 
 if TYPE_CHECKING:
     from workbench.documents.access import DocumentAccess
-    from workbench.documents.building import BuildSummary
+    from workbench.documents.build_events import BuildSummary
     from workbench.documents.evaluation import Evaluation
     from workbench.documents.recipe import IndexRecipe
     from workbench.prompts.prompt import Context
@@ -65,6 +65,9 @@ def _add_build(group: Any) -> None:
         metavar="E",
         help="builtin, onnx:FOLDER of a sentence encoder, or an endpoint's label",
     )
+    build.add_argument(
+        "--anew", action="store_true", help="throw away what is there, damaged or not, and build it whole"
+    )
     _add_json(build, _build)
 
 
@@ -82,14 +85,15 @@ def _add_json(parser: argparse.ArgumentParser, command: Any) -> None:
 
 def _build(arguments: argparse.Namespace) -> int:
     from workbench.cli.interruption import stopping_on_interrupt
-    from workbench.documents.building import Built, FileState, Progress, build
+    from workbench.documents.build_events import Built, FileState, Progress
+    from workbench.documents.building import build
     from workbench.endpoints.stop import Stop
 
     stop, summary = Stop(), None
     with _documents() as documents, documents.reader() as reader, stopping_on_interrupt(stop):
         folder = _prepared(arguments, documents)
         stage = ""
-        for event in build(folder, documents.embedders, reader, stop):
+        for event in build(folder, documents.embedders, reader, stop, anew=arguments.anew):
             if isinstance(event, FileState) and event.state == "skipped":
                 note(f"{event.name}: skipped. {event.reason}")
             elif isinstance(event, Progress) and event.stage != stage:

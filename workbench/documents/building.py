@@ -8,12 +8,21 @@ import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
+from workbench.documents.build_events import (
+    BuildEvent,
+    BuildSummary,
+    Built,
+    FileState,
+    OpensEmbedders,
+    Progress,
+    ReadsFiles,
+)
 from workbench.documents.chunk import Chunk
 from workbench.documents.chunking import chunked
 from workbench.documents.collection import read_recipe, recipe_data
@@ -33,66 +42,6 @@ if TYPE_CHECKING:
 _LOCK = "building.lock"
 _HASHES = "SELECT hash FROM chunks WHERE document = ?"
 _FORGET_VECTOR = "DELETE FROM vectors WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM chunks WHERE hash = ?)"
-
-
-class ReadsFiles(Protocol):
-    """Finds and reads the files of a collection."""
-
-    def find(self, sources: Sequence[Path], recipe: IndexRecipe) -> Sequence[tuple[str, Path]]: ...
-
-    def read(
-        self, paths: Sequence[tuple[str, Path]], options: Mapping[str, Any], stop: Stop
-    ) -> Iterator[Document | Skipped]: ...
-
-
-class OpensEmbedders(Protocol):
-    """Opens embedders by their spec; fits those that need it."""
-
-    def open(self, spec: str, folder: Path | None, key: str = "") -> Embedder: ...
-
-    def needs_fitting(self, spec: str) -> bool: ...
-
-    def fit(self, spec: str, folder: Path, texts: Sequence[str], stop: Stop) -> Generator[object, None, str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """`state` is waiting, reading, chunked, unchanged, skipped, done or removed."""
-
-    name: str
-    state: str
-    pages: int = 0
-    chunks: int = 0
-    reason: object = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`stage` is reading, embedding, indexing or saving; `rate` is per second."""
-
-    stage: str
-    done: int
-    total: int
-    rate: float = 0.0
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildSummary:
-    documents: int
-    chunks: int
-    skipped: tuple[Skipped, ...]
-    embedded: int
-    reused: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    summary: BuildSummary
-
-
-BuildEvent = FileState | Progress | Built
 
 
 def build(

@@ -1,7 +1,8 @@
 """Folders of a collection that are watched: a change says to find the files anew, never what became of them.
 
 Where the system tells of changes (through `watchfiles`), it is asked; where it cannot (a network disk, too many
-watches), the same library looks at the folders again and again.
+watches), the same library looks at the folders again and again, and compares times by the second: what is written
+twice in one second may be told once only.
 """
 
 from __future__ import annotations

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 from collections.abc import Generator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from workbench.documents.embedders.embedder import Batch
@@ -24,7 +27,7 @@ class EndpointEmbedder:
         embedding_of(endpoint)
         self._endpoint = endpoint
         self._transport = transport
-        self.key = f"endpoint-{endpoint.label}-{endpoint.name or endpoint.url}-{endpoint.payload}"
+        self.key = f"endpoint-{endpoint.label}-{endpoint.name or endpoint.url}-{endpoint.payload}{_sent_with(endpoint)}"
         self.dimensions = 0
 
     def embed(self, texts: Sequence[str], stop: Stop) -> Generator[Batch]:
@@ -55,3 +58,14 @@ class EndpointEmbedder:
 
     def close(self) -> None:
         """The transport is its owner's."""
+
+
+def _sent_with(endpoint: Endpoint) -> str:
+    """A mark of what decides the vectors beside the endpoint's name: its component, variant, model and parameters."""
+    decisive = {
+        name: value
+        for name, value in asdict(endpoint).items()
+        if name in ("parameters", "component", "variant", "target_model", "container", "custom") and value
+    }
+    text = json.dumps(decisive, sort_keys=True, default=str)
+    return f"-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if decisive else ""

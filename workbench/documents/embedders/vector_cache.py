@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from workbench.documents.embedders.embedder import Batch
+from workbench.errors import InvalidIndex
 
 if TYPE_CHECKING:
     from workbench.documents.embedders.embedder import Embedder
@@ -55,6 +56,15 @@ class VectorCache:
                 database.execute("DELETE FROM vectors WHERE id <= (SELECT MAX(id) FROM vectors) - ?", (self._most,))
 
         self._done(kept)
+
+    def forget(self, key: str) -> None:
+        """The embedder of that key makes other vectors now."""
+
+        def forgotten(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute("DELETE FROM vectors WHERE key = ?", (key,))
+
+        self._done(forgotten)
 
     def _done(self, action: Callable[[sqlite3.Connection], _T]) -> _T | None:
         """What `action` gives; None where the file fails. A damaged file is set aside, for a new one next time."""
@@ -122,14 +132,29 @@ class CachedEmbedder:
     def _remembered(self, rows: Sequence[Vectors], first: int) -> Batch:
         import numpy as np
 
-        self._dimensions = len(rows[0])
+        for row in rows:
+            self._check(len(row))
         return Batch(first, np.stack(rows))
 
     def _asked(self, texts: Sequence[str], first: int, stop: Stop) -> Generator[Batch]:
         with contextlib.closing(self._embedder.embed(texts, stop)) as batches:
             for batch in batches:
+                self._check(batch.vectors.shape[1])
                 self._cache.keep(self.key, texts[batch.first : batch.first + len(batch.vectors)], batch.vectors)
                 yield batch._replace(first=first + batch.first)
+
+    def _check(self, dimensions: int) -> None:
+        """Vectors of two lengths under one key: the model was changed, and what is remembered is of the one before."""
+        if self._dimensions not in (0, dimensions):
+            self._cache.forget(self.key)
+            raise InvalidIndex(
+                "{embedder} gave vectors of {before} numbers before and of {now} numbers now: it is another model.",
+                "Build the collection once more; what was remembered of it is forgotten.",
+                embedder=self.key,
+                before=self._dimensions,
+                now=dimensions,
+            )
+        self._dimensions = dimensions
 
 
 def _hash(text: str) -> bytes:

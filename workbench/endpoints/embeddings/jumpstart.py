@@ -12,7 +12,7 @@ from workbench.endpoints.payloads.format import Parameters, PayloadRequest, json
 
 class JumpstartEmbedding:
     title = "JumpStart embedding models such as GPT-J-6B (text_inputs)"
-    batch = 5
+    batch = 20
 
     def request(self, texts: Sequence[str], parameters: Mapping[str, Any]) -> PayloadRequest:
         body = json_body({**parameters, "text_inputs": list(texts)})
