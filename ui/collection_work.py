@@ -64,6 +64,28 @@ class CollectionWork(QObject):
 
         self._once(read, lambda rows: self.files.emit(name, rows))
 
+    def explain(
+        self, name: str, question: str, sentence: str, context: Context, shown: Callable[[Any], None],
+        failed: Callable[[WorkbenchError], None],
+    ) -> None:  # fmt: skip
+        """Why `sentence` is not among the passages for the question: `shown` is given the `Explanation`."""
+        wanted = replace(context, index=name)
+
+        def ask(stop: Stop) -> Iterator[Any]:
+            from workbench.documents.why import why
+
+            asked = self._documents.asked
+            embedder = None if wanted.mode == "lexical" else asked.embedder_of(name)
+            yield why(asked.opened(name), embedder, question, wanted, sentence, stop, name=name)
+
+        def done(error: WorkbenchError | None) -> None:
+            if error is not None:
+                failed(error)
+
+        self._services.background.start(
+            ask, lambda found: shown(found[-1]), done, label=tr("Searching {name}", name=name), soon=True
+        )
+
     def search(self, name: str, question: str, context: Context) -> None:
         """Asks the collection; a question before it that is still asked is given up."""
         if self._asking is not None:

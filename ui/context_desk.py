@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from ui.cited_documents import CitedDocuments
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.ready_run import Ticked
 from ui.services import Services
 from ui.widgets.context_card import ContextCard
-from workbench.documents.passage import Retrieval
+from workbench.documents.passage import Passage, Retrieval
 from workbench.prompts.prompt import Context
 
 
@@ -21,6 +22,7 @@ class ContextDesk(QObject):
         self._services = services
         self._desk = desk
         self._compare = compare
+        self._cited = CitedDocuments(services, compare)
         self._card: ContextCard | None = None
         self._shown: Retrieval | None = None
         self._context: Context | None = None
@@ -56,12 +58,17 @@ class ContextDesk(QObject):
             self._card.ticked.connect(self._tick)
             self._card.run_requested.connect(lambda: self._desk.current.runs.run())
             self._card.all_requested.connect(self._forget_ticks)
+            self._card.cited.connect(self._open)
             self._compare.add_below(self._card)
         return self._card
 
     def _tick(self, chunks: frozenset[int]) -> None:
         if self._shown is not None and self._context is not None:
             self._desk.current.runs.ticked = Ticked(self._context, self._shown.question, chunks)
+
+    def _open(self, passage: Passage) -> None:
+        if self._shown is not None:
+            self._cited.open_passage(self._shown.index, passage)
 
     def _forget_ticks(self) -> None:
         self._desk.current.runs.ticked = None

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView, QListWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QPlainTextEdit, QPushButton
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Desk
 from ui.models.passage_rows import left_out_of
 from ui.panels.documents_panel import DocumentsPanel
 from ui.widgets.context_card import ContextCard
+from ui.widgets.document_dialog import DocumentDialog
+from ui.widgets.why_dialog import WhyDialog
 from workbench import paths
 from workbench.documents.building import build
 from workbench.documents.collections import Collections
@@ -136,6 +138,37 @@ def test_dropped_files_are_added_and_what_cannot_be_read_says_why(open_desk: Ope
     desk.qtbot.waitUntil(lambda: "c.md" in listed(panel, "Files of the collection"), timeout=PATIENCE_MS)
     desk.qtbot.waitUntil(lambda: not panel.work.building, timeout=PATIENCE_MS)
     assert "0 of them new" in desk.read(panel)
+
+
+def test_a_citation_opens_its_document_and_a_missing_sentence_is_explained(desk: Desk) -> None:
+    desk.run_to_the_end()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(ContextCard)), timeout=PATIENCE_MS)
+    (card,) = desk.window.findChildren(ContextCard)
+    desk.qtbot.waitUntil(lambda: bool(card.rows.rows), timeout=PATIENCE_MS)
+    card.list.setCurrentIndex(card.rows.index(0, 0))
+    card.list.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(DocumentDialog)), timeout=PATIENCE_MS)
+    (opened,) = desk.window.findChildren(DocumentDialog)
+    assert opened.text.textCursor().selectedText() == card.rows.rows[0].chunk.text
+    assert "1 chunk" in desk.read(opened)
+    opened.reject()
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(DocumentDialog), timeout=PATIENCE_MS)
+    desk.window.show_panel("documents")
+    (panel,) = desk.window.findChildren(DocumentsPanel)
+    desk.qtbot.waitUntil(lambda: "spot.txt" in listed(panel, "Files of the collection"), timeout=PATIENCE_MS)
+    (why,) = [one for one in panel.findChildren(QPushButton) if one.text() == "Why not…"]
+    why.click()
+    (dialog,) = desk.window.findChildren(WhyDialog)
+    dialog.findChild(QLineEdit).setText("What does spot training cost?")
+    dialog.findChild(QPlainTextEdit).setPlainText("Spot training costs up to 90 % less.")
+    (ask,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Why?"]
+    ask.click()
+    desk.qtbot.waitUntil(lambda: "It is among the passages." in desk.read(dialog), timeout=PATIENCE_MS)
+    assert "It stands in cost.txt." in desk.read(dialog)
+    dialog.findChild(QPlainTextEdit).setPlainText("Nobody ever wrote such a thing about quasars.")
+    ask.click()
+    desk.qtbot.waitUntil(lambda: "No document holds this sentence" in desk.read(dialog), timeout=PATIENCE_MS)
 
 
 def listed(panel: DocumentsPanel, name: str) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.cited_documents import CitedDocuments
 from ui.collection_work import CollectionWork
 from ui.file_drop import local_files
 from ui.models.file_rows import FileRow, FileRows
@@ -58,6 +59,7 @@ class DocumentsPanel(QWidget):
         self.setAccessibleName(tr("Documents"))
         self.setAcceptDrops(True)
         self.work = CollectionWork(services, self)
+        self._cited = CitedDocuments(services, self)
         self._rows: tuple[CollectionRow, ...] = ()
         self._shown = ""
         self._collections = self._made_collections()
@@ -160,12 +162,22 @@ class DocumentsPanel(QWidget):
         self._question.setClearButtonEnabled(True)
         self._question.returnPressed.connect(self._ask)
         self._passage_list = PassageList(tr("Passages"), self._passages, theme)
+        self._passage_list.chosen.connect(lambda passage: self._cited.open_passage(self._shown, passage))
+        self._passage_list.setToolTip(tr("Enter or a double click opens the document there"))
         self._told = label(role="small")
+        self._why = button(tr("Why not…"), "link")
+        self._why.setToolTip(tr("Why a sentence was not retrieved"))
+        self._why.clicked.connect(self._services.problems.guard(partial(self._with_chosen, self._ask_why)))
+        told = QWidget()
+        told_row = QHBoxLayout(told)
+        tight(told_row)
+        told_row.addWidget(self._told, 1)
+        told_row.addWidget(self._why)
         splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         for parts in (
             (self._collections, self._buttons()),
             (self._file_count, files),
-            (self._question, self._told, self._passage_list),
+            (self._question, told, self._passage_list),
         ):
             area = QWidget()
             column = QVBoxLayout(area)
@@ -292,6 +304,20 @@ class DocumentsPanel(QWidget):
     def _ask(self) -> None:
         if self._shown and self._question.text().strip():
             self.work.search(self._shown, self._question.text(), Context(k=_PASSAGES))
+
+    def _ask_why(self) -> None:
+        from ui.widgets.dialogs import shown
+        from ui.widgets.why_dialog import WhyDialog
+
+        name = self._shown
+        dialog = WhyDialog(self.window(), name, self._question.text().strip())
+        dialog.asked.connect(
+            lambda question, sentence: self.work.explain(
+                name, question, sentence, Context(k=_PASSAGES), dialog.show_explanation, dialog.show_error
+            )
+        )
+        dialog.place_requested.connect(partial(self._cited.open, name))
+        shown(dialog)
 
     def _with_chosen(self, done: Callable[[], object], _checked: bool = False) -> None:
         """Does it where a collection is chosen."""

@@ -18,11 +18,12 @@ _HEIGHT = 150
 
 class ContextCard(Card):
     """`ticked` carries the ids of the chunks that are ticked, `run_requested` asks for a run with them, and
-    `all_requested` for one with what is found by itself."""
+    `all_requested` for one with what is found by itself; `cited` carries the passage whose document is wanted."""
 
     ticked = Signal(object)
     run_requested = Signal()
     all_requested = Signal()
+    cited = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Context"))
@@ -30,6 +31,8 @@ class ContextCard(Card):
         self.rows.ticked.connect(self._tell)
         self.list = PassageList(tr("Passages in the prompt"), self.rows, theme)
         self.list.setMinimumHeight(_HEIGHT)
+        self.list.setToolTip(tr("Enter or a double click opens the document there"))
+        self.list.chosen.connect(self.cited)
         self._changed = label(role="small")
         self._run = button(tr("Run with these"), "primary")
         self._run.clicked.connect(self.run_requested)

@@ -102,7 +102,7 @@ class Collection:
         self.dimensions = int(state["dimensions"])
         self._generation: str = state["generation"]
         self._vectors: VectorSearch
-        self._vectors, self.index_kind = open_vectors(folder, connection)
+        self._vectors, self.index_kind = open_vectors(folder, connection, self.vectors)
         self._words: WordSearch = WordSearch(folder)
         if self._words.size < self.size:
             raise ValueError("there are chunks without words")

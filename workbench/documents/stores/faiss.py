@@ -6,7 +6,7 @@ The only module that knows FAISS. Vectors are rows of length 1, so that the inne
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from workbench.endpoints.stop import Stop
 
 FLAT, IVF = "flat", "ivf"
-# Of the ten nearest, how many an inverted file must find on a sample of the vectors themselves.
-_RECALL, _AMONG, _SAMPLE = 0.97, 10, 200
+# An inverted file is asked for more than is wanted, which are then compared by their exact vectors: bytes alone miss
+# some of the nearest where many are alike. Of the ten nearest, that share must be among those, on a sample of the
+# vectors themselves, and no more than that part of the lists is looked into for it.
+_RECALL, _AMONG, _SAMPLE, _MORE, _MOST_LISTS = 0.98, 10, 200, 3, 1 / 16
 _TRAINED_A_LIST = 64
 _SEED = 7
 
@@ -32,12 +34,18 @@ class Rows(NamedTuple):
 
 
 class VectorSearch:
-    """The vectors of a file (`base`, without those `removed` since) and some more that came later, as one."""
+    """The vectors of a file (`base`, without those `removed` since) and some more that came later, as one.
 
-    def __init__(self, dimensions: int, base: Any, removed: Any, later: Rows) -> None:
+    `exact` gives the vectors of chunks by their ids, for those that the file holds as bytes.
+    """
+
+    def __init__(
+        self, dimensions: int, base: Any, removed: Any, later: Rows, exact: Callable[[Sequence[int]], Vectors]
+    ) -> None:
         import faiss
 
         self.dimensions = dimensions
+        self._exact = exact
         self._parts: list[tuple[Any, Any]] = []
         if base is not None:
             # The parameters keep no reference to their selector in Python.
@@ -57,14 +65,18 @@ class VectorSearch:
         if k < 1:
             return []
         asked = vector.reshape(1, -1).astype("float32")
-        found = [index.search(asked, k, params=parameters) for index, parameters in self._parts]
-        hits = [
-            Hit(int(chunk), float(score))
-            for scores, chunks in found
-            for chunk, score in zip(chunks[0], scores[0], strict=True)
-            if chunk >= 0  # where there are fewer than k
-        ]
+        hits = [hit for part in self._parts for hit in self._found(part, asked, k)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk))[:k]
+
+    def _found(self, part: tuple[Any, Any], asked: Vectors, k: int) -> Iterator[Hit]:
+        import faiss
+
+        index, parameters = part
+        is_exact = not isinstance(index, faiss.IndexIVF)
+        scores, ids = index.search(asked, k if is_exact else _MORE * k, params=parameters)
+        chunks = ids[0][ids[0] >= 0].tolist()  # -1 where there are fewer
+        values = scores[0][: len(chunks)] if is_exact or not chunks else self._exact(chunks) @ asked[0]
+        return map(Hit, chunks, values.tolist())
 
 
 def read_base(path: Path, dimensions: int, size: int) -> Any:
@@ -124,14 +136,14 @@ class _Nearest:
 
 
 def _lists_to_probe(index: Any, nearest: _Nearest, lists: int) -> int:
-    probed = min(4, lists)
-    while probed < lists:
+    probed = min(8, lists)
+    while probed < max(lists * _MOST_LISTS, 8):
         index.nprobe = probed
-        _scores, found = index.search(nearest.questions, _AMONG)
+        _scores, found = index.search(nearest.questions, _MORE * _AMONG)
         hits = sum(len({*map(int, a)} & {*map(int, b)}) for a, b in zip(found, nearest.ids, strict=True))
         if hits >= _RECALL * nearest.ids.size:
             break
-        probed = min(lists, probed * 2)
+        probed *= 2
     return probed
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.documents.stores.database import state_of
 
 if TYPE_CHECKING:
+    from workbench.documents.index import Vectors
     from workbench.documents.stores.faiss import Rows, VectorSearch
     from workbench.endpoints.stop import Stop
 
@@ -44,8 +45,12 @@ def vector_file(state: dict[str, str]) -> VectorFile:
     return VectorFile(**json.loads(state[_STATE])) if _STATE in state else VectorFile()
 
 
-def open_vectors(folder: Path, database: sqlite3.Connection) -> tuple[VectorSearch, str]:
-    """The vectors for searching, and how they are kept. A file that cannot be read is done without."""
+def open_vectors(
+    folder: Path, database: sqlite3.Connection, exact: Callable[[Sequence[int]], Vectors]
+) -> tuple[VectorSearch, str]:
+    """The vectors for searching, and how they are kept. A file that cannot be read is done without. `exact` gives the
+    vectors of chunks by their ids.
+    """
     import numpy as np
 
     from workbench.documents.stores.faiss import VectorSearch, read_base
@@ -55,8 +60,10 @@ def open_vectors(folder: Path, database: sqlite3.Connection) -> tuple[VectorSear
     base = read_base(folder / named.file, dimensions, named.size) if named.file else None
     last = named.last if base is not None else 0
     removed = np.array([row[0] for row in database.execute("SELECT id FROM stale_vectors")], dtype=np.int64)
-    later = list(rows_after(database, last))
-    made = VectorSearch(dimensions, base, removed if base is not None else removed[:0], _joined(later, dimensions))
+    later = _joined(list(rows_after(database, last)), dimensions)
+    made = VectorSearch(
+        dimensions, base, removed if base is not None else removed[:0], _joined(later, dimensions), exact
+    )
     return made, named.kind if base is not None else "flat"
 
 
