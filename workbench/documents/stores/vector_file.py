@@ -61,9 +61,7 @@ def open_vectors(
     last = named.last if base is not None else 0
     removed = np.array([row[0] for row in database.execute("SELECT id FROM stale_vectors")], dtype=np.int64)
     later = _joined(list(rows_after(database, last)), dimensions)
-    made = VectorSearch(
-        dimensions, base, removed if base is not None else removed[:0], _joined(later, dimensions), exact
-    )
+    made = VectorSearch(dimensions, base, removed if base is not None else removed[:0], later, exact)
     return made, named.kind if base is not None else "flat"
 
 
