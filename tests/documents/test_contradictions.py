@@ -6,7 +6,7 @@ import pytest
 
 from workbench.documents.chunk import Chunk
 from workbench.documents.contradictions import NAME, NEGATION, NUMBER, negated, numbers
-from workbench.documents.grounding import GroundedSentence, grounded
+from workbench.documents.grounding import GroundedSentence, grounded, sentences
 
 SPOT = "Managed Spot Training reduces the cost of training by up to 90 %. It was announced in Seattle in 2019."
 CLOSED = "The office is not open on Sundays. Visitors may park in the yard for three hours."
@@ -64,4 +64,15 @@ def test_numbers_are_compared_as_values() -> None:
 def test_what_only_looks_like_a_negation_is_none() -> None:
     assert not negated("Not only trains but No. 5 as well.")
     assert not negated("빠를 뿐만 아니라 쌉니다.")
-    assert negated("It can’t.") and negated("안 됩니다.")
+    assert negated("It can’t.")
+    assert negated("안 됩니다.")
+
+
+def test_the_number_of_a_list_item_is_no_sentence_of_its_own() -> None:
+    text = "1. One thing.\n  2. Another. It costs 15. Enough."
+    assert [text[one.start : one.end] for one in sentences(text)] == [
+        "1. One thing.",
+        "2. Another.",
+        "It costs 15.",
+        "Enough.",
+    ]

@@ -1,6 +1,7 @@
 """What differs between a sentence and the source that shares its words: a number, a name, or a negation.
 
-Sharing words says nothing of these: "up to 70 %" and "up to 90 %", "is supported" and "is not supported" share nearly all.
+Sharing words says nothing of these: "up to 70 %" and "up to 90 %", "is supported" and "is not supported"
+share nearly all.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which passage supports which sentence of an answer: what is marked in both, and what nothing supports.
 
 A sentence's support is the share of its terms, weighted by their rarity over the passages' sentences, that its best
-passage sentence (or two neighbours) has. Citations such as `[1]` are read as well, and weigh nothing. Where a number, a name or a
-negation differs, shared words are no support: such a sentence is doubtful.
+passage sentence (or two neighbours) has. Citations such as `[1]` are read as well, and weigh nothing. Where a
+number, a name or a negation differs, shared words are no support: such a sentence is doubtful.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from workbench.documents.terms import terms
 SUPPORTED = 0.5  # from this share on
 
 _END = regex.compile(
-    r"(?<![.!?…])(?<!(?:^|\n)[ \t]*\d{1,3})(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+(?=\s|$)|[。！？]|\n|\Z"
+    r"(?<![.!?…])(?<!(?:^|\n)[ \t]{0,8}\d{1,3})"  # the number of a list's item ends no sentence
+    r"(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+(?=\s|$)|[。！？]|\n|\Z"
 )
 _CITATION = regex.compile(r"\[(\d{1,3})\]")
 _WEIGHTLESS = regex.compile(r"\[\d{1,3}\]|^[ \t]*\d{1,3}[.)](?=\s)|\b\p{L}+n['’]t\b")
@@ -41,8 +42,8 @@ class Span:
 class GroundedSentence:
     """A sentence of the answer. `passage` is the place of its best passage in the sequence, None where no term is
     shared; `source` lies in that passage's document; `words` are the shared words in the answer and `source_words`
-    those in the document. `citations` are the passages it names itself, from 0 on; unknown numbers are left out. `differs`
-    says what its source has otherwise though it shares enough words (`contradictions.py`)."""
+    those in the document. `citations` are the passages it names itself, from 0 on; unknown numbers are left out.
+    `differs` says what its source has otherwise though it shares enough words (`contradictions.py`)."""
 
     span: Span
     support: float
