@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workbench.documents.checked_answer import LONGEST, checked
 from workbench.documents.chunk import Chunk
 from workbench.documents.contradictions import NAME, NEGATION, NUMBER, negated, numbers
 from workbench.documents.grounding import GroundedSentence, grounded, sentences
@@ -76,3 +77,12 @@ def test_the_number_of_a_list_item_is_no_sentence_of_its_own() -> None:
         "It costs 15.",
         "Enough.",
     ]
+
+
+def test_a_refusal_has_no_missing_sentences_and_a_long_answer_is_checked_in_part() -> None:
+    passages = [Chunk("faq.txt", 0, len(SPOT), SPOT)]
+    refusal = checked("The answer is not in the documents.", passages)
+    assert (refusal.refusal, refusal.missing) == (True, 0)
+    answer = checked(f"{SPOT} Bananas are yellow. It was announced in Boston in 2019.", passages)
+    assert (answer.missing, answer.doubtful, answer.whole) == (2, 1, True)
+    assert not checked("Yes. " * LONGEST, passages[:0]).whole
