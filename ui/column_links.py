@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from ui.answer_grounding import AnswerGrounding
 from ui.column_actions import ColumnActions
 from ui.column_documents import ColumnDocuments
 from ui.context_desk import ContextDesk
@@ -30,6 +31,7 @@ def connect_columns(
     ColumnActions(services, desk, compare, lambda: library.entries, window)
     documents = ColumnDocuments(services, desk, compare, services.documents.names, window)
     ContextDesk(services, desk, compare)
+    AnswerGrounding(services, desk, compare)
 
     def made_panel() -> QWidget:
         from ui.panels.documents_panel import DocumentsPanel

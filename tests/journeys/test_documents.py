@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QPlainTextEdit, QPushButton
 
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PATIENCE_MS, Desk
 from ui.models.passage_rows import left_out_of
 from ui.panels.documents_panel import DocumentsPanel
+from ui.widgets.answer_column import AnswerColumn
 from ui.widgets.context_card import ContextCard
 from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.why_dialog import WhyDialog
@@ -177,3 +178,14 @@ def listed(panel: DocumentsPanel, name: str) -> str:
     model = view.model()
     rows = [model.index(row, 0) for row in range(model.rowCount())]
     return "\n".join(str(index.data(Qt.ItemDataRole.AccessibleTextRole)) for index in rows)
+
+
+def test_an_answer_says_how_much_of_it_no_passage_supports(desk: Desk) -> None:
+    desk.window.desk.current.document.edit("input_template", "{{ context }}\n{{ question }}", "edit")
+    desk.run_to_the_end()
+    (column,) = desk.window.compare.findChildren(AnswerColumn)
+    told = "sentences not found in the passages"  # the endpoint repeats its whole request: more than the passages
+    desk.qtbot.waitUntil(
+        lambda: any(told in line.text() and line.isVisible() for line in column.findChildren(QLabel)),
+        timeout=PATIENCE_MS,
+    )

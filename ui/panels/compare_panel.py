@@ -65,6 +65,7 @@ class ComparePanel(QWidget):
         self._columns: dict[str, AnswerColumn] = {}
         self._endpoints: dict[str, str] = {}
         self._states: dict[str, tuple[str, str]] = {}
+        self._supports: dict[str, str] = {}
         self._turns = Turns()
         mark(self, kind="desk")
         self.setAccessibleName(tr("Compare"))
@@ -166,6 +167,12 @@ class ComparePanel(QWidget):
         if key in self._columns:
             self._columns[key].show_copied(told)
 
+    def show_support(self, key: str, told: str) -> None:
+        """How far its passages support a column's answer."""
+        self._supports[key] = told
+        if key in self._columns:
+            self._columns[key].show_support(told)
+
     def show_note(self, note: str) -> None:
         """What stands at the right: which run this is and how long it took."""
         self._note.setText(note)
@@ -249,6 +256,7 @@ class ComparePanel(QWidget):
         column.show_mode(self._mode)
         column.show_state(*self._states.get(self._endpoints[key], ("", "plain")))
         column.show_view(self._services.settings.value.answer_view)
+        column.show_support(self._supports.get(key, ""))
         column.copy_requested.connect(lambda text: QGuiApplication.clipboard().setText(text))
         return column
 

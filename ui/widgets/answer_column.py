@@ -62,6 +62,7 @@ class AnswerColumn(QFrame):
         self._text.plain.line_broken.connect(self._show_broken)
         self._broken = _line()
         self._partial = _line("warning")
+        self._support = _line("warning")
         self._account = _line("warning")
         self._retrying = _line("accent")
         self._tried = _line()
@@ -93,6 +94,7 @@ class AnswerColumn(QFrame):
         column.addWidget(self._text, 1)
         column.addWidget(self._broken)
         column.addWidget(self._partial)
+        column.addWidget(self._support)
         column.addWidget(self._problem_area)
         second = QHBoxLayout()
         second.setContentsMargins(12, 0, 12, 0)
@@ -188,6 +190,11 @@ class AnswerColumn(QFrame):
         """What was copied as code, until the column runs again."""
         self._copied.setText(told)
         self._copied.setVisible(bool(told))
+
+    def show_support(self, told: str) -> None:
+        """How far its passages support the answer; '' where there is nothing to say."""
+        self._support.setText(told)
+        self._support.setVisible(bool(told))
 
     def _keep_as(self, what: str) -> None:
         self.keep_requested.emit(self.key, what)

@@ -1,7 +1,8 @@
 """Which passage supports which sentence of an answer: what is marked in both, and what nothing supports.
 
 A sentence's support is the share of its terms, weighted by their rarity over the passages' sentences, that its best
-passage sentence (or two neighbours) has. Citations such as `[1]` are read as well, and weigh nothing.
+passage sentence (or two neighbours) has. Citations such as `[1]` are read as well, and weigh nothing. Where a
+number, a name or a negation differs, shared words are no support: such a sentence is doubtful.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from functools import lru_cache
 import regex
 
 from workbench.documents.chunk import Chunk
+from workbench.documents.contradictions import differences
 from workbench.documents.terms import terms
 
 SUPPORTED = 0.5  # from this share on
 
 _END = regex.compile(
-    r"(?<![.!?…])(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+(?=\s|$)|[。！？]|\n|\Z"
+    r"(?<![.!?…])(?<!(?:^|\n)[ \t]{0,8}\d{1,3})"  # the number of a list's item ends no sentence
+    r"(?<!\b(?:Mr|Mrs|Dr|vs|No|e\.g|i\.e))[.!?…]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+(?=\s|$)|[。！？]|\n|\Z"
 )
 _CITATION = regex.compile(r"\[(\d{1,3})\]")
+_WEIGHTLESS = regex.compile(r"\[\d{1,3}\]|^[ \t]*\d{1,3}[.)](?=\s)|\b\p{L}+n['’]t\b")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 
@@ -38,7 +42,8 @@ class Span:
 class GroundedSentence:
     """A sentence of the answer. `passage` is the place of its best passage in the sequence, None where no term is
     shared; `source` lies in that passage's document; `words` are the shared words in the answer and `source_words`
-    those in the document. `citations` are the passages it names itself, from 0 on; unknown numbers are left out."""
+    those in the document. `citations` are the passages it names itself, from 0 on; unknown numbers are left out.
+    `differs` says what its source has otherwise though it shares enough words (`contradictions.py`)."""
 
     span: Span
     support: float
@@ -49,6 +54,12 @@ class GroundedSentence:
     words: tuple[Span, ...] = ()
     source_words: tuple[Span, ...] = ()
     citations: tuple[int, ...] = ()
+    differs: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """It would be supported, but for what differs."""
+        return bool(self.differs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,8 @@ def _grounded(answer: str, span: Span, passages: Sequence[Chunk], best: _Best, e
     sentence = answer[span.start : span.end]
     cited = dict.fromkeys(int(mark) - 1 for mark in _CITATION.findall(sentence))
     citations = tuple(number for number in cited if 0 <= number < len(passages))
-    bare = _CITATION.sub(lambda mark: " " * len(mark[0]), sentence)  # offsets stay
+    uncited = _CITATION.sub(" ", sentence)
+    bare = _WEIGHTLESS.sub(lambda mark: " " * len(mark[0]), sentence)  # offsets stay
     wanted = frozenset(terms(bare))
     stretch, support = best.of(wanted)
     if stretch is None:
@@ -137,17 +149,26 @@ def _grounded(answer: str, span: Span, passages: Sequence[Chunk], best: _Best, e
     chunk = passages[stretch.passage]
     source = chunk.text[stretch.start : stretch.end]
     offset = chunk.start + stretch.start
+    differs = differences(uncited, _related(source, wanted), chunk.text) if support >= enough else ()
     return GroundedSentence(
         span,
         support,
-        support >= enough,
+        support >= enough and not differs,
         stretch.passage,
         chunk.document,
         Span(offset, chunk.start + stretch.end),
         _shared(bare, span.start, stretch.terms),
         _shared(source, offset, wanted),
         citations,
+        differs,
     )
+
+
+def _related(source: str, wanted: frozenset[str]) -> Iterator[str]:
+    """The source's sentences that share the most terms, or more than half as many."""
+    texts = [source[span.start : span.end] for span in sentences(source)]
+    shared = [len(wanted.intersection(terms(text))) for text in texts]
+    return (text for text, number in zip(texts, shared, strict=True) if 2 * number > max(shared))
 
 
 def _shared(text: str, offset: int, others: frozenset[str]) -> tuple[Span, ...]:
