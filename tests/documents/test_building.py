@@ -196,6 +196,18 @@ def test_above_the_limit_vectors_are_searched_approximately_and_updates_come_bes
         assert collection.index_kind == "flat"
 
 
+def test_a_file_of_all_vectors_forgets_what_was_removed_since(folder, files, monkeypatch):
+    monkeypatch.setattr("workbench.documents.stores.vector_file._LEAST", 2)
+    _build(folder)
+    assert list(folder.glob("vectors-*.faiss"))
+    (files / "c.txt").unlink()
+    _build(folder)
+    with Collection.open(folder) as collection:
+        found = collection.dense(Letters().embed_query("jazz zebra", Stop()), 9)
+        assert {one.document for one in collection.chunks([hit.chunk for hit in found])} == {"a.txt", "b.txt"}
+        assert len(found) == 2
+
+
 def test_a_vector_file_that_is_lost_is_done_without(folder):
     _build(folder, flat_most=1)
     (path,) = folder.glob("vectors-*.faiss")

@@ -91,8 +91,15 @@ def read_base(path: Path, dimensions: int, size: int) -> Any:
 
 
 def write_flat(path: Path, dimensions: int, rows: Iterable[Rows]) -> int:
-    """Writes the vectors and says how many they are."""
-    return _write(_flat(dimensions, rows), path)
+    """Writes the vectors and says how many they are. In half precision, which is exact to three digits: a question
+    reads them all, and half the bytes take half the time.
+    """
+    import faiss
+
+    halves = faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )  # needs no training
+    return _write(_filled(faiss.IndexIDMap2(halves), rows), path)
 
 
 def write_ivf(path: Path, dimensions: int, sample: Vectors, size: int, rows: Iterable[Rows], stop: Stop) -> int:
@@ -150,7 +157,10 @@ def _lists_to_probe(index: Any, nearest: _Nearest, lists: int) -> int:
 def _flat(dimensions: int, rows: Iterable[Rows]) -> Any:
     import faiss
 
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
+    return _filled(faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions)), rows)
+
+
+def _filled(index: Any, rows: Iterable[Rows]) -> Any:
     for ids, vectors in rows:
         index.add_with_ids(vectors, ids)
     return index
