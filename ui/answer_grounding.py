@@ -30,10 +30,13 @@ class AnswerGrounding(QObject):
         self._desk = desk
         self._compare = compare
         self._found: dict[_Wanted, CheckedAnswer | None] = {}  # None while it is worked on
-        desk.answers_changed.connect(lambda _answers: self._show())
-        desk.current_changed.connect(lambda _opened: self._show())
+        # Methods, no lambdas: Qt takes these connections away with this object, before the columns go.
+        desk.answers_changed.connect(self._show)
+        desk.current_changed.connect(self._show)
 
-    def _show(self) -> None:
+    def _show(self, _changed: object = None) -> None:
+        if self._background.closed:  # the columns go with the window
+            return
         runs = self._desk.current.runs
         sent = runs.sent_columns
         for answer in runs.answers:

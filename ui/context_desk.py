@@ -26,11 +26,11 @@ class ContextDesk(QObject):
         self._card: ContextCard | None = None
         self._shown: Retrieval | None = None
         self._context: Context | None = None
-        desk.answers_changed.connect(lambda _answers: self._show())
-        desk.current_changed.connect(lambda _opened: self._show())
+        desk.answers_changed.connect(self._show)
+        desk.current_changed.connect(self._show)
         services.appearance.changed.connect(self._show_theme)
 
-    def _show(self) -> None:
+    def _show(self, _changed: object = None) -> None:
         """The columns ask for their passages before they are sent, so that the first answer brings them."""
         found, context = self._found()
         if found is self._shown and context == self._context:
