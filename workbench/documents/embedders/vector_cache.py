@@ -124,6 +124,7 @@ class CachedEmbedder:
         self._cache = cache
         self._dimensions = 0
         self._probing = probed
+        self._other = False
         self._changes = cache.changes(embedder.key) if probed else 0
 
     @property
@@ -222,12 +223,14 @@ class CachedEmbedder:
                     yield batch._replace(first=batch.first - before)
 
     def _compare(self, probe: Vectors) -> None:
-        """Raises where the probe's vector is another one than before."""
+        """Raises where the probe's vector is another one than before, and each time again: until it is opened anew,
+        who asks holds vectors of the model before."""
         known = self._cache.probe(self._embedder.key)
         if known is None:
             self._cache.keep_probe(self._embedder.key, probe, self._changes)
-        elif not _same(known, probe):
-            self._changed(probe)
+        elif self._other or not _same(known, probe):
+            if not self._other:
+                self._changed(probe)
             raise InvalidIndex(
                 "The vectors that {embedder} makes are not those it made before: it is another model.",
                 "Make the collection anew from its documents; what was remembered of the model before is forgotten.",
@@ -237,6 +240,7 @@ class CachedEmbedder:
 
     def _changed(self, probe: Vectors) -> None:
         self._cache.forget(self.key)
+        self._other = True
         self._changes += 1
         self._dimensions = 0
         self._cache.keep_probe(self._embedder.key, probe, self._changes)
