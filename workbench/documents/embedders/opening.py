@@ -69,14 +69,16 @@ class OpenEmbedders:
         if kind == ENDPOINT and name:
             from workbench.documents.embedders.endpoint_embedder import EndpointEmbedder
 
-            return self._cached(EndpointEmbedder(self._catalogue.find(name), self._transport))
+            return self._cached(EndpointEmbedder(self._catalogue.find(name), self._transport), probed=True)
         raise UsageError(
             "There is no embedder {name}.",
             "It is builtin, onnx:FOLDER with a sentence encoder, or endpoint:LABEL.",
             name=spec,
         )
 
-    def _cached(self, embedder: Embedder) -> Embedder:
+    def _cached(self, embedder: Embedder, probed: bool = False) -> Embedder:
         from workbench.documents.embedders.vector_cache import CachedEmbedder, VectorCache
 
-        return CachedEmbedder(embedder, VectorCache(self._cache_folder)) if self._cache_folder else embedder
+        if self._cache_folder is None:
+            return embedder
+        return CachedEmbedder(embedder, VectorCache(self._cache_folder), probed)

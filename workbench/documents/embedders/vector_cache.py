@@ -7,7 +7,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,10 +25,18 @@ _T = TypeVar("_T")
 FILE = "vectors.sqlite"
 # About 800 MB of vectors of 1,024 numbers. Those that were made first go first.
 MOST_VECTORS = 200_000
-_ASKED = 500
+_ASKED = 100
+# Whether a model behind a name is the one of before is told by its vector of this text.
+PROBE = "The quick brown fox jumps over the lazy dog. 1234567890"
+SAME_COSINE = 0.999
 _BUSY_S = 5.0
 _SCHEMA = """CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, key TEXT NOT NULL, hash BLOB NOT NULL,
-  vector BLOB NOT NULL, UNIQUE (key, hash))"""
+  vector BLOB NOT NULL, UNIQUE (key, hash));
+CREATE TABLE IF NOT EXISTS models (name TEXT PRIMARY KEY, changes INTEGER NOT NULL, probe BLOB NOT NULL)"""
+
+_CHANGES = "SELECT changes FROM models WHERE name = ?"
+_PROBE_OF = "SELECT probe FROM models WHERE name = ?"
+_KEEP_PROBE = "REPLACE INTO models (name, changes, probe) VALUES (?, ?, ?)"
 
 
 class VectorCache:
@@ -57,6 +66,25 @@ class VectorCache:
 
         self._done(kept)
 
+    def changes(self, name: str) -> int:
+        """How often the model that is called `name` was seen to be another one."""
+        row = self._done(lambda database: database.execute(_CHANGES, (name,)).fetchone())
+        return int(row[0]) if row else 0
+
+    def probe(self, name: str) -> Vectors | None:
+        """The vector that the model called `name` made of `PROBE`."""
+        import numpy as np
+
+        row = self._done(lambda database: database.execute(_PROBE_OF, (name,)).fetchone())
+        return np.frombuffer(row[0], dtype="<f4").copy() if row and len(row[0]) % 4 == 0 else None
+
+    def keep_probe(self, name: str, vector: Vectors, changes: int) -> None:
+        def kept(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(_KEEP_PROBE, (name, changes, vector.astype("<f4").tobytes()))
+
+        self._done(kept)
+
     def forget(self, key: str) -> None:
         """The embedder of that key makes other vectors now."""
 
@@ -71,7 +99,7 @@ class VectorCache:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(self.file, timeout=_BUSY_S)) as database:
-                database.execute(_SCHEMA)
+                database.executescript(_SCHEMA)
                 return action(database)
         except sqlite3.OperationalError:
             return None  # busy, full or not to be written: not damaged
@@ -86,62 +114,136 @@ class VectorCache:
 class CachedEmbedder:
     """Asks `embedder` for the texts only that `cache` has no vector of."""
 
-    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
+    def __init__(self, embedder: Embedder, cache: VectorCache, probed: bool = False) -> None:
+        """`probed` where the embedder's key cannot tell one model from another: its vector of `PROBE` then does.
+
+        The probe goes along with the first texts. Where another model answers, what was remembered is forgotten and the
+        key is another one from then on, so that collections made with the model before say that they must be made anew.
+        """
         self._embedder = embedder
         self._cache = cache
         self._dimensions = 0
+        self._probing = probed
+        self._other = False
+        self._changes = cache.changes(embedder.key) if probed else 0
 
     @property
     def key(self) -> str:
-        return self._embedder.key
+        return f"{self._embedder.key}~{self._changes}" if self._changes else self._embedder.key
 
     @property
     def dimensions(self) -> int:
         return self._embedder.dimensions or self._dimensions
 
     def embed(self, texts: Sequence[str], stop: Stop) -> Generator[Batch]:
-        for first in range(0, len(texts), _ASKED):
-            if stop.is_set:
-                return
-            yield from self._part(texts[first : first + _ASKED], first, stop)
+        if not texts:
+            return
+        missing = self._missing(texts)
+        with contextlib.closing(self._asked([texts[place] for place in missing], stop)) as asked:
+            # The probe first: nothing is remembered of a model that is another one now.
+            batches = chain([found] if (found := next(asked, None)) else [], asked)
+            yield from self._in_order(texts, missing, batches, stop)
 
     def embed_query(self, text: str, stop: Stop) -> Vectors:
         """Not cached: a question is mostly asked once, and some models embed it unlike a passage."""
-        return self._embedder.embed_query(text, stop)
+        import numpy as np
+
+        if not self._probing:
+            return self._embedder.embed_query(text, stop)
+        for batch in self._with_probe([text], stop):
+            vector: Vectors = batch.vectors[0]
+            return vector
+        return np.zeros(max(1, self.dimensions), dtype=np.float32)
 
     def close(self) -> None:
         self._embedder.close()
 
-    def _part(self, texts: Sequence[str], first: int, stop: Stop) -> Generator[Batch]:
-        """Runs of texts that are known, and batches of those that are not, in their order."""
-        known = self._cache.found(self.key, texts)
-        place = 0
-        while place < len(texts):
-            end = place
-            while end < len(texts) and (texts[end] in known) == (texts[place] in known):
-                end += 1
-            some = texts[place:end]
-            if some[0] in known:
-                yield self._remembered([known[text] for text in some], first + place)
-            else:
-                yield from self._asked(some, first + place, stop)
-                if stop.is_set:
-                    return
-            place = end
+    def _missing(self, texts: Sequence[str]) -> list[int]:
+        """The places of the texts that nothing is remembered of."""
+        missing: list[int] = []
+        for first in range(0, len(texts), _ASKED):
+            known = self._cache.found(self.key, texts[first : first + _ASKED])
+            missing += [first + place for place, text in enumerate(texts[first : first + _ASKED]) if text not in known]
+        return missing
 
-    def _remembered(self, rows: Sequence[Vectors], first: int) -> Batch:
+    def _in_order(
+        self, texts: Sequence[str], missing: Sequence[int], batches: Iterator[Batch], stop: Stop
+    ) -> Generator[Batch]:
+        """What is remembered and what is made, in the order of the texts."""
         import numpy as np
 
-        for row in rows:
-            self._check(len(row))
-        return Batch(first, np.stack(rows))
+        made: dict[int, Vectors] = {}
+        new = set(missing)
+        for first in range(0, len(texts), _ASKED):
+            places = range(first, min(first + _ASKED, len(texts)))
+            requests = 0
+            while any(place in new and place not in made for place in places):
+                batch = None if stop.is_set else next(batches, None)
+                if batch is None:
+                    return
+                requests += batch.requests
+                made.update(zip(missing[batch.first :], batch.vectors, strict=False))
+            found = self._cache.found(self.key, [texts[place] for place in places if place not in made])
+            if lost := [texts[place] for place in places if place not in made and texts[place] not in found]:
+                # Others filled the cache meanwhile.
+                found = {**found, **self._lost(lost, stop)}
+            if stop.is_set:
+                return
+            rows = [made.pop(place) if place in made else found[texts[place]] for place in places]
+            for row in rows:
+                self._check(len(row))
+            yield Batch(first, np.stack(rows), requests)
 
-    def _asked(self, texts: Sequence[str], first: int, stop: Stop) -> Generator[Batch]:
-        with contextlib.closing(self._embedder.embed(texts, stop)) as batches:
+    def _lost(self, texts: Sequence[str], stop: Stop) -> Mapping[str, Vectors]:
+        found: dict[str, Vectors] = {}
+        for batch in self._asked(texts, stop):
+            found.update(zip(texts[batch.first :], batch.vectors, strict=False))
+        return found
+
+    def _asked(self, texts: Sequence[str], stop: Stop) -> Generator[Batch]:
+        """The vectors of texts that nothing is remembered of, kept as they come."""
+        for batch in self._with_probe(texts, stop):
+            self._check(batch.vectors.shape[1])
+            self._cache.keep(self.key, texts[batch.first : batch.first + len(batch.vectors)], batch.vectors)
+            yield batch
+
+    def _with_probe(self, texts: Sequence[str], stop: Stop) -> Generator[Batch]:
+        """The embedder's own batches, and the probe before them where it is not known yet which model it is."""
+        before = 1 if self._probing else 0
+        asked = [PROBE, *texts] if before else texts
+        with contextlib.closing(self._embedder.embed(asked, stop)) as batches:
             for batch in batches:
-                self._check(batch.vectors.shape[1])
-                self._cache.keep(self.key, texts[batch.first : batch.first + len(batch.vectors)], batch.vectors)
-                yield batch._replace(first=first + batch.first)
+                if self._probing:
+                    self._compare(batch.vectors[0])
+                    batch = batch._replace(vectors=batch.vectors[1:])
+                    if not len(batch.vectors):
+                        continue
+                    yield batch
+                else:
+                    yield batch._replace(first=batch.first - before)
+
+    def _compare(self, probe: Vectors) -> None:
+        """Raises where the probe's vector is another one than before, and each time again: until it is opened anew,
+        who asks holds vectors of the model before."""
+        known = self._cache.probe(self._embedder.key)
+        if known is None:
+            self._cache.keep_probe(self._embedder.key, probe, self._changes)
+        elif self._other or not _same(known, probe):
+            if not self._other:
+                self._changed(probe)
+            raise InvalidIndex(
+                "The vectors that {embedder} makes are not those it made before: it is another model.",
+                "Make the collection anew from its documents; what was remembered of the model before is forgotten.",
+                embedder=self._embedder.key,
+            )
+        self._probing = False
+
+    def _changed(self, probe: Vectors) -> None:
+        self._cache.forget(self.key)
+        self._other = True
+        self._changes += 1
+        self._dimensions = 0
+        self._cache.keep_probe(self._embedder.key, probe, self._changes)
 
     def _check(self, dimensions: int) -> None:
         """Vectors of two lengths under one key: the model was changed, and what is remembered is of the one before."""
@@ -155,6 +257,12 @@ class CachedEmbedder:
                 now=dimensions,
             )
         self._dimensions = dimensions
+
+
+def _same(known: Vectors, probe: Vectors) -> bool:
+    import numpy as np
+
+    return known.shape == probe.shape and (np.allclose(known, probe) or float(known @ probe) >= SAME_COSINE)
 
 
 def _hash(text: str) -> bytes:
