@@ -23,7 +23,7 @@ from workbench.local.invocation import Invocation
 from workbench.local.pace import Pace
 from workbench.local.reply import Reply
 
-TEXTS = tuple(f"문장 {number}" for number in range(12))
+TEXTS = tuple(f"문장 {number}" for number in range(45))
 IT = Endpoint("local:it", "it", payload="jumpstart-embedding")
 
 
@@ -85,18 +85,18 @@ def test_an_endpoint_that_answers_with_text_is_refused(transport_to: MakeTranspo
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        (Refuses(429, "ThrottlingException", "Rate exceeded"), "Texts 6 to 10: "),
+        (Refuses(429, "ThrottlingException", "Rate exceeded"), "Texts 21 to 40: "),
         (
             Refuses(424, "ModelError", '{"code": 400, "type": "X", "message": "input too long"}'),
-            "Texts 6 to 10: .*too long",
+            "Texts 21 to 40: .*too long",
         ),
-        (RepliesWith((b'{"embedding": [[1, 2]]}',)), "Texts 6 to 10: .*is 1, and the number of texts is 5"),
+        (RepliesWith((b'{"embedding": [[1, 2]]}',)), "Texts 21 to 40: .*is 1, and the number of texts is 20"),
         (
-            RepliesWith((b'{"embedding": [[1], [1], [1], [1], [1]]}',)),
-            "Texts 6 to 10: .*of length 1, .* before are of length 8",
+            RepliesWith((b'{"embedding": [' + b", ".join([b"[1]"] * 20) + b"]}",)),
+            "Texts 21 to 40: .*of length 1, .* before are of length 8",
         ),
-        (garbage(), "Texts 6 to 10: .*not JSON: "),
-        (RepliesWith((b'{"error": "no {memory}"}',)), "Texts 6 to 10: .*no {memory}"),
+        (garbage(), "Texts 21 to 40: .*not JSON: "),
+        (RepliesWith((b'{"error": "no {memory}"}',)), "Texts 21 to 40: .*no {memory}"),
     ],
     ids=["throttled", "refused", "count", "length", "garbage", "reported"],
 )
@@ -114,8 +114,8 @@ def test_a_batch_that_fails_names_its_texts(
 
 def test_the_last_text_alone_is_named_alone(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
     url = serve_endpoints({"it": EndpointsInTurn([JumpstartEmbedder(), RepliesWith((b"{}",))])}).url
-    with pytest.raises(EndpointError, match="Text 6: "):
-        list(embed(TEXTS[:6], IT, transport_to(url), Stop()))
+    with pytest.raises(EndpointError, match="Text 21: "):
+        list(embed(TEXTS[:21], IT, transport_to(url), Stop()))
 
 
 def test_an_answer_that_breaks_off_is_no_answer(serve_endpoints: ServeEndpoints, transport_to: MakeTransport) -> None:
