@@ -24,7 +24,7 @@ from workbench.prompts.rendered import Part, RenderedPrompt
 from workbench.runs.blind.ballot import Ballot, Candidate, Verdict
 from workbench.runs.blind.ballot_box import BallotBox
 from workbench.runs.comparison import Column
-from workbench.runs.history.records import DayUsage, NewRun, StoredCall, StoredColumn, StoredRun
+from workbench.runs.history.records import DayUsage, HistoryFilter, NewRun, StoredCall, StoredColumn, StoredRun
 from workbench.runs.request import RunRequest
 from workbench.runs.result import Tokens
 from workbench.runs.sampling import Sampling
@@ -106,6 +106,9 @@ def _blind(window: MainWindow, settle: Callable[[], None]) -> QPixmap:
     window.compare.turn_to(SIDE)
     for one in endpoints.known:
         endpoints.choose(one.label, one.label in chosen)
+    # Its own run goes again: in the next language the newest is the sample's, as in this one.
+    history = window.services.history
+    history.delete(row.id for row in history.rows(HistoryFilter(), limit=1))
     return picture
 
 
