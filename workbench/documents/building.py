@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,17 @@ from workbench.documents.build_events import (
 )
 from workbench.documents.chunk import Chunk
 from workbench.documents.chunking import chunked
-from workbench.documents.collection import read_recipe, recipe_data
+from workbench.documents.collection import read_recipe
 from workbench.documents.document import Document, Skipped
+from workbench.documents.document_data import document_data
 from workbench.documents.recipe import IndexRecipe
 from workbench.documents.stores.database import FILE, connect, create_tables, is_of_this_format, state_of
-from workbench.documents.stores.phrases import phrase_json
 from workbench.documents.stores.vector_file import FLAT_MOST, bring_up_to_date, forget_file
 from workbench.documents.stores.words import FOLDER as WORDS
 from workbench.documents.stores.words import WordWriter, words_held
+from workbench.documents.text_hash import text_hash
 from workbench.errors import InvalidIndex
+from workbench.phrase_data import value_data
 
 if TYPE_CHECKING:
     from workbench.documents.embedders.embedder import Embedder
@@ -111,10 +113,6 @@ def _take(lock: sqlite3.Connection, name: str) -> None:
         ) from error
 
 
-def text_hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What a file was when it was read."""
@@ -137,7 +135,7 @@ class _Build:
         self.folder, self.sources, self.recipe, self.database, self.stop = folder, sources, recipe, database, stop
         self.flat_most = flat_most
         self.began = time.monotonic()
-        self.signature = json.dumps(recipe_data(recipe), sort_keys=True, ensure_ascii=False)
+        self.signature = json.dumps(asdict(recipe), sort_keys=True, ensure_ascii=False)
         self.skipped: list[Skipped] = []
         self.new: list[tuple[Document, _Read, list[Chunk]]] = []
         self.kept: dict[str, _Read] = {}
@@ -257,8 +255,7 @@ class _Build:
 
     def _words(self) -> WordWriter:
         """Those that are there, or made anew from the chunks where they cannot be read or miss some."""
-        (chunks,) = self.database.execute("SELECT count(*) FROM chunks").fetchone()
-        (last,) = self.database.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()
+        chunks, last = self.database.execute("SELECT count(*), coalesce(max(id), 0) FROM chunks").fetchone()
         is_whole = words_held(self.folder) >= chunks > 0
         words = WordWriter(self.folder, anew=not is_whole)
         if is_whole:
@@ -280,7 +277,7 @@ class _Build:
         looked_at = [(read.bytes, read.changed_ns, name) for name, read in self.kept.items()]
         database.executemany("UPDATE documents SET bytes = ?, changed_ns = ? WHERE name = ?", looked_at)
         database.execute("DELETE FROM skipped")
-        rows = [(one.name, phrase_json(one.reason)) for one in self.skipped]
+        rows = [(one.name, _json(value_data(one.reason))) for one in self.skipped]
         database.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
         return sorted(old - new)
 
@@ -312,12 +309,12 @@ class _Build:
         self.database.execute("DELETE FROM stale_words")
 
     def _insert(self, document: Document, read: _Read, chunks: Iterable[Chunk], words: WordWriter) -> None:
+        data = document_data(document)
         self.database.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.name, document.text, read.sha256, read.bytes, read.changed_ns, _pages(document),
-                document.reader, document.encoding, _parts_json(document),
-                json.dumps([phrase_json(note) for note in document.notes]),
+                document.name, data["text"], read.sha256, read.bytes, read.changed_ns, _pages(document),
+                data["reader"], data["encoding"], _json(data["parts"]), _json(data["notes"]),
             ),
         )  # fmt: skip
         for c in chunks:
@@ -339,9 +336,8 @@ def _pages(document: Document) -> int:
     return sum(1 for part in document.parts if part.kind == kinds[0].kind and part.level == kinds[0].level)
 
 
-def _parts_json(document: Document) -> str:
-    rows = [(one.kind, one.name, one.start, one.end, one.level) for one in document.parts]
-    return json.dumps(rows, ensure_ascii=False)
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _looked_at(path: Path, before: _Read | None) -> _Read:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from workbench.documents.chunk import StoredChunk
-from workbench.documents.document import Document, Part, Skipped
+from workbench.documents.document import Document, Skipped
+from workbench.documents.document_data import read_document_of
 from workbench.documents.index import DocumentRow, Hit
 from workbench.documents.recipe import IndexRecipe
 from workbench.documents.stores.database import FILE, connect, is_built, is_of_this_format, state_of
-from workbench.documents.stores.phrases import phrase_of
 from workbench.errors import InvalidIndex, UnknownName, UsageError
+from workbench.phrase_data import phrase_of
 
 if TYPE_CHECKING:
     from workbench.documents.index import Vectors
@@ -41,7 +42,7 @@ def write_recipe(folder: Path, made: Made) -> None:
         "format": FORMAT,
         "name": made.name,
         "sources": [str(p) for p in made.sources],
-        "recipe": recipe_data(made.recipe),
+        "recipe": asdict(made.recipe),
     }
     part = folder / f"{RECIPE}.part"
     part.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -59,11 +60,6 @@ def read_recipe(folder: Path) -> Made:
         return Made(data["name"], tuple(map(Path, data["sources"])), recipe_of(data["recipe"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _invalid(folder, error) from error
-
-
-def recipe_data(recipe: IndexRecipe) -> dict[str, Any]:
-    """Plain data, equal for equal recipes."""
-    return asdict(recipe)
 
 
 def recipe_of(data: Mapping[str, Any]) -> IndexRecipe:
@@ -135,23 +131,19 @@ class Collection:
         made = read_recipe(folder)
         if not (folder / FILE).is_file():
             raise _not_built(made.name)
-        connection = None
         try:
-            connection = connect(folder)
-            connection.execute("BEGIN")
-            if not is_built(connection):
-                raise _not_built(made.name)
-            if not is_of_this_format(connection):
-                raise ValueError("it is of another version of the program")
-            return cls(folder, made, connection)
+            with ExitStack() as undone:
+                connection = undone.enter_context(closing(connect(folder)))
+                connection.execute("BEGIN")
+                if not is_built(connection):
+                    raise _not_built(made.name)
+                if not is_of_this_format(connection):
+                    raise ValueError("it is of another version of the program")
+                opened = cls(folder, made, connection)
+                undone.pop_all()
+                return opened
         except (sqlite3.Error, KeyError, ValueError, UnreadableWords) as error:
-            if connection:
-                connection.close()
             raise _invalid(folder, error) from error
-        except InvalidIndex:
-            if connection:
-                connection.close()
-            raise
 
     def let_go(self) -> None:
         """It was built anew: it no longer holds the disk to what was, and may miss chunks that went."""
@@ -212,22 +204,24 @@ class Collection:
         return [_chunk(row) for row in self._rows(f"{_CHUNK} WHERE document = ? ORDER BY start", document)]
 
     def text_of(self, document: str) -> str:
-        rows = self._rows("SELECT text FROM documents WHERE name = ?", document)
-        if not rows:
-            raise UnknownName("There is no document {name} in the collection.", name=document)
-        return str(rows[0][0])
+        return str(self._of_document(_TEXT, document)[0])
 
     def document(self, name: str) -> Document:
         """The document as it was read, with its parts. Not there: `UnknownName`."""
-        rows = self._rows("SELECT text, parts, reader, encoding, notes FROM documents WHERE name = ?", name)
+        text, parts, reader, encoding, notes = self._of_document(_DOCUMENT, name)
+        lists = {"parts": json.loads(parts), "notes": json.loads(notes)}
+        return read_document_of(name, {"text": text, "reader": reader, "encoding": encoding, **lists})
+
+    def _of_document(self, query: str, name: str) -> Any:
+        rows = self._rows(query, name)
         if not rows:
             raise UnknownName("There is no document {name} in the collection.", name=name)
-        text, parts, reader, encoding, notes = rows[0]
-        told = tuple(map(phrase_of, json.loads(notes)))
-        return Document(name, text, tuple(Part(*one) for one in json.loads(parts)), reader, encoding, told)
+        return rows[0]
 
     def skipped(self) -> tuple[Skipped, ...]:
-        return tuple(Skipped(name, phrase_of(why)) for name, why in self._rows("SELECT name, reason FROM skipped"))
+        return tuple(
+            Skipped(name, phrase_of(json.loads(why))) for name, why in self._rows("SELECT name, reason FROM skipped")
+        )
 
     def _there(self, ids: Sequence[int]) -> set[int]:
         return {row[0] for row in self._rows(f"{_ID} WHERE id {_AMONG}", json.dumps(ids))}
@@ -237,6 +231,8 @@ class Collection:
             return self._connection.execute(query, values).fetchall()
 
 
+_TEXT = "SELECT text FROM documents WHERE name = ?"
+_DOCUMENT = "SELECT text, parts, reader, encoding, notes FROM documents WHERE name = ?"
 _ID = "SELECT id FROM chunks"
 _CHUNK = "SELECT document, start, end, text, place_kind, place, id FROM chunks"
 _VECTOR = "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.key = ? AND v.hash = c.hash"

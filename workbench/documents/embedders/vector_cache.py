@@ -5,7 +5,6 @@ again, in whichever collection the text is. It may be deleted at any time; nothi
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from itertools import chain
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from workbench.documents.embedders.embedder import Batch
+from workbench.documents.text_hash import text_hash
 from workbench.errors import InvalidIndex
 
 if TYPE_CHECKING:
@@ -50,19 +50,18 @@ class VectorCache:
         """The vectors that the embedder `key` made of these texts, by text."""
         import numpy as np
 
-        hashes = {_hash(text): text for text in texts}
+        hashes = {text_hash(text): text for text in texts}
         marks = ", ".join("?" * len(hashes))
         query = f"SELECT hash, vector FROM vectors WHERE key = ? AND hash IN ({marks})"  # noqa: S608 - marks only
         rows = self._done(lambda database: database.execute(query, (key, *hashes)).fetchall()) or []
         return {hashes[found]: np.frombuffer(blob, dtype="<f4").copy() for found, blob in rows if len(blob) % 4 == 0}
 
     def keep(self, key: str, texts: Sequence[str], vectors: Vectors) -> None:
-        rows = [(key, _hash(text), row.astype("<f4").tobytes()) for text, row in zip(texts, vectors, strict=True)]
+        rows = [(key, text_hash(text), row.astype("<f4").tobytes()) for text, row in zip(texts, vectors, strict=True)]
 
         def kept(database: sqlite3.Connection) -> None:
-            with database:
-                database.executemany("REPLACE INTO vectors (key, hash, vector) VALUES (?, ?, ?)", rows)
-                database.execute("DELETE FROM vectors WHERE id <= (SELECT MAX(id) FROM vectors) - ?", (self._most,))
+            database.executemany("REPLACE INTO vectors (key, hash, vector) VALUES (?, ?, ?)", rows)
+            database.execute("DELETE FROM vectors WHERE id <= (SELECT MAX(id) FROM vectors) - ?", (self._most,))
 
         self._done(kept)
 
@@ -79,28 +78,23 @@ class VectorCache:
         return np.frombuffer(row[0], dtype="<f4").copy() if row and len(row[0]) % 4 == 0 else None
 
     def keep_probe(self, name: str, vector: Vectors, changes: int) -> None:
-        def kept(database: sqlite3.Connection) -> None:
-            with database:
-                database.execute(_KEEP_PROBE, (name, changes, vector.astype("<f4").tobytes()))
-
-        self._done(kept)
+        row = (name, changes, vector.astype("<f4").tobytes())
+        self._done(lambda database: database.execute(_KEEP_PROBE, row))
 
     def forget(self, key: str) -> None:
         """The embedder of that key makes other vectors now."""
-
-        def forgotten(database: sqlite3.Connection) -> None:
-            with database:
-                database.execute("DELETE FROM vectors WHERE key = ?", (key,))
-
-        self._done(forgotten)
+        self._done(lambda database: database.execute("DELETE FROM vectors WHERE key = ?", (key,)))
 
     def _done(self, action: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """What `action` gives; None where the file fails. A damaged file is set aside, for a new one next time."""
+        """What `action` gives, once it is committed; None where the file fails. A damaged file is set aside, for a new
+        one next time.
+        """
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(self.file, timeout=_BUSY_S)) as database:
                 database.executescript(_SCHEMA)
-                return action(database)
+                with database:
+                    return action(database)
         except sqlite3.OperationalError:
             return None  # busy, full or not to be written: not damaged
         except sqlite3.DatabaseError:
@@ -263,7 +257,3 @@ def _same(known: Vectors, probe: Vectors) -> bool:
     import numpy as np
 
     return known.shape == probe.shape and (np.allclose(known, probe) or float(known @ probe) >= SAME_COSINE)
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from workbench.documents.document import Document, Skipped
-from workbench.documents.readers.document_data import document_of
+from workbench.documents.document_data import document_of
 from workbench.endpoints.stop import Stop
 from workbench.errors import Phrase, WorkbenchError
 

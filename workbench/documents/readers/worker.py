@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbench.documents.readers.document_data import document_data, skipped_data
+from workbench.documents.document_data import document_data, skipped_data
 from workbench.documents.readers.reading import MOST_BYTES, read_document
 from workbench.errors import UnreadableDocument, WorkbenchError
 

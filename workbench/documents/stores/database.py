@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "collection.sqlite"
-FORMAT = 2
+FORMAT = 3
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -26,6 +26,7 @@ from workbench.errors import (
     UsageError,
     WorkbenchError,
 )
+from workbench.phrase_data import PLAIN, value_data
 
 _ERRORS: Mapping[str, type[WorkbenchError]] = {
     kind.__name__: kind
@@ -38,7 +39,6 @@ _OF_ENDPOINTS = {
     "status": int | None, "code": str, "request_id": str, "link": str, "retry_after_s": float | None,
     "may_retry": bool, "needs_licence": bool,
 }  # fmt: skip
-_PLAIN = (str, int, float, bool, type(None))
 # What only the types do not tell: the values that a field of a class may have.
 Choices = Mapping[tuple[type, str], Collection[str]]
 
@@ -63,7 +63,7 @@ def to_data(value: Any) -> Any:
         return {str(name): to_data(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [to_data(one) for one in value]
-    return value if isinstance(value, _PLAIN) else str(value)
+    return value if isinstance(value, PLAIN) else str(value)
 
 
 def from_data(kind: Any, data: Any, choices: Choices, where: str = "") -> Any:
@@ -165,17 +165,11 @@ def _error_data(error: WorkbenchError) -> dict[str, Any]:
     if error.details:
         data["details"] = error.details
     if error.values:
-        data["values"] = {name: _value_data(value) for name, value in error.values.items()}
+        data["values"] = {name: value_data(value) for name, value in error.values.items()}
     if isinstance(error, EndpointError):
         own = {name: getattr(error, name) for name in _OF_ENDPOINTS}
         data |= {name: one for name, one in own.items() if one is not None and one is not False and one != ""}
     return data
-
-
-def _value_data(value: object) -> Any:
-    if isinstance(value, Phrase):
-        return {"phrase": value.template, "values": {name: _value_data(one) for name, one in value.values.items()}}
-    return value if isinstance(value, _PLAIN) else str(value)
 
 
 def _value(data: Any, where: str) -> object:
@@ -184,7 +178,7 @@ def _value(data: Any, where: str) -> object:
         if not isinstance(template, str):
             raise Unfit(f"{where} is no phrase")
         return Phrase(template, **_values(data.get("values", {}), where))
-    if not isinstance(data, _PLAIN):
+    if not isinstance(data, PLAIN):
         raise Unfit(f"{where} is not what is expected there")
     return data
 

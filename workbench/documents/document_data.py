@@ -1,4 +1,4 @@
-"""A document as the reading process sends it: one line of JSON."""
+"""A document as plain data for JSON and back: as the reading process sends it, and as a collection keeps it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.documents.document import Document, Part, Skipped
 from workbench.errors import Phrase, WorkbenchError
+from workbench.phrase_data import phrase_of, value_data
 
 
 def document_data(document: Document) -> dict[str, Any]:
@@ -16,17 +17,23 @@ def document_data(document: Document) -> dict[str, Any]:
         "parts": [astuple(part) for part in document.parts],
         "reader": document.reader,
         "encoding": document.encoding,
+        "notes": [value_data(note) for note in document.notes],
     }
 
 
 def skipped_data(error: WorkbenchError) -> dict[str, Any]:
-    values = {name: value if isinstance(value, int | float) else str(value) for name, value in error.values.items()}
-    return {"reason": error.message_template, "values": values}
+    return {"reason": value_data(Phrase(error.message_template, **error.values))}
 
 
 def document_of(name: str, data: Mapping[str, Any]) -> Document | Skipped:
     """What was read of that file, or why it was not."""
     if "reason" in data:
-        return Skipped(name, Phrase(data["reason"], **data.get("values", {})))
+        return Skipped(name, phrase_of(data["reason"]))
+    return read_document_of(name, data)
+
+
+def read_document_of(name: str, data: Mapping[str, Any]) -> Document:
     parts = tuple(Part(*part) for part in data["parts"])
-    return Document(name, data["text"], parts, data["reader"], data["encoding"])
+    return Document(
+        name, data["text"], parts, data["reader"], data["encoding"], tuple(phrase_of(note) for note in data["notes"])
+    )
