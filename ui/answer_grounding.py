@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject
 
+from ui.background import once
 from ui.desk import Desk
 from ui.panels.compare_panel import ComparePanel
 from ui.services import Services
 from ui.translation import ntr, tr
 from workbench.documents.checked_answer import LONGEST, CheckedAnswer, checked
 from workbench.documents.passage import Retrieval
-from workbench.endpoints.stop import Stop
 from workbench.errors import WorkbenchError
 
 _KEPT = 64
@@ -60,10 +59,9 @@ class AnswerGrounding(QObject):
         self._found[wanted] = None
         chunks = [passage.chunk for passage in retrieval.passages]
 
-        def work(_stop: Stop) -> Iterator[CheckedAnswer]:
-            yield checked(wanted[0], chunks)
-
-        self._background.start(work, partial(self._take, wanted), partial(self._done, wanted))
+        self._background.start(
+            once(lambda: checked(wanted[0], chunks)), partial(self._take, wanted), partial(self._done, wanted)
+        )
 
     def _take(self, wanted: _Wanted, found: list[CheckedAnswer]) -> None:
         self._found[wanted] = found[0]

@@ -42,6 +42,15 @@ class UnexpectedError(WorkbenchError):
     """A defect of this program, shown with its traceback folded away."""
 
 
+def once(work: Callable[[], T]) -> Callable[[Stop], Iterator[T]]:
+    """Work for `Background.start` whose one result is all that it tells."""
+
+    def pulled(_stop: Stop) -> Iterator[T]:
+        yield work()
+
+    return pulled
+
+
 def unexpected(error: BaseException) -> UnexpectedError:
     return UnexpectedError(
         "Something went wrong inside the program: {what}.",

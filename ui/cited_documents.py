@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from ui.background import once
 from ui.services import Services
 from ui.widgets.dialogs import shown
 from workbench.documents.passage import Passage
@@ -15,7 +15,6 @@ from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from ui.widgets.document_dialog import CitedText
-    from workbench.endpoints.stop import Stop
 
 
 class CitedDocuments(QObject):
@@ -33,7 +32,7 @@ class CitedDocuments(QObject):
     def open(self, collection: str, document: str, start: int, end: int) -> None:
         """Shows [start, end) of that document, in characters."""
 
-        def read(_stop: Stop) -> Iterator[CitedText]:
+        def read() -> CitedText:
             from ui.widgets.document_dialog import CitedText
 
             opened = self._services.documents.asked.opened(collection)
@@ -41,7 +40,7 @@ class CitedDocuments(QObject):
             last = min(end, len(text))
             files = [source for source in opened.sources if source.name == document and source.is_file()]
             files += [source / document for source in opened.sources if (source / document).is_file()]
-            yield CitedText(
+            return CitedText(
                 collection, document, text, tuple(opened.chunks_of(document)), min(start, last), last,
                 str(files[0]) if files else "",
             )  # fmt: skip
@@ -50,7 +49,7 @@ class CitedDocuments(QObject):
             if error is not None:
                 self._services.problems.show(error)
 
-        self._services.background.start(read, lambda found: self._show(found[-1]), done, soon=True)
+        self._services.background.start(once(read), lambda found: self._show(found[-1]), done, soon=True)
 
     def _show(self, cited: CitedText) -> None:
         from ui.widgets.document_dialog import DocumentDialog

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.background import Job
+from ui.background import Job, once
 from ui.models.file_rows import FileRow
 from ui.services import Services
 from ui.translation import ntr, phrase_sentence, tr
@@ -214,9 +214,6 @@ class CollectionWork(QObject):
         return wanted if wanted not in known else next(one for one in numbered if one not in known)
 
     def _once(self, work: Callable[[], Any], shown: Callable[[Any], object]) -> None:
-        def pulled(_stop: Stop) -> Iterator[Any]:
-            yield work()
-
         def came(found: list[Any]) -> None:
             shown(found[-1])
 
@@ -224,7 +221,7 @@ class CollectionWork(QObject):
             if error is not None:
                 self.failed.emit(error)
 
-        self._services.background.start(pulled, came, done, soon=True)
+        self._services.background.start(once(work), came, done, soon=True)
 
 
 def _row(event: Any) -> FileRow:

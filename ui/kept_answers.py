@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
 
+from ui.background import once
 from ui.models.examples_model import new_example
 from ui.prompt_document import PromptDocument
 from ui.run_controller import RunController
@@ -69,7 +70,7 @@ class KeptAnswers(QObject):
         self._change(prompt, work, tr("Keep as expected answer"))
 
     def _change(self, before: Prompt, work: Callable[[], Prompt], step: str) -> None:
-        self._services.background.start(lambda _stop: _once(work), partial(self._replace, before, step), self._done)
+        self._services.background.start(once(work), partial(self._replace, before, step), self._done)
 
     def _replace(self, before: Prompt, step: str, prompts: list[Prompt]) -> None:
         if self._document.prompt == before:  # what was edited meanwhile is not overwritten
@@ -78,7 +79,3 @@ class KeptAnswers(QObject):
     def _done(self, error: WorkbenchError | None) -> None:
         if error is not None:
             self._services.problems.show(error)
-
-
-def _once(work: Callable[[], Prompt]) -> Iterator[Prompt]:
-    yield work()

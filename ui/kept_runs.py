@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from ui.background import once
 from ui.desk import Desk, OpenPrompt
 from ui.hidden_names import names_are_hidden
 from ui.prompt_document import unsaved_document
@@ -141,7 +142,7 @@ class KeptRuns(QObject):
         def take(done: list[T]) -> None:
             use(done[-1])
 
-        self._services.background.start(lambda _stop: _once(work), take, self._ended, label=label)
+        self._services.background.start(once(work), take, self._ended, label=label)
 
     def _ended(self, error: WorkbenchError | None) -> None:
         if error is not None:
@@ -173,10 +174,6 @@ class _Rerun(QObject):
         self._runs.running_changed.disconnect(self._look)
         self._runs.tokens.changed.disconnect(self._look)
         self.deleteLater()
-
-
-def _once(work: Callable[[], T]) -> Iterator[T]:
-    yield work()
 
 
 def _copied(run: StoredRun) -> ClipboardTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.background import once
 from ui.desk import Desk, OpenPrompt
 from ui.hidden_names import names_are_hidden
 from ui.prompt_document import unsaved_document
@@ -198,14 +199,10 @@ class RunHistory(QObject):
         def take(found: list[object]) -> None:
             use(found[-1])
 
-        self._services.background.start(lambda _stop: _once(work), take, self._told, label=tr("History"))
+        self._services.background.start(once(work), take, self._told, label=tr("History"))
 
     def _told(self, error: WorkbenchError | None) -> None:
         if error is not None:
             self._services.problems.show(error)
             if self._panel is not None:
                 self._panel.reading.read_soon()
-
-
-def _once(work: Callable[[], object]) -> Iterator[object]:
-    yield work()
