@@ -67,7 +67,7 @@ class PassageRows(QAbstractListModel):
             said = [str(self.data(index)), place_of(passage.chunk), scores_of(passage), left_out_of(passage)]
             return ". ".join(filter(None, said))
         return {
-            ID_ROLE: f"{passage.score:.2f}",
+            ID_ROLE: f"{passage.score:z.2f}",
             ABOUT_ROLE: place_of(passage.chunk),
             NAMES_ROLE: (),
             RUNS_ROLE: "",
@@ -105,7 +105,7 @@ def scores_of(passage: Passage) -> str:
     said = []
     for name, score in passage.scores.items():
         rank = "" if score.rank is None else f" #{score.rank}"
-        said.append(f"{name} {score.value:.2f}{rank}")
+        said.append(f"{name} {score.value:z.2f}{rank}")
     return " · ".join(said)
 
 

@@ -92,18 +92,14 @@ class AnswerColumn(QFrame):
         column.addWidget(self._about)
         column.addWidget(self._samples)
         column.addWidget(self._text, 1)
-        column.addWidget(self._broken)
-        column.addWidget(self._partial)
-        column.addWidget(self._support)
-        column.addWidget(self._problem_area)
+        for part in (self._broken, self._partial, self._support, self._problem_area):
+            column.addWidget(part)
         second = QHBoxLayout()
         second.setContentsMargins(12, 0, 12, 0)
         second.addWidget(self._second)
         column.addLayout(second)
-        column.addWidget(self._kept)
-        column.addWidget(self._stats)
-        column.addWidget(self._copied)
-        column.addWidget(self._buttons())
+        for part in (self._kept, self._stats, self._copied, self._buttons()):
+            column.addWidget(part)
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:

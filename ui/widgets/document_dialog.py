@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from ui.exact_text import shown
 from ui.theme import Theme
 from ui.translation import ntr, tr
-from ui.widgets.dialog_parts import button_row, framed
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.styling import USER_TEXT, button, label, mark
 from ui.widgets.text_layers import TextLayers, TextMark, Utf16
 from workbench.documents.chunk import StoredChunk
@@ -49,7 +49,7 @@ class DocumentDialog(QDialog):
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        mark(self.text, kind="answer")
+        mark(self.text, kind="document")
         part = cited.text[first:last]
         self.text.setPlainText(shown(part))
         self._layers = TextLayers(self.text)
@@ -61,7 +61,7 @@ class DocumentDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(label(_told(cited, first, last), "small", wrap=True))
-        column.addWidget(framed(self.text), 1)
+        column.addWidget(self.text, 1)
         column.addLayout(button_row(close))
 
     def _go_to(self, units: Utf16, start: int, end: int) -> None:

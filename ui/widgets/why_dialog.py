@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.models.passage_rows import place_of
+from ui.models.passage_rows import place_of, scores_of
 from ui.translation import msgid, sentence, tr
-from ui.widgets.dialog_parts import button_row, framed
+from ui.widgets.dialog_parts import button_row
 from ui.widgets.styling import USER_TEXT, button, label
 from workbench.errors import WorkbenchError
 
@@ -61,7 +61,7 @@ class WhyDialog(QDialog):
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         form = QFormLayout()
         form.addRow(tr("Question"), self._question)
-        form.addRow(tr("Sentence"), framed(self._sentence))
+        form.addRow(tr("Sentence"), self._sentence)
         close, ask = button(tr("Close")), button(tr("Why?"), "primary")
         self._place = button(tr("Open the document there"))
         self._place.setEnabled(False)
@@ -106,10 +106,8 @@ def _lines(found: Explanation) -> list[str]:
     lines = [tr("It stands in {place}.", place=place) + " " + tr(_REASONS.get(found.reason, found.reason))]
     if found.likeness < 1:
         lines.append(tr("Only a similar sentence stands there ({n} % alike).", n=round(100 * found.likeness)))
-    scores = {} if found.passage is None else found.passage.scores
-    ranks = [f"{name} {one.value:.2f} #{one.rank}" for name, one in scores.items() if one.rank]
-    if ranks:
-        lines.append(tr("Its chunk ranks: {ranks}.", ranks=" · ".join(ranks)))
+    if found.passage is not None and any(one.rank for one in found.passage.scores.values()):
+        lines.append(tr("Its chunk ranks: {ranks}.", ranks=scores_of(found.passage)))
     if found.cut is not None:
         lines.append(tr("A border between chunks cuts it at character {n}.", n=f"{found.cut:,}"))
     if found.needed_k is not None:
