@@ -29,7 +29,7 @@ from workbench.documents.embedders.opening import OpenEmbedders
 from workbench.documents.embedders.sentence_encoder import SentenceEncoder
 from workbench.documents.recipe import IndexRecipe
 from workbench.documents.retrieval import retrieve
-from workbench.documents.stores.faiss import Rows, VectorSearch, read_base, write_ivf
+from workbench.documents.stores.faiss import Nearest, Rows, VectorSearch, read_base, write_ivf
 from workbench.endpoints.stop import Stop
 from workbench.prompts.prompt import Context
 
@@ -37,6 +37,7 @@ CHUNKS = int(os.environ.get("CHUNKS", "100000"))
 VECTORS = int(os.environ.get("VECTORS", "1000000"))
 WORDS, RUN, FILES = 100, 30, 1_000
 NOISE = 0.3
+BATCH = 20_000
 QUESTIONS = 200
 BUILD_S, BUILD_BYTES, OPEN_MS, HYBRID_MS, UPDATE_S = 120, 1.5e9, 500, 25, 2
 DENSE_MS, RECALL = 10, 0.95
@@ -112,16 +113,18 @@ def _million(folder: Path) -> Iterator[Measure]:
     questions = _encoded(encoder, [one.text for one in squad().questions][:: 6_078 // QUESTIONS])
     path, size = folder / "million.faiss", known.shape[1]
     sample = next(_noisy(known, 150_000, 150_000, seed=0)).vectors
-    seconds = _seconds(lambda: write_ivf(path, size, sample, VECTORS, _noisy(known, VECTORS, 20_000, seed=1), Stop()))
-    yield f"{VECTORS:,} vectors trained and added, s", seconds, float("inf")
-    nearest = _nearest(questions, _noisy(known, VECTORS, 20_000, seed=1))
     exact = np.memmap(folder / "exact", np.float32, "w+", shape=(VECTORS, size))  # stands for the database
-    for rows in _noisy(known, VECTORS, 20_000, seed=1):
-        exact[rows.ids] = rows.vectors
+    for ids, vectors in _noisy(known, VECTORS, BATCH, seed=1):
+        exact[ids] = vectors
+    seconds = _seconds(lambda: write_ivf(path, size, sample, VECTORS, _batches(exact), Stop()))
+    yield f"{VECTORS:,} vectors trained and added, s", seconds, float("inf")
+    nearest = Nearest(questions)
+    for rows in _batches(exact):
+        nearest.look_at(*rows)
     base = read_base(path, size, VECTORS)
     search = VectorSearch(size, base, (), Rows((), np.zeros((0, size))), lambda ids: exact[ids])
     took, found = [], 0
-    for question, wanted in zip(questions, nearest, strict=True):
+    for question, wanted in zip(questions, nearest.ids.tolist(), strict=True):
         began = time.perf_counter()
         hits = search.search(question, 10)
         took.append(1000 * (time.perf_counter() - began))
@@ -146,15 +149,10 @@ def _noisy(known: Any, count: int, batch: int, seed: int) -> Iterator[Rows]:
         yield Rows(np.arange(first, first + len(rows), dtype=np.int64), rows.astype(np.float32))
 
 
-def _nearest(questions: Any, rows: Iterator[Rows]) -> list[list[int]]:
-    scores = np.full((len(questions), 10), -2, dtype=np.float32)
-    chunks = np.zeros((len(questions), 10), dtype=np.int64)
-    for ids, vectors in rows:
-        together = np.hstack([scores, questions @ vectors.T])
-        places = np.argsort(-together, axis=1)[:, :10]
-        all_ids = np.hstack([chunks, np.broadcast_to(ids, (len(questions), len(ids)))])
-        scores, chunks = np.take_along_axis(together, places, axis=1), np.take_along_axis(all_ids, places, axis=1)
-    return chunks.tolist()
+def _batches(vectors: Any) -> Iterator[Rows]:
+    for first in range(0, len(vectors), BATCH):
+        some = vectors[first : first + BATCH]
+        yield Rows(np.arange(first, first + len(some), dtype=np.int64), some)
 
 
 def _seconds(action: Callable[[], object]) -> float:

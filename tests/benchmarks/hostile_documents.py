@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import random
 import struct
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from tests.fakes.archives import zipped
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
@@ -56,15 +56,15 @@ def made() -> Iterator[tuple[str, bytes]]:
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
     document = f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>'.encode()
-    yield "bomb.docx", _zipped({"word/document.xml": document + b" " * (400 * MIB)})
-    yield "members.docx", _zipped({f"word/{number}.xml": b"" for number in range(30_000)})
-    yield "declared.docx", _declared(_zipped({"word/document.xml": document}), GIB)
-    yield "hidden.epub", _declared(_zipped({"META-INF/container.xml": b" " * (200 * MIB)}), 10)
-    yield "archive.pdf", _zipped({"inner.zip": _zipped({"word/document.xml": b"x"})})
+    yield "bomb.docx", zipped({"word/document.xml": document + b" " * (400 * MIB)})
+    yield "members.docx", zipped({f"word/{number}.xml": b"" for number in range(30_000)})
+    yield "declared.docx", _declared(zipped({"word/document.xml": document}), GIB)
+    yield "hidden.epub", _declared(zipped({"META-INF/container.xml": b" " * (200 * MIB)}), 10)
+    yield "archive.pdf", zipped({"inner.zip": zipped({"word/document.xml": b"x"})})
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     laughs = f'<!DOCTYPE a [<!ENTITY e0 "ha">{entities}]><a>&e11;</a>'.encode()
     yield "laughs.xml", laughs
-    yield "laughs.docx", _zipped({"word/document.xml": laughs})
+    yield "laughs.docx", zipped({"word/document.xml": laughs})
     yield "blowup.xml", b'<!DOCTYPE a [<!ENTITY e "' + b"x" * MIB + b'">]><a>' + b"&e;" * 100_000 + b"</a>"
     yield "local.xml", b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'
 
@@ -94,7 +94,7 @@ def _workbook(rows: str) -> bytes:
     relation = f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="{_RELATIONS}'
     sheet = '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
     sheets = f'<workbook xmlns="{_SHEET}" xmlns:r="{_RELATIONS}">{sheet}</workbook>'
-    return _zipped({
+    return zipped({
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>'.encode(),
         "_rels/.rels": f'{relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
         "xl/workbook.xml": sheets.encode(),
@@ -109,14 +109,6 @@ def _pdf(pages: bytes) -> bytes:
         + pages
         + b" endobj\ntrailer << /Root 1 0 R >>\n"
     )
-
-
-def _zipped(members: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return written.getvalue()
 
 
 def _declared(archive: bytes, size: int) -> bytes:

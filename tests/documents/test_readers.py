@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import random
 import signal
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.fakes.archives import zipped
 from workbench.documents.document import Document, Skipped
 from workbench.documents.readers import READERS
 from workbench.documents.readers.decoding import decoded
@@ -37,14 +36,6 @@ def process() -> Iterator[ReadingProcess]:
 
 def read(name: str, content: bytes | str, options: Mapping[str, Any] | None = None) -> Document:
     return read_document(name, content.encode() if isinstance(content, str) else content, options or {})
-
-
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 def texts_of(document: Document, kind: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
+from tests.fakes.archives import zipped
 from tests.runs.history.strategies import runs
 from tests.runs.history.test_run_data import comparable
 from tests.runs.kept_runs import kept_run
@@ -45,14 +46,6 @@ def written(path: Path, data: bytes = DATA) -> Path:
 def members(data: bytes = DATA) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(contents: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def test_the_run_comes_back(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Vectors in FAISS: exact search by inner product, and beyond 100,000 vectors an inverted file of bytes (IVF, SQ8).
+"""Vectors in FAISS: search of all by inner product, and of very many by an inverted file of bytes (IVF, SQ8).
 
 The only module that knows FAISS. Vectors are rows of length 1, so that the inner product is the cosine.
 """
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from workbench.documents.index import Vectors
     from workbench.endpoints.stop import Stop
 
-FLAT, IVF = "flat", "ivf"
 # An inverted file is asked for more than is wanted, which are then compared by their exact vectors: bytes alone miss
 # some of the nearest where many are alike. Of the ten nearest, that share must be among those, on a sample of the
 # vectors themselves, and no more than that part of the lists is looked into for it.
@@ -72,10 +71,10 @@ class VectorSearch:
         import faiss
 
         index, parameters = part
-        is_exact = not isinstance(index, faiss.IndexIVF)
-        scores, ids = index.search(asked, k if is_exact else _MORE * k, params=parameters)
+        is_whole = not isinstance(index, faiss.IndexIVF)
+        scores, ids = index.search(asked, k if is_whole else _MORE * k, params=parameters)
         chunks = ids[0][ids[0] >= 0].tolist()  # -1 where there are fewer
-        values = scores[0][: len(chunks)] if is_exact or not chunks else self._exact(chunks) @ asked[0]
+        values = scores[0][: len(chunks)] if is_whole or not chunks else self._exact(chunks) @ asked[0]
         return map(Hit, chunks, values.tolist())
 
 
@@ -96,9 +95,7 @@ def write_flat(path: Path, dimensions: int, rows: Iterable[Rows]) -> int:
     """
     import faiss
 
-    halves = faiss.IndexScalarQuantizer(
-        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )  # needs no training
+    halves = faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     return _write(_filled(faiss.IndexIDMap2(halves), rows), path)
 
 
@@ -112,7 +109,7 @@ def write_ivf(path: Path, dimensions: int, sample: Vectors, size: int, rows: Ite
     index: Any = faiss.index_factory(dimensions, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
     index.cp.seed, index.cp.niter = _SEED, 8
     index.train(sample[: lists * _TRAINED_A_LIST])
-    nearest = _Nearest(sample[:_SAMPLE])
+    nearest = Nearest(sample[:_SAMPLE])
     for ids, vectors in rows:
         if stop.is_set:
             return -1
@@ -122,7 +119,7 @@ def write_ivf(path: Path, dimensions: int, sample: Vectors, size: int, rows: Ite
     return _write(index, path)
 
 
-class _Nearest:
+class Nearest:
     """The nearest of some questions by brute force, batch by batch."""
 
     def __init__(self, questions: Vectors) -> None:
@@ -142,7 +139,7 @@ class _Nearest:
         self.ids = np.take_along_axis(known, places, axis=1)
 
 
-def _lists_to_probe(index: Any, nearest: _Nearest, lists: int) -> int:
+def _lists_to_probe(index: Any, nearest: Nearest, lists: int) -> int:
     probed = min(8, lists)
     while probed < max(lists * _MOST_LISTS, 8):
         index.nprobe = probed
